@@ -1,0 +1,109 @@
+"""How the house starts: every setting, typed, from the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+from environs import Env
+
+from linli.config import keys
+
+env = Env()
+PACKAGE = Path(__file__).resolve().parent.parent
+
+HOME = Path(env.str("LINLI_HOME", str(Path.home() / ".linli"))).absolute()
+PRODUCTION = env.bool("LINLI_PRODUCTION", False)
+DEBUG = env.bool("LINLI_DEBUG", False)
+ALLOWED_HOSTS = env.list("LINLI_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+BASE_URL = env.str("LINLI_URL", "http://127.0.0.1:8000")
+CSRF_TRUSTED_ORIGINS = env.list("LINLI_TRUSTED_ORIGINS", [])
+SECRET_KEY = keys.kept(HOME, "secret", env.str("LINLI_SECRET_KEY", ""))
+# Encrypts ID numbers and indexes codes. Apart from SECRET_KEY, which may be changed at any time.
+DATA_KEYS = keys.kept(HOME, "data", env.str("LINLI_DATA_KEY", "")).split(",")
+STAFF_SECOND_FACTOR = env.bool("LINLI_STAFF_SECOND_FACTOR", False)
+
+DATABASES = {
+    "default": env.dj_db_url("DATABASE_URL", f"sqlite:///{HOME / 'linli.sqlite3'}", conn_max_age=600)
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = None
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+INSTALLED_APPS = [
+    "linli.core",
+    "linli.registry",
+    "linli.outbox",
+    "linli.engines.cases",
+    "linli.programmes",
+    "linli.faces.web",
+    "linli.faces.api",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "linli.config.urls"
+WSGI_APPLICATION = "linli.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+            ],
+        },
+    }
+]
+
+AUTH_USER_MODEL = "registry.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+LOCALE_PATHS = sorted((PACKAGE / "faces" / "web" / "words").glob("*"))
+USE_I18N = True
+TIME_ZONE = env.str("LINLI_TIME_ZONE", "Asia/Shanghai")
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+MEDIA_ROOT = HOME / "files"

@@ -1,0 +1,95 @@
+"""Columns of every room's words: the record, the working calendar, rate limits."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Line(models.Model):
+    """One line of the record: who did what, when, to what. Never updated, never deleted."""
+
+    community_id = models.BigIntegerField()
+    number = models.PositiveBigIntegerField(help_text="1, 2, 3 … within its community")
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=80, help_text="user:7, household:12, system …")
+    actor_label = models.CharField(max_length=120)
+    verb = models.CharField(max_length=60, help_text="a dotted verb on its subject: case.assigned")
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=60)
+    change = models.JSONField(default=dict)
+    reason = models.CharField(max_length=400, blank=True)
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("line of the record")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["community_id", "number"], name="line_number_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["subject_type", "subject_id", "number"], name="line_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.community_id}#{self.number} {self.verb}"
+
+
+class ChainHead(models.Model):
+    """Where a community's record ends; locked by whoever writes the next line."""
+
+    community_id = models.BigIntegerField(primary_key=True)
+    number = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("end of the record")
+
+    def __str__(self) -> str:
+        return f"{self.community_id}#{self.number}"
+
+
+class CalendarDay(models.Model):
+    """A day that differs from Monday-to-Friday: a holiday, or a moved working day."""
+
+    day = models.DateField(unique=True)
+    is_working = models.BooleanField()
+    name = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("calendar day")
+        ordering: ClassVar = ["day"]
+
+    def __str__(self) -> str:
+        return str(self.day)
+
+
+class CalendarYear(models.Model):
+    """A year whose holidays have been entered; a deadline in another year says so."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+
+    class Meta:
+        verbose_name = _("calendar year")
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
+class Tally(models.Model):
+    """How often a key did something in a window of time; shared by every process."""
+
+    key = models.CharField(max_length=120)
+    window = models.BigIntegerField(help_text="start of the window, epoch seconds")
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("tally")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["key", "window"], name="tally_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,9 @@
+"""The cases room, as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    name = "linli.engines.cases"
+    label = "cases"
+    default_auto_field = "django.db.models.BigAutoField"

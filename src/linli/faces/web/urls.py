@@ -1,0 +1,7 @@
+"""The pages, one module per engine."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,9 @@
+"""The outbox room, as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class OutboxConfig(AppConfig):
+    name = "linli.outbox"
+    label = "outbox"
+    default_auto_field = "django.db.models.BigAutoField"

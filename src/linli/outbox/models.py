@@ -1,0 +1,84 @@
+"""Columns of the outbox: what is to be told, to whom, by which way, and whether it left."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Message(models.Model):
+    """One telling, by one way, to one receiver; written in the transaction of what it tells."""
+
+    class Way(models.TextChoices):
+        INBOX = "inbox", _("in-app inbox")
+        SMS = "sms", _("SMS")
+        WECOM = "wecom", _("WeCom robot")
+        EMAIL = "email", _("e-mail")
+        LETTER = "letter", _("printed letter")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("given up")
+
+    community = models.ForeignKey("registry.Place", models.PROTECT, related_name="+")
+    event = models.CharField(max_length=60, help_text="which template: case.resolved …")
+    way = models.CharField(max_length=10, choices=Way.choices)
+    user = models.ForeignKey(
+        "registry.User", models.CASCADE, null=True, blank=True, related_name="messages"
+    )
+    household = models.ForeignKey(
+        "registry.Household", models.CASCADE, null=True, blank=True, related_name="messages"
+    )
+    address = models.CharField(max_length=300, blank=True, help_text="phone, e-mail, robot URL")
+    title = models.CharField(max_length=120)
+    body = models.TextField()
+    link = models.CharField(max_length=300, blank=True, help_text="a path in this house")
+    about = models.CharField(max_length=60, blank=True, help_text="case:17")
+    once = models.CharField(max_length=120, help_text="tells the same thing only once")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True, blank=True)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    made_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    fault = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("message")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["once"], name="told_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["next_try_at"], condition=Q(state="waiting"), name="message_waiting"
+            ),
+            models.Index(fields=["user", "-id"], name="message_user"),
+            models.Index(fields=["household", "-id"], name="message_household"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Wording(models.Model):
+    """A community's own words for an event, in place of the shipped template."""
+
+    community = models.ForeignKey("registry.Place", models.CASCADE, related_name="+")
+    event = models.CharField(max_length=60)
+    way = models.CharField(max_length=10, choices=Message.Way.choices)
+    title = models.CharField(max_length=120)
+    body = models.TextField()
+
+    class Meta:
+        verbose_name = _("wording")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["community", "event", "way"], name="wording_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.event

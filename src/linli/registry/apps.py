@@ -1,0 +1,9 @@
+"""The registry room, as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class RegistryConfig(AppConfig):
+    name = "linli.registry"
+    label = "registry"
+    default_auto_field = "django.db.models.BigAutoField"

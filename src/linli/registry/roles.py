@@ -1,0 +1,50 @@
+"""What each role may do. One table; every check in the house reads it."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+# permission → the refusal's sentence
+PERMISSIONS: dict[str, Promise] = {
+    "see_cases": _("Your post does not include reading matters here."),
+    "enter_cases": _("Your post does not include entering matters here."),
+    "work_cases": _("Your post does not include working on matters here."),
+    "dispatch_cases": _("Only the community's staff may assign matters here."),
+    "review_cases": _("Only the community's staff may record call-backs here."),
+    "see_people": _("Your post does not include the household register here."),
+    "edit_people": _("Only the community's staff may change the register here."),
+    "read_masked": _("Your post does not include reading phone or ID numbers here."),
+    "read_care": _("Your post does not include reading care needs here."),
+    "import": _("Only the community's staff may take in files here."),
+    "export": _("Your post does not include taking lists out of the house."),
+    "issue_keys": _("Only the community's staff may issue household keys here."),
+    "manage_posts": _("Only the secretary or the street office may appoint people here."),
+    "manage_rules": _("Only the secretary or the street office may change settings here."),
+    "see_record": _("Only the secretary or the street office may read the record here."),
+}
+
+_READER = {"see_cases"}
+_STEWARD = {"see_cases", "enter_cases", "see_people"}
+_GRID = _STEWARD | {"work_cases", "read_masked", "read_care", "edit_people", "dispatch_cases",
+                    "review_cases", "export"}
+_WORKER = _GRID | {"import", "issue_keys"}
+_SECRETARY = _WORKER | {"manage_posts", "manage_rules", "see_record"}
+
+GRANTS: dict[str, frozenset[str]] = {
+    "steward": frozenset(_STEWARD),
+    "trusted_local": frozenset({"see_cases", "enter_cases"}),
+    "party_member": frozenset({"see_cases", "enter_cases"}),
+    "grid_worker": frozenset(_GRID),
+    "worker": frozenset(_WORKER),
+    "secretary": frozenset(_SECRETARY),
+    # Sees only what is assigned to its company: the cases engine narrows it.
+    "property_staff": frozenset({"see_cases", "work_cases"}),
+    "street_officer": frozenset(_SECRETARY - {"read_care"}),
+    "district_reader": frozenset(_READER),
+}
+
+
+def refusal(permission: str) -> Promise:
+    """Return the sentence with which this permission is refused."""
+    return PERMISSIONS[permission]
