@@ -1,7 +1,15 @@
-"""The pages, one module per engine."""
+"""The pages: each area keeps its own addresses in ``urls_<area>.py``."""
 
 from __future__ import annotations
 
+from importlib import import_module
+from importlib.util import find_spec
+
 from django.urls import URLPattern, URLResolver
 
+AREAS = ("shell", "resident", "register", "desk", "settings")
+
 urlpatterns: list[URLPattern | URLResolver] = []
+for area in AREAS:  # an area that is not built yet has no addresses
+    if find_spec(f"linli.faces.web.urls_{area}"):
+        urlpatterns += import_module(f"linli.faces.web.urls_{area}").urlpatterns
