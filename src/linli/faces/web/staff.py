@@ -1,0 +1,74 @@
+"""The door to staff pages: who is logged in, with which posts, and in which community."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from linli.core.refusals import NotAllowed, NotFound
+from linli.registry.access import Actor, actor_of_user
+from linli.registry.models import Place, User
+from linli.registry.queries import communities_of
+
+P = ParamSpec("P")
+COMMUNITY_KEY = "community"  # in the session: the community a street officer looks at
+
+
+class StaffRequest(HttpRequest):
+    """A request after ``staff_page``: ``actor`` acts, ``community`` is the one looked at."""
+
+    actor: Actor
+    community: Place
+    communities: list[Place]
+
+
+def staff_page(
+    view: Callable[Concatenate[StaffRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Let in who holds a post (and a second factor, where the deployment asks for one)."""
+
+    @wraps(view)
+    def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        user = cast(User, request.user)
+        if settings.STAFF_SECOND_FACTOR and not is_mfa_enabled(user):
+            return redirect("mfa_activate_totp")
+        staff = cast(StaffRequest, request)
+        staff.actor = actor_of_user(user)
+        if not staff.actor.posts:
+            raise NotAllowed(_("You hold no post at present. Ask your secretary to appoint you."))
+        staff.communities = communities_of(staff.actor)
+        staff.community = _chosen(staff)
+        return view(staff, *args, **kwargs)
+
+    return door
+
+
+def _chosen(request: StaffRequest) -> Place:
+    """Return the community in the session while the posts still reach it, else the first."""
+    chosen = request.session.get(COMMUNITY_KEY)
+    for community in request.communities:
+        if community.pk == chosen:
+            return community
+    if not request.communities:
+        raise NotFound(_("There is no community yet below the place of your post."))
+    return request.communities[0]
+
+
+def choose_community(request: HttpRequest) -> HttpResponse:
+    """Remember which community to look at. POST community, next."""
+    from linli.faces.web.redirects import safe_next
+
+    value: Any = request.POST.get("community", "")
+    if request.method == "POST" and str(value).isdigit():
+        request.session[COMMUNITY_KEY] = int(value)
+    return redirect(safe_next(request, fallback="/desk/"))
