@@ -1,0 +1,5 @@
+// What every page does when JavaScript is there: keys, rows that open, drafts, dialogs.
+import "./drafts.mjs";
+import "./keys.mjs";
+import "./loading.mjs";
+import "./confirm.mjs";

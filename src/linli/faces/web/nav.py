@@ -1,0 +1,50 @@
+"""The side nav of staff pages: what a post may open, with counts the page hands over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the nav. ``permission`` is one of registry.roles; empty: any post."""
+
+    code: str
+    href: str
+    icon: str
+    label: str | Promise
+    permission: str = ""
+
+
+ENTRIES = (
+    Entry("desk", "/desk/", icon="inbox", label=pgettext_lazy("nav", "Matters"), permission="see_cases"),
+    Entry("register", "/register/", icon="house", label=pgettext_lazy("nav", "Households"), permission="see_people"),
+    Entry("places", "/register/places/", icon="map-pinned", label=pgettext_lazy("nav", "Places and QR"), permission="see_people"),
+    Entry("posts", "/register/posts/", icon="users", label=pgettext_lazy("nav", "Posts"), permission="see_people"),
+    Entry("imports", "/register/imports/", icon="file-up", label=pgettext_lazy("nav", "Excel in"), permission="import"),
+    Entry("inbox", "/desk/inbox/", icon="bell", label=pgettext_lazy("nav", "Messages")),
+    Entry("settings", "/desk/settings/", icon="settings", label=pgettext_lazy("nav", "Settings"), permission="manage_rules"),
+)
+
+
+def entries_for(request: HttpRequest, *, counts: Mapping[str, int]) -> list[dict[str, object]]:
+    """Return what this visitor's posts may open; nothing for somebody without a post."""
+    actor = getattr(request, "actor", None)
+    if actor is None or not getattr(actor, "posts", ()):
+        return []
+    return [
+        {
+            "code": entry.code,
+            "href": entry.href,
+            "icon": entry.icon,
+            "label": entry.label,
+            "count": counts.get(entry.code, 0),
+        }
+        for entry in ENTRIES
+        if not entry.permission or actor.may(entry.permission)
+    ]

@@ -1,0 +1,53 @@
+"""Times as people say them: today 18:00, yesterday, 26 November, one day late."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def day(value: date, *, today: date) -> str:
+    """Say a calendar day; its year only when it is not this one."""
+    parts = {
+        "year": value.year,
+        "month": value.month,
+        "day": value.day,
+        "month_name": _MONTHS[value.month - 1],
+    }
+    if value.year == today.year:
+        return pgettext("day of the year", "%(day)s %(month_name)s") % parts
+    return pgettext("day with year", "%(day)s %(month_name)s %(year)s") % parts
+
+
+def near(moment: datetime, *, now: datetime) -> str:
+    """Say a moment with its hour when it is close, else its day."""
+    local, today = timezone.localtime(moment), timezone.localtime(now).date()
+    hour = f"{local:%H:%M}"
+    days = (local.date() - today).days
+    if days == 0:
+        return _("today %(hour)s") % {"hour": hour}
+    if days == -1:
+        return _("yesterday %(hour)s") % {"hour": hour}
+    if days == 1:
+        return _("tomorrow %(hour)s") % {"hour": hour}
+    return day(local.date(), today=today)
+
+
+def due(moment: datetime, *, now: datetime) -> str:
+    """Say a deadline; a missed one by how late it is, in whole hours and then days."""
+    if moment >= now:
+        return near(moment, now=now)
+    late = now - moment
+    if late.days:
+        return ngettext("%(count)s day late", "%(count)s days late", late.days) % {
+            "count": late.days
+        }
+    hours = late.seconds // 3600
+    if hours:
+        return ngettext("%(count)s hour late", "%(count)s hours late", hours) % {"count": hours}
+    return _("just past its time")
