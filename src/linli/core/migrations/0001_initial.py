@@ -4,80 +4,114 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True)),
-                ('is_working', models.BooleanField()),
-                ('name', models.CharField(blank=True, max_length=60)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(unique=True)),
+                ("is_working", models.BooleanField()),
+                ("name", models.CharField(blank=True, max_length=60)),
             ],
             options={
-                'verbose_name': 'calendar day',
-                'ordering': ['day'],
+                "verbose_name": "calendar day",
+                "ordering": ["day"],
             },
         ),
         migrations.CreateModel(
-            name='CalendarYear',
+            name="CalendarYear",
             fields=[
-                ('year', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ("year", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
             ],
             options={
-                'verbose_name': 'calendar year',
+                "verbose_name": "calendar year",
             },
         ),
         migrations.CreateModel(
-            name='ChainHead',
+            name="ChainHead",
             fields=[
-                ('community_id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('number', models.PositiveBigIntegerField(default=0)),
-                ('hash', models.CharField(blank=True, max_length=64)),
+                ("community_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("number", models.PositiveBigIntegerField(default=0)),
+                ("hash", models.CharField(blank=True, max_length=64)),
             ],
             options={
-                'verbose_name': 'end of the record',
+                "verbose_name": "end of the record",
             },
         ),
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('community_id', models.BigIntegerField()),
-                ('number', models.PositiveBigIntegerField(help_text='1, 2, 3 … within its community')),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(help_text='user:7, household:12, system …', max_length=80)),
-                ('actor_label', models.CharField(max_length=120)),
-                ('verb', models.CharField(help_text='a dotted verb on its subject: case.assigned', max_length=60)),
-                ('subject_type', models.CharField(max_length=60)),
-                ('subject_id', models.CharField(max_length=60)),
-                ('change', models.JSONField(default=dict)),
-                ('reason', models.CharField(blank=True, max_length=400)),
-                ('previous', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("community_id", models.BigIntegerField()),
+                (
+                    "number",
+                    models.PositiveBigIntegerField(help_text="1, 2, 3 … within its community"),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "actor",
+                    models.CharField(help_text="user:7, household:12, system …", max_length=80),
+                ),
+                ("actor_label", models.CharField(max_length=120)),
+                (
+                    "verb",
+                    models.CharField(
+                        help_text="a dotted verb on its subject: case.assigned", max_length=60
+                    ),
+                ),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_id", models.CharField(max_length=60)),
+                ("change", models.JSONField(default=dict)),
+                ("reason", models.CharField(blank=True, max_length=400)),
+                ("previous", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'verbose_name': 'line of the record',
-                'indexes': [models.Index(fields=['subject_type', 'subject_id', 'number'], name='line_subject')],
-                'constraints': [models.UniqueConstraint(fields=('community_id', 'number'), name='line_number_once')],
+                "verbose_name": "line of the record",
+                "indexes": [
+                    models.Index(
+                        fields=["subject_type", "subject_id", "number"], name="line_subject"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("community_id", "number"), name="line_number_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Tally',
+            name="Tally",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120)),
-                ('window', models.BigIntegerField(help_text='start of the window, epoch seconds')),
-                ('count', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=120)),
+                ("window", models.BigIntegerField(help_text="start of the window, epoch seconds")),
+                ("count", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'tally',
-                'constraints': [models.UniqueConstraint(fields=('key', 'window'), name='tally_once')],
+                "verbose_name": "tally",
+                "constraints": [
+                    models.UniqueConstraint(fields=("key", "window"), name="tally_once")
+                ],
             },
         ),
     ]

@@ -1,0 +1,142 @@
+"""The record: one line for every action, each carrying the hash of the one before it.
+
+A line is written in its action's own transaction, as the last thing it does: from then until
+commit nobody else in that community can write, which is what keeps the chain a chain.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from linli.core.models import ChainHead, Line
+from linli.core.refusals import Invalid
+
+HOUSE = 0  # the chain of what belongs to no community: the calendar, accounts
+REASON_LETTERS = 400
+LABEL_LETTERS = 120
+
+
+class Doer(Protocol):
+    """Whoever acts, as far as the record needs it (``registry.access.Actor`` is one)."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+
+
+def note(
+    verb: str,
+    subject: models.Model | tuple[str, object],
+    *,
+    by: Doer,
+    community_id: int | None,
+    change: Mapping[str, Any] | None = None,
+    reason: str = "",
+    at: datetime | None = None,
+) -> Line:
+    """Write the action's line and return it. Call it last, inside the action's transaction.
+
+    ``subject`` is a saved row, or a pair such as ("cases.case", 7); ``community_id`` None means
+    the house's own chain. ``change`` must be JSON (dates, decimals and lazy words are turned into
+    text) and must never hold a phone, an ID number or a resident's name: a line is for ever, while
+    a person may have their data erased. Name such fields without their values.
+    Raises ``Invalid`` when the reason is longer than 400 letters.
+    """
+    assert connection.in_atomic_block, "a line is written inside its action's transaction"  # noqa: S101
+    if len(reason) > REASON_LETTERS:
+        raise Invalid(
+            _("The reason is too long: at most %(most)s characters.") % {"most": REASON_LETTERS}
+        )
+    head = _locked_head(community_id or HOUSE)
+    subject_type, subject_id = _named(subject)
+    line = Line(
+        community_id=head.community_id,
+        number=head.number + 1,
+        at=at or timezone.now(),
+        actor=by.key,
+        actor_label=storable(str(by.label))[:LABEL_LETTERS],
+        verb=verb,
+        subject_type=subject_type,
+        subject_id=subject_id,
+        change=plain(change or {}),
+        reason=storable(str(reason)),
+        previous=head.hash,
+    )
+    line.hash = hash_of(line)
+    line.save(force_insert=True)
+    ChainHead.objects.filter(pk=head.pk).update(number=line.number, hash=line.hash)
+    return line
+
+
+def hash_of(line: Line, *, number: int | None = None) -> str:
+    """Return the SHA-256 of a line's content as 64 hex digits.
+
+    Hashed is the JSON array [community, number, at in UTC with microseconds, actor, label, verb,
+    subject type, subject id, change, reason, previous hash] in UTF-8, keys sorted, no blanks.
+    """
+    content = [
+        line.community_id,
+        line.number if number is None else number,
+        line.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        line.actor,
+        line.actor_label,
+        line.verb,
+        line.subject_type,
+        line.subject_id,
+        line.change,
+        line.reason,
+        line.previous,
+    ]
+    text = json.dumps(
+        content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def plain(value: Any) -> Any:
+    """Return ``value`` as JSON that reads back the same from either database.
+
+    PostgreSQL gives 1e22 back as a whole number and refuses NUL and lone surrogates.
+    """
+    return _settled(json.loads(json.dumps(value, cls=DjangoJSONEncoder, allow_nan=False)))
+
+
+def storable(text: str) -> str:
+    """Return the text without what a database cannot hold."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def _settled(value: Any) -> Any:
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, list):
+        return [_settled(item) for item in value]
+    if isinstance(value, dict):
+        return {storable(key): _settled(item) for key, item in value.items()}
+    return value
+
+
+def _locked_head(community_id: int) -> ChainHead:
+    head = ChainHead.objects.select_for_update().filter(pk=community_id).first()
+    if head is None:
+        ChainHead.objects.get_or_create(pk=community_id)
+        head = ChainHead.objects.select_for_update().get(pk=community_id)
+    return head
+
+
+def _named(subject: models.Model | tuple[str, object]) -> tuple[str, str]:
+    if isinstance(subject, models.Model):
+        return subject._meta.label_lower, str(subject.pk)
+    return subject[0], str(subject[1])
