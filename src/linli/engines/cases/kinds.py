@@ -1,0 +1,226 @@
+"""What a programme says about a kind of matter, frozen; and the kinds that this house knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from linli.core.refusals import NotFound
+
+UNITS = ("minutes", "hours", "working hours", "days", "working days")
+FIELD_TYPES = ("text", "number", "select_one", "select_many", "date", "phone")
+URGENCIES = ("ordinary", "urgent", "emergency")  # in the order of Case.Urgency: 0, 1, 2
+PHOTO_ROLES = ("report", "before", "after")
+ORGANISATION_KINDS = ("team", "property_company", "department")
+
+AMOUNT_AND_UNIT = re.compile(r"\s*(\d{1,5})\s+(working\s+)?(minute|hour|day)s?\s*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A word in both languages of the house; as text, in the reader's."""
+
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.zh if (get_language() or "zh-hans").startswith("zh") else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """An amount of time in one of ``UNITS``, as ``core.working_time.add`` takes it."""
+
+    amount: int
+    unit: str
+
+    def __str__(self) -> str:
+        return str(SPOKEN[self.unit]) % {"count": self.amount}
+
+
+SPOKEN = {
+    "minutes": _("%(count)s minutes"),
+    "hours": _("%(count)s hours"),
+    "working hours": _("%(count)s working hours"),
+    "days": _("%(count)s days"),
+    "working days": _("%(count)s working days"),
+}
+
+
+def parse_deadline(said: str) -> Deadline:
+    """Read "30 minutes", "4 working hours", "7 days". Raises ``ValueError`` on anything else."""
+    match = AMOUNT_AND_UNIT.fullmatch(said.lower())
+    if match is None:
+        raise ValueError(said)
+    amount, working, unit = int(match[1]), match[2], match[3] + "s"
+    full = f"working {unit}" if working else unit
+    if full not in UNITS or not amount:
+        raise ValueError(said)
+    return Deadline(amount=amount, unit=full)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer of a select."""
+
+    code: str
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A question that a kind asks beside the text; an Open311 attribute."""
+
+    code: str
+    type: str
+    label: Label
+    required: bool = False
+    help: Label | None = None
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A branch of the tree that kinds hang on. ``parent`` is a category's code, or ""."""
+
+    code: str
+    label: Label
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Who is told of a missed deadline, and how many working days after it."""
+
+    role: str
+    after_working_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """All that differs from one kind of matter to another."""
+
+    code: str
+    label: Label
+    programme: str
+    programme_label: Label
+    category: Category
+    workflow: str
+    deadline: Deadline | None = None
+    deadlines: Mapping[str, Deadline] = field(default_factory=dict)  # by urgency
+    answer_within: Deadline | None = None  # first contact with who raised it
+    warn_at: float = 0.75  # share of the time given, from which the light is yellow
+    answered_by: tuple[str, ...] = ()  # roles of posts, nearest first
+    organisation: str = ""  # one of ORGANISATION_KINDS, asked before the posts
+    escalation: tuple[Step, ...] = ()
+    fields: tuple[Field, ...] = ()
+    photos: tuple[str, ...] = ()  # PHOTO_ROLES that must be there before it is resolved
+    is_public: bool = False
+    confirm: bool = True  # closed by who raised it; False: closed with the reply
+    silent_after_days: int = 7
+    review_after_days: int = 30  # a deferred matter is looked at again, unless a date is given
+    call_first: str = ""  # a telephone number for danger to life: 110, 119, 120, 122
+    help: Label | None = None
+    words: tuple[str, ...] = ()
+    open311_keywords: tuple[str, ...] = ()
+
+    def within(self, urgency: int = 0) -> Deadline | None:
+        """Return the time given at an urgency (0 ordinary, 1 urgent, 2 emergency).
+
+        An urgency without a deadline of its own has the next lower one's.
+        """
+        for name in reversed(URGENCIES[1 : urgency + 1]):
+            if name in self.deadlines:
+                return self.deadlines[name]
+        return self.deadline
+
+    @property
+    def open311_group(self) -> str:
+        """The category as a client shows it."""
+        return str(self.category.label)
+
+
+_KINDS: dict[str, Kind] = {}
+_CATEGORIES: dict[str, Category] = {}
+
+
+def register(kind: Kind) -> None:
+    """Make a kind known. One that is known already is replaced."""
+    _KINDS[kind.code] = kind
+
+
+def register_categories(categories: Iterable[Category]) -> None:
+    """Make branches of the category tree known, in their order."""
+    for category in categories:
+        _CATEGORIES[category.code] = category
+
+
+def replace_all(*, kinds: Iterable[Kind], categories: Iterable[Category]) -> None:
+    """Know these, and nothing else: what a load of all programmes ends with."""
+    new_kinds = {kind.code: kind for kind in kinds}
+    new_categories = {category.code: category for category in categories}
+    _KINDS.clear()
+    _KINDS.update(new_kinds)
+    _CATEGORIES.clear()
+    _CATEGORIES.update(new_categories)
+
+
+def get(code: str) -> Kind:
+    """Return a kind. Raises ``NotFound``: it is asked for by what people send."""
+    try:
+        return _KINDS[code]
+    except KeyError:
+        raise NotFound(
+            _("There is no such kind of matter. Please choose one from the list.")
+        ) from (None)
+
+
+def find(code: str) -> Kind | None:
+    """Return a kind, or None: its programme may be gone while its matters stay."""
+    return _KINDS.get(code)
+
+
+def label_of(code: str) -> str:
+    """Return a kind's name in the reader's language; its code when its programme is gone."""
+    kind = _KINDS.get(code)
+    return str(kind.label) if kind else code
+
+
+def all() -> tuple[Kind, ...]:
+    """Return every kind, in the order of programmes and of their files."""
+    return tuple(_KINDS.values())
+
+
+def categories() -> tuple[Category, ...]:
+    """Return every category, in the order of its file."""
+    return tuple(_CATEGORIES.values())
+
+
+def on_in(community_id: int) -> tuple[Kind, ...]:
+    """Return the kinds that a community has on, with its own choice of what is public."""
+    from linli.engines.cases.models import KindSetting
+
+    settings = {
+        setting.kind: setting for setting in KindSetting.objects.filter(community_id=community_id)
+    }
+    return tuple(
+        _with_its_setting(kind, settings.get(kind.code))
+        for kind in _KINDS.values()
+        if kind.code not in settings or settings[kind.code].is_on
+    )
+
+
+def public_in(community_id: int) -> tuple[Kind, ...]:
+    """Return the kinds that a community shows to everybody: the services of Open311."""
+    return tuple(kind for kind in on_in(community_id) if kind.is_public)
+
+
+def _with_its_setting(kind: Kind, setting: object | None) -> Kind:
+    is_public = getattr(setting, "is_public", None)
+    if is_public is None or is_public == kind.is_public:
+        return kind
+    return replace(kind, is_public=is_public)
