@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
-from environs import Env
+from environs import Env, validate
 
 from linli.config import keys
 
@@ -24,7 +24,9 @@ DATA_KEYS = keys.kept(HOME, "data", env.str("LINLI_DATA_KEY", "")).split(",")
 STAFF_SECOND_FACTOR = env.bool("LINLI_STAFF_SECOND_FACTOR", False)
 
 DATABASES = {
-    "default": env.dj_db_url("DATABASE_URL", f"sqlite:///{HOME / 'linli.sqlite3'}", conn_max_age=600)
+    "default": env.dj_db_url(
+        "DATABASE_URL", f"sqlite:///{HOME / 'linli.sqlite3'}", conn_max_age=600
+    )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
@@ -71,6 +73,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "linli.faces.web.refusals.RefusalPages",
 ]
 
 ROOT_URLCONF = "linli.config.urls"
@@ -84,7 +87,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "csp.context_processors.nonce",
+                "linli.faces.web.shell.page_context",
             ],
         },
     }
@@ -107,3 +110,55 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 MEDIA_ROOT = HOME / "files"
+
+# Ways out of the house: each is off until it is configured (docs/outbox.md).
+SMS_PROVIDER = env.str(
+    "LINLI_SMS", "", validate=validate.OneOf(["", "aliyun", "tencent", "webhook"])
+)
+SMS_KEY_ID = env.str("LINLI_SMS_KEY_ID", "")
+SMS_SECRET = env.str("LINLI_SMS_SECRET", "")
+SMS_SIGN = env.str("LINLI_SMS_SIGN", "")
+SMS_APP_ID = env.str("LINLI_SMS_APP_ID", "")
+SMS_REGION = env.str("LINLI_SMS_REGION", "ap-guangzhou")
+SMS_ENDPOINT = env.str("LINLI_SMS_ENDPOINT", "")
+SMS_TEMPLATES: dict[str, str] = env.dict("LINLI_SMS_TEMPLATES", {})
+WECOM_ON = env.bool("LINLI_WECOM", False)
+WECOM_HOSTS = env.list("LINLI_WECOM_HOSTS", ["https://qyapi.weixin.qq.com"])
+EMAIL_CONFIGURED = bool(env.str("LINLI_EMAIL_URL", ""))
+if EMAIL_CONFIGURED:
+    _email = env.dj_email_url("LINLI_EMAIL_URL")
+    EMAIL_HOST, EMAIL_PORT = _email["EMAIL_HOST"], _email["EMAIL_PORT"]
+    EMAIL_HOST_USER = _email["EMAIL_HOST_USER"]
+    EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_PASSWORD"]
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _email["EMAIL_USE_TLS"], _email["EMAIL_USE_SSL"]
+DEFAULT_FROM_EMAIL = env.str("LINLI_EMAIL_FROM", "linli@localhost")
+
+# Staff log in with a user name; accounts are made by whoever appoints them, never by sign-up.
+LOGIN_URL = "/account/login/"
+LOGIN_REDIRECT_URL = "/desk/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "linli.faces.web.accounts.HouseAccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = None
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = False
+MFA_TOTP_ISSUER = "Linli"
+MFA_RECOVERY_CODE_COUNT = 10
+
+CSRF_FAILURE_VIEW = "linli.faces.web.refusals.csrf_failure"
+# No inline script or style anywhere, nothing from another house.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"

@@ -5,3 +5,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("linli.faces.web.urls")),
 ]
+
+handler400 = "linli.faces.web.refusals.bad_request"
+handler403 = "linli.faces.web.refusals.forbidden"
+handler404 = "linli.faces.web.refusals.not_found"
+handler500 = "linli.faces.web.refusals.server_error"

@@ -22,13 +22,49 @@ class Entry:
 
 
 ENTRIES = (
-    Entry("desk", "/desk/", icon="inbox", label=pgettext_lazy("nav", "Matters"), permission="see_cases"),
-    Entry("register", "/register/", icon="house", label=pgettext_lazy("nav", "Households"), permission="see_people"),
-    Entry("places", "/register/places/", icon="map-pinned", label=pgettext_lazy("nav", "Places and QR"), permission="see_people"),
-    Entry("posts", "/register/posts/", icon="users", label=pgettext_lazy("nav", "Posts"), permission="see_people"),
-    Entry("imports", "/register/imports/", icon="file-up", label=pgettext_lazy("nav", "Excel in"), permission="import"),
+    Entry(
+        "desk",
+        "/desk/",
+        icon="inbox",
+        label=pgettext_lazy("nav", "Matters"),
+        permission="see_cases",
+    ),
+    Entry(
+        "register",
+        "/register/",
+        icon="house",
+        label=pgettext_lazy("nav", "Households"),
+        permission="see_people",
+    ),
+    Entry(
+        "places",
+        "/register/places/",
+        icon="map-pinned",
+        label=pgettext_lazy("nav", "Places and QR"),
+        permission="see_people",
+    ),
+    Entry(
+        "posts",
+        "/register/posts/",
+        icon="users",
+        label=pgettext_lazy("nav", "Posts"),
+        permission="see_people",
+    ),
+    Entry(
+        "imports",
+        "/register/imports/",
+        icon="file-up",
+        label=pgettext_lazy("nav", "Excel in"),
+        permission="import",
+    ),
     Entry("inbox", "/desk/inbox/", icon="bell", label=pgettext_lazy("nav", "Messages")),
-    Entry("settings", "/desk/settings/", icon="settings", label=pgettext_lazy("nav", "Settings"), permission="manage_rules"),
+    Entry(
+        "settings",
+        "/desk/settings/",
+        icon="settings",
+        label=pgettext_lazy("nav", "Settings"),
+        permission="manage_rules",
+    ),
 )
 
 

@@ -63,6 +63,10 @@ def _asked(request: HttpRequest, name: str) -> str:
 
 def _keep(answer: HttpResponse, request: HttpRequest, name: str, value: str) -> None:
     answer.set_cookie(
-        name, value, max_age=A_YEAR_IN_SECONDS, samesite="Lax", secure=request.is_secure(),
+        name,
+        value,
+        max_age=A_YEAR_IN_SECONDS,
+        samesite="Lax",
+        secure=request.is_secure(),
         httponly=True,
     )

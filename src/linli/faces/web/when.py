@@ -6,22 +6,30 @@ from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = (
+    pgettext_lazy("month", "Jan"),
+    pgettext_lazy("month", "Feb"),
+    pgettext_lazy("month", "Mar"),
+    pgettext_lazy("month", "Apr"),
+    pgettext_lazy("month", "May"),
+    pgettext_lazy("month", "Jun"),
+    pgettext_lazy("month", "Jul"),
+    pgettext_lazy("month", "Aug"),
+    pgettext_lazy("month", "Sep"),
+    pgettext_lazy("month", "Oct"),
+    pgettext_lazy("month", "Nov"),
+    pgettext_lazy("month", "Dec"),
+)
 
 
 def day(value: date, *, today: date) -> str:
     """Say a calendar day; its year only when it is not this one."""
-    parts = {
-        "year": value.year,
-        "month": value.month,
-        "day": value.day,
-        "month_name": _MONTHS[value.month - 1],
-    }
+    parts = {"year": value.year, "month": _MONTHS[value.month - 1], "day": value.day}
     if value.year == today.year:
-        return pgettext("day of the year", "%(day)s %(month_name)s") % parts
-    return pgettext("day with year", "%(day)s %(month_name)s %(year)s") % parts
+        return pgettext("day of the year", "%(day)s %(month)s") % parts
+    return pgettext("day with its year", "%(day)s %(month)s %(year)s") % parts
 
 
 def near(moment: datetime, *, now: datetime) -> str:

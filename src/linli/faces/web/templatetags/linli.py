@@ -36,8 +36,17 @@ def qr(content: str, title: str = "") -> SafeString:
     """Draw a QR code as inline SVG, black on white, with a quiet zone of two modules."""
     drawing = io.BytesIO()
     segno.make(content, error="m", micro=False).save(
-        drawing, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=2,
-        title=title or None, svgclass="qr", lineclass=None, dark="#000", light="#fff",
+        drawing,
+        kind="svg",
+        xmldecl=False,
+        svgns=True,
+        omitsize=True,
+        border=2,
+        title=title or None,
+        svgclass="qr",
+        lineclass=None,
+        dark="#000",
+        light="#fff",
     )
     return mark_safe(drawing.getvalue().decode())  # noqa: S308 - segno escapes the title
 
