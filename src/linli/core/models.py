@@ -93,3 +93,19 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class JobRun(models.Model):
+    """When the clock last ran a job, and who holds it until when."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True, help_text="the last time it went well")
+    leased_until = models.DateTimeField(null=True, help_text="another process is at it until then")
+    failures = models.PositiveIntegerField(default=0, help_text="in a row")
+
+    class Meta:
+        verbose_name = _("job of the clock")
+
+    def __str__(self) -> str:
+        return self.name

@@ -40,7 +40,7 @@ DOOR_HASH = re.compile(
 )
 
 COMPOUND_SURNAMES = frozenset(
-    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 长孙 宇文 司徒 令狐 端木 夏侯 南宫 独孤 轩辕".split()
+    re.findall("..", "欧阳司马上官诸葛东方皇甫尉迟公孙慕容长孙宇文司徒令狐端木夏侯南宫独孤轩辕")
 )
 
 
@@ -54,9 +54,7 @@ def clean(text: str, *, most: int) -> str:
     tidy = re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \u3000]+\n", "\n", kept)).strip()
     if len(tidy) > most:
         raise Invalid(
-            _(
-                "The text has %(count)s characters; at most %(most)s are possible. Please shorten it."
-            )
+            _("The text has %(count)s characters; the most is %(most)s. Please shorten it.")
             % {"count": len(tidy), "most": most}
         )
     return tidy

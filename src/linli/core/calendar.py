@@ -1,0 +1,126 @@
+"""The working calendar of this house: seeded from the State Council's notices, edited by staff."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import chinese_calendar
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from linli.core import record
+from linli.core.models import CalendarDay, CalendarYear
+from linli.core.refusals import Invalid
+from linli.core.working_time import WorkingCalendar, hours_from
+
+FRESH_SECONDS = 30  # how long another process may still see the calendar before an edit
+CACHE_KEY = "core.calendar"
+OFFICE_HOURS = "09:00-12:00,13:30-17:30"
+KNOWN_YEARS = range(2004, 2027)  # what chinesecalendar 1.11 has notices for
+
+
+def load() -> WorkingCalendar:
+    """Return the calendar (2 queries, then none for 30 seconds)."""
+    kept: WorkingCalendar = cache.get_or_set(CACHE_KEY, _read, FRESH_SECONDS)
+    return kept
+
+
+def forget() -> None:
+    """Let the next ``load`` read the table."""
+    cache.delete(CACHE_KEY)
+
+
+@transaction.atomic
+def seed(years: Iterable[int] = KNOWN_YEARS) -> int:
+    """Enter the holidays and moved working days of years not yet entered. Returns days added.
+
+    Source: chinesecalendar, after the yearly notices of the State Council. A year that it lacks
+    is left out, and a year that somebody has entered by hand is left alone.
+    """
+    there = set(CalendarYear.objects.values_list("year", flat=True))
+    wanted = {y for y in years if y in KNOWN_YEARS} - there
+    holidays = chinese_calendar.constants.holidays
+    rows = [_row(day, is_working=False, name=holidays[day]) for day in holidays]
+    moved = chinese_calendar.constants.workdays
+    rows += [_row(day, is_working=True, name=moved[day]) for day in moved]
+    rows = [row for row in rows if row.day.year in wanted]
+    CalendarDay.objects.bulk_create(rows, ignore_conflicts=True)
+    CalendarYear.objects.bulk_create([CalendarYear(year=year) for year in wanted])
+    _changed()
+    return len(rows)
+
+
+@transaction.atomic
+def set_day(day: date, *, is_working: bool, by: record.Doer, name: str = "") -> CalendarDay:
+    """Make one day a working day or a day off. Whoever calls has checked that ``by`` may."""
+    _check(day, name)
+    row, _made = CalendarDay.objects.update_or_create(
+        day=day, defaults={"is_working": is_working, "name": name}
+    )
+    record.note(
+        "calendar.day_set",
+        ("core.calendarday", day.isoformat()),
+        by=by,
+        community_id=record.HOUSE,
+        change={"is_working": is_working, "name": name},
+    )
+    _changed()
+    return row
+
+
+@transaction.atomic
+def clear_day(day: date, *, by: record.Doer) -> None:
+    """Let a day follow its weekday again."""
+    CalendarDay.objects.filter(day=day).delete()
+    record.note(
+        "calendar.day_cleared",
+        ("core.calendarday", day.isoformat()),
+        by=by,
+        community_id=record.HOUSE,
+    )
+    _changed()
+
+
+@transaction.atomic
+def mark_year(year: int, *, by: record.Doer) -> None:
+    """Say that every holiday of a year has been entered."""
+    _check(date(year, 1, 1), "")
+    CalendarYear.objects.get_or_create(year=year)
+    record.note(
+        "calendar.year_entered",
+        ("core.calendaryear", year),
+        by=by,
+        community_id=record.HOUSE,
+    )
+    _changed()
+
+
+def _read() -> WorkingCalendar:
+    return WorkingCalendar(
+        hours=hours_from(getattr(settings, "OFFICE_HOURS", OFFICE_HOURS)),
+        zone=ZoneInfo(settings.TIME_ZONE),
+        days=dict(CalendarDay.objects.values_list("day", "is_working")),
+        years=frozenset(CalendarYear.objects.values_list("year", flat=True)),
+    )
+
+
+def _row(day: date, *, is_working: bool, name: str) -> CalendarDay:
+    spoken = chinese_calendar.Holiday(name).chinese
+    return CalendarDay(day=day, is_working=is_working, name=spoken)
+
+
+def _check(day: date, name: str) -> None:
+    if not 2000 <= day.year <= 2100:
+        raise Invalid(_("The calendar holds the years 2000 to 2100. Please check the date."))
+    if len(name) > 60:
+        raise Invalid(_("The day's name is too long: at most 60 characters."))
+
+
+def _changed() -> None:
+    """Read anew now, and once more after the commit: another thread may have read in between."""
+    forget()
+    transaction.on_commit(forget)
