@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "linli.config.bodies.refuse_huge_bodies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -102,14 +103,52 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
-LOCALE_PATHS = sorted((PACKAGE / "faces" / "web" / "words").glob("*"))
+LOCALE_PATHS = [
+    *sorted((PACKAGE / "faces" / "web" / "words").glob("*")),
+    PACKAGE / "config" / "locale",
+]
 USE_I18N = True
 TIME_ZONE = env.str("LINLI_TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
+OFFICE_HOURS = env.str("LINLI_OFFICE_HOURS", "09:00-12:00,13:30-17:30")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 MEDIA_ROOT = HOME / "files"
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # the preview of a wide household list
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MANIFEST_STRICT = False
+CACHES = {  # shared by all processes: log-in limits count in it
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "linli_cache"}
+}
+SESSION_COOKIE_AGE = env.int("LINLI_SESSION_HOURS", 336) * 3600
+
+# With an https address, nothing is ever said in the clear.
+IS_HTTPS = BASE_URL.startswith("https://")
+PROXIES = env.list("LINLI_PROXIES", ["127.0.0.1", "::1"])  # whose X-Forwarded-* is believed
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
+SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        # A visitor's mistyped address is nobody's fault; a bug still shouts.
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
+}
 
 # Ways out of the house: each is off until it is configured (docs/outbox.md).
 SMS_PROVIDER = env.str(

@@ -21,6 +21,7 @@ class Message(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
+        SENDING = "sending", _("being sent")
         SENT = "sent", _("sent")
         FAILED = "failed", _("given up")
 
@@ -36,6 +37,7 @@ class Message(models.Model):
     address = models.CharField(max_length=300, blank=True, help_text="phone, e-mail, robot URL")
     title = models.CharField(max_length=120)
     body = models.TextField()
+    words = models.JSONField(default=dict, help_text="of the shipped template, to retell it")
     link = models.CharField(max_length=300, blank=True, help_text="a path in this house")
     about = models.CharField(max_length=60, blank=True, help_text="case:17")
     once = models.CharField(max_length=120, help_text="tells the same thing only once")
@@ -57,8 +59,27 @@ class Message(models.Model):
             models.Index(
                 fields=["next_try_at"], condition=Q(state="waiting"), name="message_waiting"
             ),
-            models.Index(fields=["user", "-id"], name="message_user"),
-            models.Index(fields=["household", "-id"], name="message_household"),
+            models.Index(
+                fields=["leased_until"], condition=Q(state="sending"), name="message_sending"
+            ),
+            models.Index(
+                fields=["community", "id"],
+                condition=Q(way="letter", state="waiting"),
+                name="message_letter",
+            ),
+            models.Index(
+                fields=["community", "-id"], condition=Q(state="failed"), name="message_failed"
+            ),
+            models.Index(
+                fields=["address", "sent_at"], condition=Q(way="wecom"), name="message_robot"
+            ),
+            models.Index(fields=["user", "-id"], condition=Q(way="inbox"), name="message_user"),
+            models.Index(
+                fields=["household", "-id"], condition=Q(way="inbox"), name="message_household"
+            ),
+            models.Index(
+                fields=["user"], condition=Q(way="inbox", read_at=None), name="message_unread"
+            ),
         ]
 
     def __str__(self) -> str:

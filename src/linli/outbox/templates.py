@@ -1,0 +1,63 @@
+"""The words of a message: a community's own wording, else the shipped template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+from linli.outbox import rules
+from linli.outbox.events import EVENTS, EXAMPLE
+from linli.outbox.models import Message, Wording
+
+TITLE_MOST = 120
+
+Wordings = dict[str, tuple[str, str]]  # way → its title and body
+
+
+def own_wordings(event: str, *, community_id: int) -> Wordings:
+    """Return the community's own words for an event, by way (1 query)."""
+    rows = Wording.objects.filter(community_id=community_id, event=event)
+    return {way: (title, body) for way, title, body in rows.values_list("way", "title", "body")}
+
+
+def plain_words(words: Mapping[str, Any]) -> dict[str, str]:
+    """Turn a caller's words into text of the house's default language."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return {name: "" if word is None else str(word) for name, word in words.items()}
+
+
+def compose(
+    event: str, *, way: str, words: Mapping[str, str], own: Wordings, language: str | None = None
+) -> tuple[str, str]:
+    """Fill an event's template for one way. A text message is one line."""
+    with translation.override(language or settings.LANGUAGE_CODE):
+        shipped = EVENTS[event]
+        title, body = own.get(way) or (str(shipped.title), str(shipped.body))
+        title, body = rules.fill(title, words), rules.fill(body, words)
+    if way == Message.Way.SMS and way not in own:
+        body = " ".join([title, *body.splitlines()])
+    return title[:TITLE_MOST], body
+
+
+def preview(
+    event: str, way: str, community_id: int, words: Mapping[str, Any] | None = None
+) -> tuple[str, str]:
+    """Return title and body as they would be told, with example words where none are given."""
+    filled = plain_words({**EXAMPLE, **(words or {})})
+    return compose(event, way=way, words=filled, own=own_wordings(event, community_id=community_id))
+
+
+def retold(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put shipped messages into the reader's language, where that is not the house's own."""
+    listed = list(rows)
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    for row in listed:
+        words = row.pop("words")
+        if language != settings.LANGUAGE_CODE and words and row["event"] in EVENTS:
+            row["title"], row["body"] = compose(
+                row["event"], way=Message.Way.INBOX, words=words, own={}, language=language
+            )
+    return listed
