@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from linli.core.models import ChainHead
 from linli.engines.cases.models import Case
-from linli.registry.access import Actor
+from linli.registry.access import Actor, reach_of
 
 Whose = Literal["community", "team", "mine"]
 Order = Literal["due", "newest"]
@@ -59,6 +59,7 @@ class Counts:
     resolved: int = 0
     guessed: int = 0
     unowned: int = 0
+    undated: int = 0
     mine: int = 0
     team: int = 0
     answers: int = 0
@@ -82,9 +83,13 @@ def in_reach(actor: Actor) -> Q:
     narrow = Q(pk__in=())
     if actor.organisations:
         narrow |= Q(organisation__in=actor.organisations)
-    others = [post for post in actor.posts if post.role != "property_staff"]
-    if others:
-        narrow |= Q(community__in=actor.communities) | Q(building__in=actor.buildings)
+    reach = reach_of(post for post in actor.posts if post.role != "property_staff")
+    if reach.communities:
+        narrow |= Q(community__in=reach.communities)
+    if reach.buildings:
+        narrow |= Q(building__in=reach.buildings)
+    for path in reach.paths:
+        narrow |= Q(place__path__startswith=path)
     return narrow
 
 
@@ -146,10 +151,10 @@ def wanted(
 def _narrow(actor: Actor, community_id: int) -> Q:
     """Reach, said so that one partial index can serve it."""
     here = Q(community=community_id)
-    others = any(post.role != "property_staff" for post in actor.posts)
-    if actor.key == "system" or (others and community_id in actor.communities):
-        return here
-    return here & in_reach(actor)
+    whole = any(
+        community_id in post.communities for post in actor.posts if post.role != "property_staff"
+    )
+    return here if whole or actor.key == "system" else here & in_reach(actor)
 
 
 def _whose(matters: QuerySet[Case], actor: Actor, whose: Whose) -> QuerySet[Case]:
@@ -178,14 +183,14 @@ def _state(matters: QuerySet[Case], filters: DeskFilters, now: datetime) -> Quer
 
 def _typed(matters: QuerySet[Case], community_id: int, typed: str) -> QuerySet[Case]:
     """A number as people say it (SX-1124, 1124), or words anywhere in the matter."""
-    from linli.engines.cases import search
-
     typed = typed.strip()
     if not typed:
         return matters
     digits = typed.upper().removeprefix("SX").lstrip("- ")
     if digits.isdigit() and len(digits) < 9:
         return matters.filter(number=int(digits))
+    from linli.engines.cases import search
+
     return matters.filter(pk__in=search.find([community_id], typed, limit=500))
 
 
@@ -261,6 +266,7 @@ def counts(actor: Actor, community_id: int, *, now: datetime) -> Counts:
         actor.organisations,
         actor.communities,
         actor.buildings,
+        actor.paths,
         tuple((post.id, post.role) for post in actor.posts),
     )
     found = _kept.get(scope)
@@ -282,6 +288,7 @@ def _count(actor: Actor, community_id: int, *, now: datetime) -> Counts:
         "resolved": Count("id", filter=Q(state="resolved")),
         "guessed": Count("id", filter=Q(kind_confirmed=False)),
         "unowned": Count("id", filter=Q(owner_label="")),
+        "undated": Count("id", filter=Q(due_at=None)),
         "mine": Count("id", filter=Q(post__in=[p.id for p in actor.posts])),
         "team": Count("id", filter=Q(organisation__in=actor.organisations)),
     }

@@ -1,0 +1,62 @@
+"""The desk's filters as they stand in an address, and the links that change one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from urllib.parse import urlencode
+
+from linli.engines.cases.models import Case
+from linli.engines.cases.queries import DeskFilters
+
+PATH = "/desk/"
+NAMES = (
+    "whose", "state", "kind", "building", "channel", "overdue", "today", "guessed", "repeated",
+    "group", "since", "until", "q", "order",
+)  # fmt: skip
+STATES = {"open", "all", *Case.State.values}
+
+
+def asked(query: Mapping[str, str]) -> dict[str, str]:
+    """Keep what this page knows of a query string; a saved view is the same, kept."""
+    return {name: query[name][:60] for name in NAMES if query.get(name)}
+
+
+def read(query: Mapping[str, str]) -> DeskFilters:
+    """Read filters; what makes no sense asks nothing rather than failing."""
+    state = query.get("state", "open")
+    whose = query.get("whose", "")
+    return DeskFilters(
+        whose="mine" if whose == "mine" else "team" if whose == "team" else "community",
+        state=state if state in STATES else "open",
+        kind=query.get("kind", ""),
+        building=_number(query.get("building", "")),
+        channel=query.get("channel", ""),
+        is_overdue=bool(query.get("overdue")),
+        is_due_today=bool(query.get("today")),
+        is_guessed=bool(query.get("guessed")),
+        is_repeated=bool(query.get("repeated")),
+        group=_number(query.get("group", "")),
+        since=_day(query.get("since", "")),
+        until=_day(query.get("until", "")),
+        typed=query.get("q", ""),
+        order="newest" if query.get("order") == "newest" else "due",
+    )
+
+
+def link(query: Mapping[str, str], **changes: str) -> str:
+    """Return the list's address with some filters changed; an empty one is dropped."""
+    kept = {**query, **changes}
+    words = urlencode({name: kept[name] for name in (*NAMES, "at") if kept.get(name)})
+    return f"{PATH}?{words}" if words else PATH
+
+
+def _number(typed: str) -> int | None:
+    return int(typed) if typed.isdigit() and len(typed) < 16 else None
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
