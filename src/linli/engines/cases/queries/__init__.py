@@ -6,3 +6,7 @@ from linli.engines.cases.queries.desk_list import DeskPage as DeskPage
 from linli.engines.cases.queries.desk_list import counts as counts
 from linli.engines.cases.queries.desk_list import desk as desk
 from linli.engines.cases.queries.desk_list import in_reach as in_reach
+from linli.engines.cases.queries.resident import by_follow_code as by_follow_code
+from linli.engines.cases.queries.resident import case_for_resident as case_for_resident
+from linli.engines.cases.queries.resident import followers_actor as followers_actor
+from linli.engines.cases.queries.resident import photo_for as photo_for

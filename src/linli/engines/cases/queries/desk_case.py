@@ -1,0 +1,147 @@
+"""One matter as its staff see it: all that happened, who is beside it, and what may come next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+
+from linli.core.refusals import NotFound
+from linli.engines.cases.actions import door
+from linli.engines.cases.models import Case, Note, Photo, Step, Whistle
+from linli.registry.access import Actor
+from linli.registry.models import Organisation
+from linli.registry.queries.posts import standing
+
+BESIDE = ("id", "number", "title", "state", "closing", "place_label")
+
+
+@dataclass(frozen=True)
+class DeskCase:
+    """What the matter's page needs. ``verbs``: codes open to the viewer, in the table's order.
+
+    ``story``: steps and notes in order of time, each {at, who, verb, words, is_public, facts,
+    is_note}. ``beside``: matters joined, split or alike, each {…, how}.
+    """
+
+    case: Case
+    verbs: tuple[str, ...]
+    needs: dict[str, tuple[str, ...]]
+    story: list[dict[str, Any]] = field(default_factory=list)
+    photos: list[dict[str, Any]] = field(default_factory=list)
+    whistles: list[dict[str, Any]] = field(default_factory=list)
+    beside: list[dict[str, Any]] = field(default_factory=list)
+
+
+def desk_case(actor: Actor, case_id: int) -> DeskCase:
+    """Return a matter's page (7 queries, one more for a company's staff). Raises ``NotFound``."""
+    case = door.access_case(actor, case_id)
+    if not actor.posts:
+        raise NotFound(door.access_case.__doc__)
+    workflow = door.workflow_of(case)
+    verbs = workflow.verbs_open_to(case.state, door.roles_of(actor, case))
+    moves = {verb: workflow.move(verb, case.state) for verb in verbs}
+    return DeskCase(
+        case=case,
+        verbs=verbs,
+        needs={verb: move.needs for verb, move in moves.items() if move},
+        story=_story(case),
+        photos=_photos(case),
+        whistles=_whistles(case),
+        beside=_beside(case),
+    )
+
+
+def case_id_of(community_id: int, number: int) -> int:
+    """Return the id of the matter that people call SX-1124. Raises ``NotFound``."""
+    from django.utils.translation import gettext as _
+
+    found = Case.objects.filter(community=community_id, number=number).values_list("id", flat=True)
+    first = found.first()
+    if first is None:
+        raise NotFound(_("There is no such matter, or it is not for you."))
+    return first
+
+
+def _story(case: Case) -> list[dict[str, Any]]:
+    steps = Step.objects.filter(case=case).values(
+        "id", "at", "verb", "by_label", "words", "is_public", "facts"
+    )
+    notes = Note.objects.filter(case=case).values("id", "at", "by_label", "text")
+    story = [{**row, "who": row["by_label"], "is_note": False} for row in steps]
+    said = {(row["at"], row["verb"]) for row in story}
+    story += [
+        {
+            "at": row["at"], "who": row["by_label"], "verb": "add_note", "words": row["text"],
+            "is_public": False, "facts": {}, "is_note": True, "id": row["id"],
+        }
+        for row in notes
+    ]  # fmt: skip
+    noted = any(row["is_note"] for row in story)
+    if noted and ("add_note" in {verb for _at, verb in said}):
+        # The note's own step says nothing that the note does not.
+        story = [row for row in story if row["is_note"] or row["verb"] != "add_note"]
+    return sorted(story, key=lambda row: (row["at"], row["is_note"], row["id"]))
+
+
+def _photos(case: Case) -> list[dict[str, Any]]:
+    return list(
+        Photo.objects.filter(case=case).order_by("id").values("id", "role", "width", "height", "at")
+    )
+
+
+def _whistles(case: Case) -> list[dict[str, Any]]:
+    rows = Whistle.objects.filter(case=case).order_by("id")
+    return list(
+        rows.values(
+            "id", "organisation__name", "organisation_id", "asked_at", "due_at", "answered_at",
+            "answer",
+        )
+    )  # fmt: skip
+
+
+def _beside(case: Case) -> list[dict[str, Any]]:
+    """Matters joined into this one, split from it, or near-duplicates (1 query)."""
+    about = Q(merged_into=case) | Q(split_from=case)
+    for other in (case.merged_into_id, case.split_from_id):
+        if other:
+            about |= Q(pk=other)
+    group = case.group_id or case.pk
+    about |= Q(group=group) | Q(pk=case.group_id or 0)
+    rows = Case.objects.filter(about, community=case.community_id).exclude(pk=case.pk)
+    names = (*BESIDE, "merged_into_id", "split_from_id")
+    found = list(rows.order_by("-id").values(*names)[:20])
+    for row in found:
+        row["how"] = _how(case, row)
+    return found
+
+
+def _how(case: Case, row: dict[str, Any]) -> str:
+    if row["merged_into_id"] == case.pk:
+        return "merged_here"
+    if row["id"] == case.merged_into_id:
+        return "goes_on_as"
+    if row["split_from_id"] == case.pk:
+        return "split_off"
+    return "split_from" if row["id"] == case.split_from_id else "alike"
+
+
+def owners_for(case: Case) -> dict[str, list[tuple[str, str]]]:
+    """Return who can be chosen: {"posts": [("post:7", name)], "organisations": […]} (2 queries)."""
+    above = [int(part) for part in door.path_of(case).split("/") if part]
+    posts = standing().filter(
+        Q(place__in=above) | Q(place__community=case.community_id, place__kind="building")
+    )
+    posts = posts.exclude(role="district_reader").select_related("place").order_by("role", "id")
+    return {
+        "posts": [
+            (f"post:{p.pk}", f"{p.holder} · {p.get_role_display()} · {p.place.name}") for p in posts
+        ],
+        "organisations": [
+            (f"organisation:{pk}", name)
+            for pk, name in Organisation.objects.filter(
+                community=case.community_id, is_active=True
+            ).values_list("pk", "name")
+        ],
+    }
