@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from linli.core.models import ChainHead
 from linli.engines.cases.models import Case
-from linli.registry.access import Actor, reach_of
+from linli.engines.cases.queries.reach import full_reach
+from linli.registry.access import Actor
 
 Whose = Literal["community", "team", "mine"]
 Order = Literal["due", "newest"]
@@ -80,10 +81,10 @@ def in_reach(actor: Actor) -> Q:
     """Narrow matters to what the posts reach: community, building, or the company's own."""
     if actor.key == "system":
         return Q()
-    narrow = Q(pk__in=())
+    narrow = Q(post__in=[post.id for post in actor.posts])
     if actor.organisations:
         narrow |= Q(organisation__in=actor.organisations)
-    reach = reach_of(post for post in actor.posts if post.role != "property_staff")
+    reach = full_reach(actor)
     if reach.communities:
         narrow |= Q(community__in=reach.communities)
     if reach.buildings:
@@ -151,9 +152,7 @@ def wanted(
 def _narrow(actor: Actor, community_id: int) -> Q:
     """Reach, said so that one partial index can serve it."""
     here = Q(community=community_id)
-    whole = any(
-        community_id in post.communities for post in actor.posts if post.role != "property_staff"
-    )
+    whole = community_id in full_reach(actor).communities
     return here if whole or actor.key == "system" else here & in_reach(actor)
 
 
