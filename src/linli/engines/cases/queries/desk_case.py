@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from linli.core.refusals import NotFound
 from linli.engines.cases.actions import door
@@ -37,8 +38,6 @@ class DeskCase:
 def desk_case(actor: Actor, case_id: int) -> DeskCase:
     """Return a matter's page (7 queries, one more for a company's staff). Raises ``NotFound``."""
     case = door.access_case(actor, case_id)
-    if not actor.posts:
-        raise NotFound(door.access_case.__doc__)
     workflow = door.workflow_of(case)
     verbs = workflow.verbs_open_to(case.state, door.roles_of(actor, case))
     moves = {verb: workflow.move(verb, case.state) for verb in verbs}
@@ -55,8 +54,6 @@ def desk_case(actor: Actor, case_id: int) -> DeskCase:
 
 def case_id_of(community_id: int, number: int) -> int:
     """Return the id of the matter that people call SX-1124. Raises ``NotFound``."""
-    from django.utils.translation import gettext as _
-
     found = Case.objects.filter(community=community_id, number=number).values_list("id", flat=True)
     first = found.first()
     if first is None:
@@ -130,9 +127,7 @@ def _how(case: Case, row: dict[str, Any]) -> str:
 def owners_for(case: Case) -> dict[str, list[tuple[str, str]]]:
     """Return who can be chosen: {"posts": [("post:7", name)], "organisations": […]} (2 queries)."""
     above = [int(part) for part in door.path_of(case).split("/") if part]
-    posts = standing().filter(
-        Q(place__in=above) | Q(place__community=case.community_id, place__kind="building")
-    )
+    posts = standing().filter(Q(place__in=above) | Q(place__community=case.community_id))
     posts = posts.exclude(role="district_reader").select_related("place").order_by("role", "id")
     return {
         "posts": [
