@@ -12,12 +12,18 @@ from linli.core.refusals import NotAllowed
 from linli.registry import roles
 
 if TYPE_CHECKING:
-    from linli.registry.models import User
+    from linli.registry.models import Household, User
+
+_NOBODY = Q(pk__in=())
 
 
 @dataclass(frozen=True)
 class Held:
-    """A post as far as access needs it."""
+    """A post as far as access needs it.
+
+    ``community_id`` and ``building_id`` say where the place lies (None above a community);
+    ``communities`` are the communities that the post reaches as a whole.
+    """
 
     id: int
     role: str
@@ -25,6 +31,18 @@ class Held:
     place_kind: str
     path: str
     organisation_id: int | None
+    community_id: int | None = None
+    building_id: int | None = None
+    communities: frozenset[int] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far posts reach: whole communities, whole buildings, and places below a building."""
+
+    communities: frozenset[int] = field(default_factory=frozenset)
+    buildings: frozenset[int] = field(default_factory=frozenset)
+    paths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -33,7 +51,8 @@ class Actor:
 
     ``key`` is what the record keeps ("user:7", "household:12", "follow:31", "token:3",
     "visitor", "system"); ``communities`` are the ids its posts reach as a whole,
-    ``buildings`` those it reaches alone (a steward's).
+    ``buildings`` those it reaches alone (a building steward's), ``paths`` the single entrances
+    and public places it reaches alone.
     """
 
     key: str
@@ -44,6 +63,7 @@ class Actor:
     posts: tuple[Held, ...] = ()
     communities: frozenset[int] = field(default_factory=frozenset)
     buildings: frozenset[int] = field(default_factory=frozenset)
+    paths: tuple[str, ...] = ()
 
     @property
     def is_staff(self) -> bool:
@@ -62,9 +82,31 @@ class Actor:
             for p in self.posts
         )
 
+    def reach(self, permission: str | None = None) -> Reach:
+        """Return what the posts reach; with a permission, only the posts that grant it."""
+        if permission is None:
+            return Reach(self.communities, self.buildings, self.paths)
+        return reach_of(p for p in self.posts if permission in roles.GRANTS[p.role])
+
 
 SYSTEM = Actor(key="system", label="")
 VISITOR = Actor(key="visitor", label="")
+
+
+def reach_of(posts: Iterable[Held]) -> Reach:
+    """Add up what posts reach: a whole community, a building alone, or a path below either."""
+    communities: set[int] = set()
+    buildings: set[int] = set()
+    paths: list[str] = []
+    for post in posts:
+        communities |= post.communities
+        if post.community_id is None or post.communities:
+            continue
+        if post.place_kind == "building":
+            buildings.add(post.place_id)
+        else:
+            paths.append(post.path)
+    return Reach(frozenset(communities), frozenset(buildings), tuple(paths))
 
 
 def require(actor: Actor, permission: str, *, path: str | None = None) -> None:
@@ -74,28 +116,52 @@ def require(actor: Actor, permission: str, *, path: str | None = None) -> None:
 
 
 def actor_of_user(user: User) -> Actor:
-    """Load a user's present posts and what they reach (at most 3 queries)."""
-    from linli.registry.queries import reach_of_posts, standing_posts
+    """Load a user's present posts and what they reach (at most 2 queries)."""
+    from linli.registry.queries import standing_posts
 
-    posts = standing_posts(user)
-    communities, buildings = reach_of_posts(posts)
+    posts = tuple(standing_posts(user))
+    reach = reach_of(posts)
     return Actor(
         key=f"user:{user.pk}",
         label=str(user),
         user_id=user.pk,
-        posts=tuple(posts),
-        communities=communities,
-        buildings=buildings,
+        posts=posts,
+        communities=reach.communities,
+        buildings=reach.buildings,
+        paths=reach.paths,
     )
 
 
-def within_reach(actor: Actor, *, community: str = "community", building: str = "building") -> Q:
-    """Narrow rows that have community and building columns to what the actor's posts reach."""
+def actor_of_household(household: Household) -> Actor:
+    """Return whoever holds the household's key; the record names the door, not a person."""
+    return Actor(key=f"household:{household.pk}", label=str(household), household_id=household.pk)
+
+
+def within_reach(
+    actor: Actor,
+    *,
+    community: str = "community",
+    building: str = "building",
+    place: str = "",
+    permission: str | None = None,
+) -> Q:
+    """Narrow rows to what the actor's posts reach.
+
+    ``community`` and ``building`` name the columns; ``place`` the column of the place itself,
+    by which posts at a single entrance are narrowed (without it they reach nothing here);
+    ``permission`` counts only the posts that grant it. Works in ``filter()`` of any model.
+    """
     if actor.key == "system":
         return Q()
-    return Q(**{f"{community}__in": actor.communities}) | Q(
-        **{f"{building}__in": actor.buildings}
-    )
+    reach = actor.reach(permission)
+    found = Q(**{f"{community}__in": reach.communities}) if reach.communities else _NOBODY
+    if reach.buildings:
+        found |= Q(**{f"{building}__in": reach.buildings})
+    if place:
+        prefix = f"{place}__path" if place != "self" else "path"
+        for path in reach.paths:
+            found |= Q(**{f"{prefix}__startswith": path})
+    return found
 
 
 def any_role(actor: Actor, wanted: Iterable[str]) -> bool:

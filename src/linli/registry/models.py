@@ -227,12 +227,32 @@ class Consent(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="consents")
     purpose = models.CharField(_("purpose"), max_length=30)
     basis = models.CharField(_("basis"), max_length=12, choices=Basis.choices)
+    guardian = models.CharField(
+        _("guardian"), max_length=60, blank=True, help_text="who said yes for a child under 14"
+    )
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("consent")
         indexes: ClassVar = [models.Index(fields=["person", "purpose"], name="consent_purpose")]
+
+    def __str__(self) -> str:
+        return self.purpose
+
+
+class PurposeSetting(models.Model):
+    """For how long a community keeps data of one purpose, where it differs from the house."""
+
+    community = models.ForeignKey(Place, models.CASCADE, related_name="+")
+    purpose = models.CharField(_("purpose"), max_length=30)
+    keep_days = models.PositiveIntegerField(_("days kept"))
+
+    class Meta:
+        verbose_name = _("purpose setting")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["community", "purpose"], name="purpose_once"),
+        ]
 
     def __str__(self) -> str:
         return self.purpose
@@ -334,12 +354,20 @@ class ImportRow(models.Model):
     number = models.PositiveIntegerField(help_text="the row in the sheet, from 2")
     cells = models.JSONField()
     faults = models.JSONField(default=list, help_text="[{field, sentence}]")
+    outcome = models.CharField(
+        max_length=10, blank=True, help_text="new, changed, unchanged, faulty"
+    )
     undo = models.JSONField(default=dict, help_text="what was there before")
+    person_id = models.BigIntegerField(null=True, help_text="whom the row tells of, for erasure")
 
     class Meta:
         verbose_name = _("imported row")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["of", "number"], name="import_row_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["person_id"], name="import_row_person"),
+            models.Index(fields=["of", "outcome", "number"], name="import_row_outcome"),
         ]
 
     def __str__(self) -> str:

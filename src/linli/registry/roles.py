@@ -20,15 +20,23 @@ PERMISSIONS: dict[str, Promise] = {
     "export": _("Your post does not include taking lists out of the house."),
     "issue_keys": _("Only the community's staff may issue household keys here."),
     "manage_posts": _("Only the secretary or the street office may appoint people here."),
+    "manage_places": _("Only the community's staff may change places here."),
     "manage_rules": _("Only the secretary or the street office may change settings here."),
     "see_record": _("Only the secretary or the street office may read the record here."),
 }
 
 _READER = {"see_cases"}
 _STEWARD = {"see_cases", "enter_cases", "see_people"}
-_GRID = _STEWARD | {"work_cases", "read_masked", "read_care", "edit_people", "dispatch_cases",
-                    "review_cases", "export"}
-_WORKER = _GRID | {"import", "issue_keys"}
+_GRID = _STEWARD | {
+    "work_cases",
+    "read_masked",
+    "read_care",
+    "edit_people",
+    "dispatch_cases",
+    "review_cases",
+    "export",
+}
+_WORKER = _GRID | {"import", "issue_keys", "manage_places"}
 _SECRETARY = _WORKER | {"manage_posts", "manage_rules", "see_record"}
 
 GRANTS: dict[str, frozenset[str]] = {

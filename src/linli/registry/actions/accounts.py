@@ -1,0 +1,81 @@
+"""Log-ins of those who hold posts: opened, given a new password, closed."""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from linli.core import codes, record
+from linli.registry import access
+from linli.registry.access import Actor
+from linli.registry.actions import checks
+from linli.registry.models import Place, User
+
+
+@transaction.atomic
+def open_account(
+    username: str,
+    *,
+    place: Place,
+    display_name: str,
+    by: Actor,
+    phone: str = "",
+    password: str = "",
+) -> tuple[User, str]:
+    """Open a log-in for somebody who gets a post at ``place``; return it and its password.
+
+    Without a password one is made up, to be handed over and changed.
+    """
+    access.require(by, "manage_posts", path=place.path)
+    if not re.fullmatch(r"[A-Za-z0-9_.@+-]{2,60}", username):
+        raise checks.refuse(
+            "username",
+            _("A user name has 2 to 60 letters, digits or the signs _ . - without blanks."),
+        )
+    if User.objects.filter(username__iexact=username).exists():
+        raise checks.refuse("username", _("This user name is taken. Choose another."))
+    user = User(
+        username=username,
+        display_name=checks.person_name(display_name),
+        phone=checks.phone(phone),
+    )
+    given = _set(user, password)
+    user.save()
+    record.note("account.opened", user, by=by, community_id=place.community_id)
+    return user, given
+
+
+@transaction.atomic
+def set_password(user: User, *, place: Place, by: Actor, password: str = "") -> str:
+    """Give a log-in a new password and return it. ``place`` is where its post stands."""
+    if by.user_id != user.pk:
+        access.require(by, "manage_posts", path=place.path)
+    given = _set(user, password)
+    user.save(update_fields=["password"])
+    record.note("account.password_set", user, by=by, community_id=place.community_id)
+    return given
+
+
+@transaction.atomic
+def close_account(user: User, *, place: Place, by: Actor, reason: str = "") -> User:
+    """Shut a log-in; what it did stays in the record."""
+    access.require(by, "manage_posts", path=place.path)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    record.note("account.closed", user, by=by, community_id=place.community_id, reason=reason)
+    return user
+
+
+def _set(user: User, password: str) -> str:
+    given = password or f"{codes.new_code(4)}-{codes.new_code(4)}-{secrets.randbelow(9000) + 1000}"
+    try:
+        validate_password(given, user)
+    except ValidationError as fault:
+        raise checks.refuse("password", " ".join(fault.messages)) from fault
+    user.set_password(given)
+    return given

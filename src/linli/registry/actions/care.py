@@ -1,0 +1,46 @@
+"""Care needs: noted and ended. They stand in their own table and are read with a reason."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from linli.core import record
+from linli.core.text import clean
+from linli.registry import access
+from linli.registry.access import Actor
+from linli.registry.actions.checks import refuse
+from linli.registry.models import CareNeed, Person
+
+
+@transaction.atomic
+def add_care_need(
+    person: Person, *, kind: str, by: Actor, remark: str = "", since: date | None = None
+) -> CareNeed:
+    """Note why somebody is looked after first; entering the same kind again renews it."""
+    access.require(by, "read_care", path=person.household.dwelling.path)
+    access.require(by, "edit_people", path=person.household.dwelling.path)
+    if kind not in CareNeed.Kind.values:
+        raise refuse("kind", _("Choose a reason for care from the list."))
+    need, _created = CareNeed.objects.update_or_create(
+        person=person,
+        kind=kind,
+        defaults={"remark": clean(remark, most=200), "since": since, "until": None},
+    )
+    record.note("person.care_added", person, by=by, community_id=person.community_id)
+    return need
+
+
+@transaction.atomic
+def end_care_need(need: CareNeed, *, by: Actor, on: date | None = None) -> CareNeed:
+    """End a care need; it is kept with its last day."""
+    person = need.person
+    access.require(by, "read_care", path=person.household.dwelling.path)
+    access.require(by, "edit_people", path=person.household.dwelling.path)
+    need.until = on or timezone.localdate()
+    need.save(update_fields=["until"])
+    record.note("person.care_ended", person, by=by, community_id=person.community_id)
+    return need

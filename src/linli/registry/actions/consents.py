@@ -1,0 +1,106 @@
+"""Consents: given, withdrawn as easily; and for how long a purpose keeps its data."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from linli.core import record
+from linli.core.refusals import Invalid
+from linli.core.text import clean
+from linli.registry import access, identity, purposes
+from linli.registry.access import Actor
+from linli.registry.actions.checks import refuse
+from linli.registry.models import CareNeed, Consent, Person, Place, PurposeSetting
+
+MOST_DAYS = 3650
+
+
+@transaction.atomic
+def record_consent(person: Person, *, purpose: str, by: Actor, guardian: str = "") -> Consent:
+    """Note a person's yes to a purpose; for a child under 14 the guardian's, by name.
+
+    Raises ``Invalid`` when it stands already, or when a child's guardian is not named.
+    """
+    _may(person, by)
+    meant = purposes.get(purpose)
+    young = identity.needs_guardian(person.born, today=timezone.localdate())
+    guardian = clean(guardian, most=60)
+    if young and meant.basis == "consent" and not guardian:
+        raise refuse(
+            "guardian", _("For a child under 14 a guardian says yes. Please give their name.")
+        )
+    if Consent.objects.filter(person=person, purpose=purpose, withdrawn_at=None).exists():
+        raise Invalid(_("This consent stands already."))
+    consent = Consent.objects.create(
+        person=person,
+        purpose=purpose,
+        basis=meant.basis,
+        guardian=guardian,
+        given_at=timezone.now(),
+    )
+    record.note(
+        "consent.given",
+        person,
+        by=by,
+        community_id=person.community_id,
+        change={"purpose": purpose, "by_guardian": bool(guardian)},
+    )
+    return consent
+
+
+@transaction.atomic
+def withdraw_consent(consent: Consent, *, by: Actor, reason: str = "") -> Consent:
+    """Take a yes back. What rested on it alone goes at once: the ID number, the care needs."""
+    person = consent.person
+    _may(person, by)
+    if consent.withdrawn_at is not None:
+        raise Invalid(_("This consent has been withdrawn already."))
+    if consent.basis == Consent.Basis.LEGAL_DUTY:
+        raise Invalid(
+            _("The community keeps this by law, not by consent; ask for erasure after moving out.")
+        )
+    consent.withdrawn_at = timezone.now()
+    consent.save(update_fields=["withdrawn_at"])
+    if consent.purpose == "identity":
+        person.id_cipher = person.id_index = ""
+        person.save(update_fields=["id_cipher", "id_index"])
+    if consent.purpose == "care":
+        CareNeed.objects.filter(person=person).delete()
+    record.note(
+        "consent.withdrawn",
+        person,
+        by=by,
+        community_id=person.community_id,
+        change={"purpose": consent.purpose},
+        reason=reason,
+    )
+    return consent
+
+
+@transaction.atomic
+def set_keep_days(community: Place, *, purpose: str, days: int, by: Actor) -> PurposeSetting:
+    """Set for how many days a community keeps data of a purpose after its end."""
+    access.require(by, "manage_rules", path=community.path)
+    purposes.get(purpose)
+    if not 0 <= days <= MOST_DAYS:
+        raise refuse("days", _("Days are a number between 0 and 3650."))
+    before = purposes.keep_days(purpose, community.pk)
+    row, _created = PurposeSetting.objects.update_or_create(
+        community=community, purpose=purpose, defaults={"keep_days": days}
+    )
+    record.note(
+        "purpose.days_set",
+        row,
+        by=by,
+        community_id=community.pk,
+        change={"purpose": purpose, "days": [before, days]},
+    )
+    return row
+
+
+def _may(person: Person, by: Actor) -> None:
+    """A household decides for itself; staff note what was said to them."""
+    if by.household_id is None or by.household_id != person.household_id:
+        access.require(by, "edit_people", path=person.household.dwelling.path)

@@ -1,0 +1,84 @@
+"""Erasure: the person goes, the count and the record stay."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from linli.core import record
+from linli.core.refusals import Invalid
+from linli.registry import access
+from linli.registry.access import Actor
+from linli.registry.models import (
+    CareNeed,
+    Consent,
+    Household,
+    HouseholdKey,
+    ImportRow,
+    Person,
+    Post,
+)
+
+BLANK = (
+    "name", "pinyin", "initials", "relation", "phone", "id_cipher", "id_index",
+)  # fmt: skip
+
+
+@transaction.atomic
+def erase_person(person: Person, *, by: Actor, reason: str = "") -> Person:
+    """Erase a person's data for good. Sex and year of birth stay, for the statistics.
+
+    Raises ``Invalid`` while the person holds a post: end that first, others rely on it.
+    """
+    access.require(by, "edit_people", path=person.household.dwelling.path)
+    if person.erased_at is not None:
+        raise Invalid(_("This person's data has been erased already."))
+    if Post.objects.filter(person=person, ended_on=None).exists():
+        raise Invalid(_("This person holds a post. End the post first, then erase."))
+    _blank([person])
+    record.note("person.erased", person, by=by, community_id=person.community_id, reason=reason)
+    return person
+
+
+@transaction.atomic
+def erase_household(household: Household, *, by: Actor, reason: str = "") -> int:
+    """Erase everybody of a household that has moved out. Returns how many people."""
+    access.require(by, "edit_people", path=household.dwelling.path)
+    if household.moved_out_on is None:
+        raise Invalid(_("This household lives here. Note its moving out first."))
+    people = list(Person.objects.filter(household=household, erased_at=None))
+    Post.objects.filter(person__in=people, ended_on=None).update(person=None)
+    _blank(people)
+    household.remark = ""
+    household.save(update_fields=["remark"])
+    HouseholdKey.objects.filter(household=household).delete()
+    record.note(
+        "household.erased",
+        household,
+        by=by,
+        community_id=household.community_id,
+        change={"people": len(people)},
+        reason=reason,
+    )
+    return len(people)
+
+
+def _blank(people: list[Person]) -> None:
+    """Empty the personal columns, and what other tables of the register hold of these people."""
+    now = timezone.now()
+    for person in people:
+        for column in BLANK:
+            setattr(person, column, "")
+        person.is_contact, person.erased_at = False, now
+        person.born = date(person.born.year, 1, 1) if person.born else None
+    Person.objects.bulk_update(people, [*BLANK, "is_contact", "erased_at", "born"], batch_size=500)
+    ids = [person.pk for person in people]
+    CareNeed.objects.filter(person__in=ids).delete()
+    Consent.objects.filter(person__in=ids).update(guardian="")
+    Post.objects.filter(person__in=ids, ended_on__isnull=False).update(
+        person=None, holder="", phone=""
+    )
+    ImportRow.objects.filter(person_id__in=ids).update(cells=[], undo={}, person_id=None)

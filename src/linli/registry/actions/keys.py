@@ -1,0 +1,128 @@
+"""Household keys: issued on printed slips, revoked, reissued. The code itself is not kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from linli.core import codes, record
+from linli.core.refusals import Invalid
+from linli.registry import access
+from linli.registry.access import Actor
+from linli.registry.keys import KEY_LETTERS, KEY_PURPOSE
+from linli.registry.models import Household, HouseholdKey
+
+HINT_LETTERS = 2
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A key on its way to the printer. ``code`` is seen this once and cannot be shown again."""
+
+    household: Household
+    door: str
+    code: str
+    hint: str
+
+
+def issue_key(household: Household, *, by: Actor) -> Slip:
+    """Issue a household its key. Raises ``Invalid`` while it holds one: reissue then."""
+    slips = issue_keys([household], by=by)
+    if not slips:
+        raise Invalid(_("This household holds a key. Reissue it if the slip is lost."))
+    return slips[0]
+
+
+@transaction.atomic
+def issue_keys(households: Sequence[Household], *, by: Actor) -> list[Slip]:
+    """Issue keys to those of the households (of one community) that hold none; return the slips."""
+    if not households:
+        return []
+    for path in {home.dwelling.path for home in households}:
+        access.require(by, "issue_keys", path=path)
+    community_id = households[0].community_id
+    holding = set(
+        HouseholdKey.objects.filter(household__community=community_id, revoked_at=None).values_list(
+            "household_id", flat=True
+        )
+    )
+    wanted = [h for h in households if h.pk not in holding and h.moved_out_on is None]
+    if not wanted:
+        return []
+    slips = [_slip(home) for home in wanted]
+    _keep(slips, by=by)
+    record.note(
+        "household_keys.issued",
+        ("registry.place", community_id),
+        by=by,
+        community_id=community_id,
+        change={"households": [h.pk for h in wanted] if len(wanted) <= 50 else len(wanted)},
+    )
+    return slips
+
+
+@transaction.atomic
+def revoke_key(key: HouseholdKey, *, by: Actor, reason: str = "") -> HouseholdKey:
+    """Make a lost slip worthless; whoever used it is asked for a key again."""
+    household = key.household
+    access.require(by, "issue_keys", path=household.dwelling.path)
+    if key.revoked_at is not None:
+        raise Invalid(_("This key has been revoked already."))
+    key.revoked_at = timezone.now()
+    key.save(update_fields=["revoked_at"])
+    record.note(
+        "household_key.revoked",
+        household,
+        by=by,
+        community_id=household.community_id,
+        change={"hint": key.hint},
+        reason=reason,
+    )
+    return key
+
+
+@transaction.atomic
+def reissue_key(household: Household, *, by: Actor, reason: str = "") -> Slip:
+    """Revoke what slip there is and issue a new one."""
+    access.require(by, "issue_keys", path=household.dwelling.path)
+    if household.moved_out_on is not None:
+        raise Invalid(_("This household has moved out; it gets no key."))
+    HouseholdKey.objects.filter(household=household, revoked_at=None).update(
+        revoked_at=timezone.now()
+    )
+    slip = _slip(household)
+    _keep([slip], by=by)
+    record.note(
+        "household_key.reissued",
+        household,
+        by=by,
+        community_id=household.community_id,
+        change={"hint": slip.hint},
+        reason=reason,
+    )
+    return slip
+
+
+def _slip(household: Household) -> Slip:
+    code = codes.new_code(KEY_LETTERS)
+    return Slip(household, household.dwelling.label, code, code[-HINT_LETTERS:])
+
+
+def _keep(slips: Sequence[Slip], *, by: Actor) -> None:
+    now = timezone.now()
+    rows = [
+        HouseholdKey(
+            household=slip.household,
+            code_index=codes.index(slip.code, purpose=KEY_PURPOSE),
+            hint=slip.hint,
+            issued_at=now,
+            issued_by_id=by.user_id,
+        )
+        for slip in slips
+    ]
+    HouseholdKey.objects.bulk_create(rows, batch_size=BATCH)

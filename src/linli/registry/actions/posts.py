@@ -1,0 +1,158 @@
+"""Posts and organisations: appointed, ended, entered."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from linli.core import record
+from linli.core.refusals import Invalid
+from linli.core.text import clean
+from linli.registry import access
+from linli.registry.access import Actor
+from linli.registry.actions import checks
+from linli.registry.models import Organisation, Person, Place, Post, User
+
+_HOMES = ("community", "building", "entrance")
+ROLE_PLACES: dict[str, tuple[str, ...]] = {
+    "steward": ("building", "entrance"),
+    "trusted_local": _HOMES,
+    "party_member": _HOMES,
+    "grid_worker": _HOMES,
+    "worker": ("community",),
+    "secretary": ("community",),
+    "property_staff": ("community", "building"),
+    "street_officer": ("street_office",),
+    "district_reader": ("district",),
+}
+
+
+@transaction.atomic
+def appoint(
+    role: str,
+    *,
+    place: Place,
+    holder: str,
+    by: Actor,
+    user: User | None = None,
+    person: Person | None = None,
+    organisation: Organisation | None = None,
+    phone: str = "",
+    since: date | None = None,
+) -> Post:
+    """Give somebody a post at a place. Without ``user`` it is a name to call, without a log-in."""
+    access.require(by, "manage_posts", path=place.path)
+    _check_fits(role, place, organisation)
+    if user is not None and _holds(user, role, place):
+        raise Invalid(_("%(name)s holds this post already.") % {"name": user})
+    post = Post.objects.create(
+        role=role,
+        place=place,
+        holder=checks.person_name(holder),
+        user=user,
+        person=person,
+        organisation=organisation,
+        phone=checks.phone(phone),
+        since=since or timezone.localdate(),
+    )
+    record.note(
+        "post.appointed",
+        post,
+        by=by,
+        community_id=place.community_id,
+        change={"role": role, "place": str(place), "user": user.pk if user else None},
+    )
+    return post
+
+
+@transaction.atomic
+def end_post(post: Post, *, by: Actor, on: date | None = None, reason: str = "") -> Post:
+    """End a post. Its matters stay where they are until somebody assigns them anew."""
+    access.require(by, "manage_posts", path=post.place.path)
+    if post.ended_on is not None:
+        raise Invalid(_("This post has ended already."))
+    if by.user_id is not None and post.user_id == by.user_id and post.role == "secretary":
+        raise Invalid(_("Your own post as secretary is ended by the street office."))
+    post.ended_on = on or timezone.localdate()
+    post.save(update_fields=["ended_on"])
+    record.note(
+        "post.ended",
+        post,
+        by=by,
+        community_id=post.place.community_id,
+        change={"role": post.role, "place": str(post.place), "on": post.ended_on},
+        reason=reason,
+    )
+    return post
+
+
+@transaction.atomic
+def add_organisation(
+    community: Place, *, name: str, kind: str, by: Actor, phone: str = "", robot_url: str = ""
+) -> Organisation:
+    """Enter who can answer for matters: a team, the property company, a department."""
+    access.require(by, "manage_posts", path=community.path)
+    if kind not in Organisation.Kind.values:
+        raise checks.refuse("kind", _("Choose team, property company or department."))
+    shown = clean(name, most=80)
+    if not shown:
+        raise checks.refuse("name", _("Please give the organisation's name."))
+    if Organisation.objects.filter(community=community, name=shown).exists():
+        raise checks.refuse(
+            "name", _("%(name)s is there already. Choose another name.") % {"name": shown}
+        )
+    row = Organisation.objects.create(
+        community=community, kind=kind, name=shown, phone=checks.phone(phone), robot_url=robot_url
+    )
+    record.note(
+        "organisation.added",
+        row,
+        by=by,
+        community_id=community.pk,
+        change={"name": shown, "kind": kind},
+    )
+    return row
+
+
+@transaction.atomic
+def change_organisation(organisation: Organisation, *, by: Actor, **changes: Any) -> Organisation:
+    """Change name, phone, robot_url or is_active."""
+    access.require(by, "manage_posts", path=organisation.community.path)
+    if unknown := set(changes) - {"name", "phone", "robot_url", "is_active"}:
+        raise TypeError(f"change_organisation cannot change {sorted(unknown)}")
+    if "phone" in changes:
+        changes["phone"] = checks.phone(changes["phone"])
+    changed = sorted(k for k, v in changes.items() if getattr(organisation, k) != v)
+    for column, value in changes.items():
+        setattr(organisation, column, value)
+    organisation.save(update_fields=list(changes))
+    record.note(
+        "organisation.changed",
+        organisation,
+        by=by,
+        community_id=organisation.community_id,
+        change={"fields": changed},
+    )
+    return organisation
+
+
+def _check_fits(role: str, place: Place, organisation: Organisation | None) -> None:
+    if role not in ROLE_PLACES:
+        raise checks.refuse("role", _("Choose a role from the list."))
+    if place.kind not in ROLE_PLACES[role]:
+        kinds = ", ".join(str(Place.Kind(kind).label) for kind in ROLE_PLACES[role])
+        raise checks.refuse(
+            "place",
+            _("A %(role)s is appointed for: %(kinds)s. Choose such a place.")
+            % {"role": Post.Role(role).label, "kinds": kinds},
+        )
+    if role == "property_staff" and organisation is None:
+        raise checks.refuse("organisation", _("Choose the company for which this person works."))
+
+
+def _holds(user: User, role: str, place: Place) -> bool:
+    return Post.objects.filter(user=user, role=role, place=place, ended_on=None).exists()

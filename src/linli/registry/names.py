@@ -1,0 +1,130 @@
+"""Names of places as people use them, and what they have in common. No Django here.
+
+``704楼``, ``704号楼``, ``７０４栋`` and ``704`` are one building; ``三单元`` is ``3单元``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "两": "2"}
+NUMERAL = "[0-9〇零一二两三四五六七八九十百]+"
+NAME = rf"(?:{NUMERAL}|[A-Za-z][0-9]{{0,3}}|[0-9]{{1,4}}[A-Za-z]|[甲乙丙丁东西南北中])"
+
+_BUILDING = re.compile(rf"({NAME})\s*(?:号楼|[#＃]\s*楼|号院|楼栋|楼|栋|幢|座|[#＃])")
+_ENTRANCE = re.compile(rf"({NAME})\s*(?:单元|门栋|门洞|门|梯)")
+_FLOOR = re.compile(rf"{NUMERAL}\s*(?:层|楼)")
+_DWELLING = re.compile(r"([0-9]{1,5}[A-Za-z]?)\s*(?:室|号房|号|户|房)?\s*$")
+_PAIR = re.compile(rf"[\s\-—#/]*({NAME})[\s\-—/]+([0-9]{{2,5}}[A-Za-z]?)(?:室|号|户)?\s*$")
+_PARTS = re.compile(r"[\s\-—–_/、,，.·#＃]+")
+_SUFFIXES = {
+    "building": ("号楼", "#楼", "楼栋", "号院", "楼", "栋", "幢", "座", "#"),
+    "entrance": ("单元", "门栋", "门洞", "门", "梯"),
+    "dwelling": ("号房", "室", "号", "户", "房"),
+}
+_USUAL = {"building": " 楼", "entrance": " 单元", "dwelling": ""}
+
+
+@dataclass(frozen=True)
+class Door:
+    """The parts of an address, normalised; an empty part was not named."""
+
+    building: str = ""
+    entrance: str = ""
+    dwelling: str = ""
+
+    @property
+    def key(self) -> str:
+        """The parts joined as the register searches them: 704-2-301."""
+        return "-".join(part for part in (self.building, self.entrance, self.dwelling) if part)
+
+
+def half_width(text: str) -> str:
+    """Return the text with full-width letters, digits and blanks made plain, outer blanks cut."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def number(text: str) -> str:
+    """Return a Chinese numeral as digits: 三 → 3, 十二 → 12, 七〇四 → 704. Others unchanged."""
+    if not text or any(c not in DIGITS and c not in "十百" for c in text):
+        return text
+    if "十" not in text and "百" not in text:
+        return "".join(DIGITS[c] for c in text)
+    total = current = 0
+    for letter in text:
+        if letter in "十百":
+            total += (current or 1) * (10 if letter == "十" else 100)
+            current = 0
+        else:
+            current = int(DIGITS[letter])
+    return str(total + current)
+
+
+def part_key(kind: str, name: str) -> str:
+    """Return what two spellings of one name share: ("building", "７０４号楼") → "704"."""
+    text = re.sub(r"\s+", "", half_width(name))
+    for suffix in _SUFFIXES.get(kind, ()):
+        if text.endswith(suffix) and len(text) > len(suffix):
+            text = text[: -len(suffix)]
+            break
+    text = number(text).upper()
+    return text.lstrip("0") or text if text.isdigit() else text
+
+
+def display(kind: str, name: str) -> str:
+    """Return the name as the house writes it: "704" → "704 楼", "704号楼" → "704 号楼"."""
+    text = spaced(re.sub(r"\s+", " ", half_width(name)))
+    key = part_key(kind, text)
+    if kind == "dwelling":
+        return key
+    if text == key and kind in _USUAL and re.fullmatch(r"[0-9A-Za-z]+", key):
+        return f"{key}{_USUAL[kind]}"
+    if kind == "entrance" and key.isdigit():
+        return f"{key}{_USUAL[kind]}"
+    return text
+
+
+def spaced(text: str) -> str:
+    """Put one blank between Chinese and digits or Latin letters."""
+    text = re.sub(r"([\u4e00-\u9fff])([0-9A-Za-z])", r"\1 \2", text)
+    return re.sub(r"([0-9A-Za-z])([\u4e00-\u9fff])", r"\1 \2", text)
+
+
+def parse_door(typed: str) -> Door:
+    """Read an address as people type it; parts that cannot be told stay empty.
+
+    704-2-301, 704楼2单元301室, 704 2 301, ７０４号楼二单元301, 幸福里小区704栋3单元3层301.
+    """
+    text = re.sub(r"^.*(?:小区|社区|家园|花园|新村|新苑|嘉苑)", "", half_width(typed))
+    if _BUILDING.search(text) or _ENTRANCE.search(text):
+        return _named(text)
+    parts = [p for p in _PARTS.split(text) if p]
+    if len(parts) > 3 or not all(re.fullmatch(NAME, p) for p in parts):
+        return Door()
+    if len(parts) == 3:
+        return Door(*(part_key(k, p) for k, p in zip(_SUFFIXES, parts, strict=True)))
+    if len(parts) == 2:
+        return Door(part_key("building", parts[0]), "", part_key("dwelling", parts[1]))
+    return Door(building=part_key("building", parts[0])) if parts else Door()
+
+
+def _named(text: str) -> Door:
+    building = _BUILDING.search(text)
+    rest = text[building.end() :] if building else text
+    entrance = _ENTRANCE.search(rest)
+    if entrance:
+        rest = rest[entrance.end() :]
+    elif building and (pair := _PAIR.match(rest)):
+        return Door(part_key("building", building.group(1)), *_pair_keys(pair))
+    dwelling = _DWELLING.search(_FLOOR.sub("", rest).strip(" -—#/室号") + " ")
+    return Door(
+        part_key("building", building.group(1)) if building else "",
+        part_key("entrance", entrance.group(1)) if entrance else "",
+        part_key("dwelling", dwelling.group(1)) if dwelling else "",
+    )
+
+
+def _pair_keys(pair: re.Match[str]) -> tuple[str, str]:
+    return part_key("entrance", pair.group(1)), part_key("dwelling", pair.group(2))

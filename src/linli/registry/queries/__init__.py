@@ -1,0 +1,58 @@
+"""Every read of the register, narrowed to who asks."""
+
+from linli.registry.queries.doors import (
+    household_for,
+    import_for,
+    person_for,
+    place_for,
+    post_for,
+)
+from linli.registry.queries.households import (
+    household_page,
+    households_page,
+    register_counts,
+    villages,
+)
+from linli.registry.queries.people import person_by_id_number, search_people
+from linli.registry.queries.places import (
+    buildings,
+    communities_of,
+    community_by_name,
+    find_place,
+    place_by_code,
+    plan,
+    public_places,
+    rows_of_building,
+)
+from linli.registry.queries.posts import (
+    nearest_posts,
+    posts_of,
+    standing_posts,
+    watching_over,
+)
+
+__all__ = [
+    "buildings",
+    "communities_of",
+    "community_by_name",
+    "find_place",
+    "household_for",
+    "household_page",
+    "households_page",
+    "import_for",
+    "nearest_posts",
+    "person_by_id_number",
+    "person_for",
+    "place_by_code",
+    "place_for",
+    "plan",
+    "post_for",
+    "posts_of",
+    "public_places",
+    "register_counts",
+    "rows_of_building",
+    "search_people",
+    "standing_posts",
+    "villages",
+    "watching_over",
+]

@@ -1,0 +1,47 @@
+"""Which households have a slip, and which still want one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef
+
+from linli.registry.access import Actor
+from linli.registry.models import Household, HouseholdKey, Place, User
+from linli.registry.queries.households import households_of
+
+
+def _without(actor: Actor, community_id: int) -> Any:
+    alive = HouseholdKey.objects.filter(household=OuterRef("pk"), revoked_at=None)
+    homes = households_of(actor, permission="issue_keys")
+    return homes.filter(~Exists(alive), community=community_id, moved_out_on=None).exclude(
+        residence=Household.Residence.VACANT
+    )
+
+
+def households_without_key(actor: Actor, community_id: int) -> list[dict[str, Any]]:
+    """Return a community's buildings with how many of their households have no slip (2 queries)."""
+    wanting = dict(
+        _without(actor, community_id).values_list("building").annotate(n=Count("pk")).order_by()
+    )
+    houses = Place.objects.filter(community=community_id, kind="building", is_active=True)
+    return [
+        {"id": house.pk, "name": house.name, "without": wanting.get(house.pk, 0)}
+        for house in houses
+    ]
+
+
+def households_to_key(
+    actor: Actor, community_id: int, *, building_id: int, limit: int
+) -> list[Household]:
+    """Return the households of a building that have no slip yet, by door."""
+    homes = _without(actor, community_id).filter(building=building_id)
+    homes = homes.select_related("dwelling", "dwelling__community", "dwelling__building")
+    return list(homes.order_by("dwelling__order", "dwelling_id", "id")[:limit])
+
+
+def staff_by_username(actor: Actor, username: str) -> User | None:
+    """Return the log-in of that name, if a holder of ``manage_posts`` asks."""
+    if not actor.may("manage_posts"):
+        return None
+    return User.objects.filter(username__iexact=username, is_active=True).first()

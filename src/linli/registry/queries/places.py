@@ -1,0 +1,172 @@
+"""Places: by code, by name as typed, as a tree, on the plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from linli.core import codes
+from linli.core.refusals import NotFound
+from linli.registry import names
+from linli.registry.access import Actor
+from linli.registry.models import Household, Place, PlaceAlias
+
+MOST_FOUND = 20
+INDOOR = ("building", "entrance", "dwelling")
+PUBLIC_KINDS = (
+    "gate", "camera", "green_plot", "parking_space", "venue", "lift", "lamp", "facility",
+)  # fmt: skip
+
+
+def place_by_code(code: str) -> Place:
+    """Return the place whose label bears this code. Raises ``NotFound`` for a dead one."""
+    found = (
+        Place.objects.select_related("community", "building")
+        .filter(code=codes.tidy(code), is_active=True)
+        .first()
+    )
+    if found is None or found.community_id is None:
+        raise NotFound(
+            _("This label is not in use any more. Choose the place by its name, or call us.")
+        )
+    return found
+
+
+def communities_of(actor: Actor) -> list[Place]:
+    """Return the communities in which the actor holds a post, or below its office (one query)."""
+    rows = Place.objects.filter(kind="community", is_active=True)
+    if actor.key == "system":
+        return list(rows)
+    ids = actor.communities | {p.community_id for p in actor.posts if p.community_id}
+    return list(rows.filter(pk__in=ids).order_by("order", "id"))
+
+
+def community_by_name(typed: str) -> Place:
+    """Return a community by its id, code or name. Raises ``NotFound``, naming those there are."""
+    rows = list(Place.objects.filter(kind="community", is_active=True))
+    wanted = names.half_width(typed)
+    for place in rows:
+        if wanted in (str(place.pk), place.code, place.name):
+            return place
+    close = [p for p in rows if wanted and wanted in p.name]
+    if len(close) == 1:
+        return close[0]
+    there = ", ".join(p.name for p in rows[:MOST_FOUND]) or "–"
+    raise NotFound(
+        _("No community is called %(name)s. There are: %(there)s.")
+        % {"name": typed, "there": there}
+    )
+
+
+def buildings(community_id: int) -> list[Place]:
+    """Return a community's buildings in order."""
+    return list(Place.objects.filter(community=community_id, kind="building", is_active=True))
+
+
+def plan(community_id: int) -> list[dict[str, Any]]:
+    """Return what is drawn on the estate's plan: id, kind, name, key, code, x, y, w, h."""
+    rows = Place.objects.filter(
+        community=community_id, is_active=True, geometry__isnull=False
+    ).exclude(kind="community")
+    columns = ("pk", "kind", "name", "label", "door_key", "code", "geometry")
+    return [
+        {"id": pk, "kind": kind, "name": name, "label": label, "key": key, "code": code, **shape}
+        for pk, kind, name, label, key, code, shape in rows.values_list(*columns)
+        if shape
+    ]
+
+
+def public_places(community_id: int, *, kind: str = "") -> list[dict[str, Any]]:
+    """Return the community's public places as rows: gates, cameras, plots, lamps … (one query)."""
+    kinds = [kind] if kind in PUBLIC_KINDS else list(PUBLIC_KINDS)
+    rows = Place.objects.filter(community=community_id, kind__in=kinds)
+    return [
+        {
+            "id": place.pk,
+            "kind": place.kind,
+            "kind_label": place.get_kind_display(),
+            "name": place.name,
+            "label": place.label,
+            "code": place.code,
+            "is_active": place.is_active,
+        }
+        for place in rows.order_by("kind", "order", "id")
+    ]
+
+
+def rows_of_building(building: Place) -> list[dict[str, Any]]:
+    """Return a building's doors as entrance → floor → doors, with who lives there (3 queries).
+
+    ``[{"id", "name", "code", "doors": [{"id", "name", "floor", "households": [id, …]}]}]``.
+    """
+    living: dict[int, list[int]] = {}
+    homes = Household.objects.filter(building=building, moved_out_on=None)
+    for pk, dwelling_id in homes.values_list("pk", "dwelling_id"):
+        living.setdefault(dwelling_id, []).append(pk)
+    entrances = list(Place.objects.filter(building=building, kind="entrance", is_active=True))
+    doors = Place.objects.filter(building=building, kind="dwelling", is_active=True)
+    below: dict[int | None, list[dict[str, Any]]] = {}
+    for door in doors:
+        row = {
+            "id": door.pk,
+            "name": door.name,
+            "floor": floor_of(door.name),
+            "households": living.get(door.pk, []),
+        }
+        below.setdefault(door.parent_id, []).append(row)
+    stairs = [*entrances, building] if building.pk in below else entrances
+    return [
+        {"id": p.pk, "name": p.name, "code": p.code, "doors": below.get(p.pk, [])} for p in stairs
+    ]
+
+
+def floor_of(door: str) -> int:
+    """Return the floor that a door's number tells: 301 → 3, 1202 → 12; 0 if it tells none."""
+    digits = "".join(c for c in door if c.isdigit())
+    return int(digits[:-2]) if len(digits) > 2 else 0
+
+
+def counts_of(community_id: int) -> dict[str, int]:
+    """Return how many places of each kind there are (one query)."""
+    rows = Place.objects.filter(community=community_id, is_active=True).values_list("kind")
+    return dict(rows.annotate(n=Count("pk")).order_by())
+
+
+def find_place(community_id: int, typed: str, *, limit: int = MOST_FOUND) -> list[Place]:
+    """Return the places that a typed name may mean, the likeliest first.
+
+    A door ("704-2-301", "704楼2单元301"), a building, an alias, or part of a name.
+    """
+    text = names.half_width(typed)
+    if not text:
+        return []
+    here = Place.objects.filter(community=community_id, is_active=True)
+    here = here.select_related("building").exclude(kind="community")
+    found = _by_door(here, names.parse_door(text)) or _by_alias(here, community_id, text)
+    if len(found) < limit:
+        known = {place.pk for place in found}
+        more = here.filter(Q(name__contains=text) | Q(name__contains=names.spaced(text)))
+        found += [p for p in more.order_by("order", "id")[:limit] if p.pk not in known]
+    return found[:limit]
+
+
+def _by_door(here: QuerySet[Place], door: names.Door) -> list[Place]:
+    if not door.building:
+        return []
+    if door.dwelling and not door.entrance:
+        middle = here.filter(
+            kind="dwelling",
+            door_key__startswith=f"{door.building}-",
+            door_key__endswith=f"-{door.dwelling}",
+        )
+        return list(middle.order_by("order", "id")[:MOST_FOUND])
+    return list(here.filter(door_key=door.key, kind__in=INDOOR))
+
+
+def _by_alias(here: QuerySet[Place], community_id: int, text: str) -> list[Place]:
+    keys = {names.part_key(kind, text) for kind in ("building", "entrance", "venue")}
+    ids = PlaceAlias.objects.filter(community=community_id, key__in=keys).values("place_id")
+    exact = Q(pk__in=ids) | Q(name=text) | Q(name=names.spaced(text))
+    return list(here.filter(exact).order_by("order", "id")[:MOST_FOUND])

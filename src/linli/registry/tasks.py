@@ -1,0 +1,55 @@
+"""What the clock does for the register: erase what has been kept long enough."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from linli.core import clock
+from linli.registry import purposes
+from linli.registry.access import SYSTEM
+from linli.registry.actions import erase_household, erase_person
+from linli.registry.models import Household, ImportRow, Person, Place, Post
+
+IMPORT_UNDO_DAYS = 30
+
+
+@clock.job("registry.erase", every=6 * 3600)
+def erase(*, now: datetime) -> None:
+    erase_expired()
+
+
+@clock.job("registry.forget_imports", every=24 * 3600)
+def forget_imports(*, now: datetime) -> None:
+    forget_imported_cells()
+
+
+def erase_expired() -> int:
+    """Erase people past their day, and households moved out longer ago than the kept days.
+
+    Returns how many people.
+    """
+    today = timezone.localdate()
+    count = 0
+    serving = Post.objects.filter(person=OuterRef("pk"), ended_on=None)
+    overdue = Person.objects.filter(~Exists(serving), keep_until__lt=today, erased_at=None)
+    for person in overdue.select_related("household__dwelling"):
+        erase_person(person, by=SYSTEM)
+        count += 1
+    for community in Place.objects.filter(kind="community"):
+        before = today - timedelta(days=purposes.keep_days("register", community.pk))
+        gone = Household.objects.filter(
+            community=community, moved_out_on__lt=before, members__erased_at=None
+        )
+        for home in gone.filter(members__isnull=False).select_related("dwelling").distinct():
+            count += erase_household(home, by=SYSTEM)
+    return count
+
+
+def forget_imported_cells() -> int:
+    """Empty what imports of more than 30 days ago kept of their files. Returns how many rows."""
+    before = timezone.now() - timedelta(days=IMPORT_UNDO_DAYS)
+    rows = ImportRow.objects.filter(of__made_at__lt=before).exclude(cells=[])
+    return rows.update(cells=[], undo={}, faults=[], person_id=None)

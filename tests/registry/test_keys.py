@@ -1,0 +1,71 @@
+"""A slip opens one household, and nothing else does."""
+
+import pytest
+
+from linli.core.models import Line
+from linli.core.refusals import Invalid, NotAllowed, NotFound, TooMany
+from linli.registry import actions, keys
+from linli.registry.models import HouseholdKey
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_slip_opens_its_household(cast: Cast) -> None:
+    slip = actions.issue_key(cast.households[0], by=cast.actor("worker"))
+    typed = f"{slip.code[:5].lower()}-{slip.code[5:]}"
+    assert keys.household_of_code(typed, address="203.0.113.1") == cast.households[0]
+    assert Line.objects.filter(verb="household_key.first_used").count() == 1
+    keys.household_of_code(slip.code)
+    assert Line.objects.filter(verb="household_key.first_used").count() == 1
+
+
+def test_the_code_itself_is_not_kept(cast: Cast) -> None:
+    slip = actions.issue_key(cast.households[0], by=cast.actor("worker"))
+    key = HouseholdKey.objects.get()
+    assert slip.code not in (key.code_index, key.hint)
+    assert slip.code.endswith(key.hint)
+
+
+def test_slips_for_a_whole_building_are_issued_at_once(cast: Cast) -> None:
+    actions.issue_key(cast.households[1], by=cast.actor("worker"))
+    slips = actions.issue_keys(cast.households, by=cast.actor("worker"))
+    assert [s.household for s in slips] == [cast.households[0], cast.households[2]]
+
+
+def test_a_second_slip_is_refused_until_the_first_is_reissued(cast: Cast) -> None:
+    first = actions.issue_key(cast.households[0], by=cast.actor("worker"))
+    with pytest.raises(Invalid, match="Reissue"):
+        actions.issue_key(cast.households[0], by=cast.actor("worker"))
+    second = actions.reissue_key(cast.households[0], by=cast.actor("worker"), reason="丢失")
+    with pytest.raises(NotFound):
+        keys.household_of_code(first.code)
+    assert keys.household_of_code(second.code) == cast.households[0]
+
+
+def test_a_revoked_key_ends_what_it_opened(cast: Cast) -> None:
+    slip = actions.issue_key(cast.households[0], by=cast.actor("worker"))
+    key = keys.key_of_code(slip.code)
+    assert keys.actor_of_key(key.pk) is not None
+    actions.revoke_key(key, by=cast.actor("worker"), reason="丢失")
+    assert keys.actor_of_key(key.pk) is None
+
+
+def test_a_guesser_is_stopped(cast: Cast) -> None:
+    for number in range(keys.TRIES_AN_ADDRESS):
+        with pytest.raises(NotFound):
+            keys.household_of_code(f"GUESS{number:05}", address="203.0.113.9")
+    with pytest.raises(TooMany):
+        keys.household_of_code("GUESSAGAIN", address="203.0.113.9")
+
+
+def test_a_steward_issues_no_keys(cast: Cast) -> None:
+    with pytest.raises(NotAllowed):
+        actions.issue_key(cast.households[0], by=cast.actor("steward"))
+
+
+def test_moving_out_ends_the_key(cast: Cast) -> None:
+    slip = actions.issue_key(cast.households[0], by=cast.actor("worker"))
+    actions.move_out_household(cast.households[0], by=cast.actor("worker"))
+    with pytest.raises(NotFound):
+        keys.household_of_code(slip.code)
