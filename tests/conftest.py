@@ -6,8 +6,18 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from tests.cast import Cast, assemble
+from tests.core.guard import take_off
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """A test with real transactions empties its tables, which the record's guard would refuse."""
+    with django_db_blocker.unblock():
+        take_off(connection)
 
 
 @pytest.fixture

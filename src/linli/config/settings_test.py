@@ -22,11 +22,15 @@ for _name in ("LINLI_PRODUCTION", "LINLI_DEBUG", "LINLI_URL", "LINLI_HOSTS"):
     os.environ.pop(_name, None)
 
 from linli.config.settings import *  # noqa: E402, F403
-from linli.config.settings import DATABASES, HOME, STATIC_ROOT  # noqa: E402
+from linli.config.settings import DATABASES, HOME, STATIC_ROOT, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(HOME / "test.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] = (

@@ -2,7 +2,11 @@
 
 from django.urls import include, path
 
+from linli.config import checks as checks  # registers them
+from linli.config.health import healthz
+
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
     path("", include("linli.faces.web.urls")),
 ]
 

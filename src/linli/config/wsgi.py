@@ -1,8 +1,25 @@
 """The WSGI door that the server opens."""
 
 import os
+import sys
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.config.settings")
 application = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402  the settings are read by the line above
+from django.urls import get_resolver  # noqa: E402
+from granian.utils.proxies import wrap_wsgi_with_proxy_headers  # noqa: E402
+
+get_resolver().url_patterns  # noqa: B018  read now: threads that import at once trip each other up
+application = wrap_wsgi_with_proxy_headers(application, settings.PROXIES)
+
+if settings.PRODUCTION:
+    from linli.config.cli import Stop
+    from linli.config.house import refuse_unsafe_settings
+
+    try:
+        refuse_unsafe_settings()
+    except Stop as stop:
+        sys.exit(str(stop))

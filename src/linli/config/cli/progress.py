@@ -1,0 +1,52 @@
+"""How far long work has come: one moving line on a terminal, a few lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from types import TracebackType
+
+BAR = 24
+SECONDS_BETWEEN_LINES = 0.1
+
+
+class Progress:
+    """``with Progress("reading") as at: work(progress=at)``; ``at(done, total)`` draws."""
+
+    def __init__(self, label: str) -> None:
+        self.label = label
+        self.drawn_at = 0.0
+        self.quarter = -1
+        self.began = time.monotonic()
+        self.on_terminal = sys.stderr.isatty()
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __call__(self, done: int, total: int) -> None:
+        if self.on_terminal:
+            self._draw(done, total)
+        elif total and done * 4 // total > self.quarter:
+            self.quarter = done * 4 // total
+            print(f"{self.label}: {done} / {total}", file=sys.stderr, flush=True)
+
+    def _draw(self, done: int, total: int) -> None:
+        now = time.monotonic()
+        if done < total and now - self.drawn_at < SECONDS_BETWEEN_LINES:
+            return
+        self.drawn_at = now
+        filled = BAR * done // total if total else BAR
+        bar = "█" * filled + "·" * (BAR - filled)
+        print(f"\r{self.label} {bar} {done} / {total} ", end="", file=sys.stderr, flush=True)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self.on_terminal:
+            print(file=sys.stderr)
+        if kind is None:
+            seconds = time.monotonic() - self.began
+            print(f"{self.label}: done in {seconds:.1f} s", file=sys.stderr)

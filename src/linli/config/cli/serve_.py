@@ -1,0 +1,83 @@
+"""Open the house: pages, interfaces and the clock, until Ctrl-C.
+
+Brings the database up to date first. One command is all that is needed; put a web server with
+TLS in front of it when residents reach it through the internet (docs/settings.md).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from typing import Any
+
+SQLITE_WORKERS = 2  # writers queue for one file: more processes gain nothing
+THREADS = 4
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+    parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
+    parser.add_argument("--workers", type=int, help="processes (2; PostgreSQL: one a core)")
+    parser.add_argument("--no-clock", action="store_true", help="another process runs linli tick")
+
+
+def run(options: argparse.Namespace) -> int:
+    from linli.config import cli, ports
+
+    if not ports.is_free(options.host, options.port):
+        raise cli.Stop(
+            f"Port {options.port} is taken. Stop what listens there, or choose another: "
+            f"linli serve --port {options.port + 1}"
+        )
+    os.environ.setdefault("LINLI_URL", f"http://{options.host}:{options.port}")
+    cli.start()
+    from linli.config import house, welcome
+
+    house.collect_static()
+    ticking = None if options.no_clock else _start_clock()
+    print(welcome.words(f"http://{options.host}:{options.port}"), flush=True)
+    try:
+        _serve(options)
+    finally:
+        if ticking:
+            ticking.terminate()
+            ticking.wait(timeout=20)
+    print("Closed. 已停止。", flush=True)
+    return 0
+
+
+def _start_clock() -> subprocess.Popen[bytes]:
+    """Start the clock beside the server: a process, since threads do not outlive a fork."""
+    return subprocess.Popen([sys.executable, "-m", "linli", "tick", "--beside-server"])
+
+
+def _serve(options: argparse.Namespace) -> None:
+    """Listen until a signal asks to stop; requests under way are finished first."""
+    from django.db import connections
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    connections.close_all()
+    server: Any = Granian(
+        "linli.config.wsgi:application",
+        address=options.host,
+        port=options.port,
+        interface=Interfaces.WSGI,
+        workers=options.workers or _workers(),
+        blocking_threads=THREADS,
+        runtime_threads=1,
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=20,
+        log_level=LogLevels.warning,
+    )
+    server.serve()
+
+
+def _workers() -> int:
+    from django.db import connection
+
+    return SQLITE_WORKERS if connection.vendor == "sqlite" else min(os.cpu_count() or 2, 8)

@@ -1,0 +1,54 @@
+"""Do what the clock must do: deadlines, messages, retention, learning.
+
+``linli serve`` does it by itself. Use this from cron or a systemd timer once a minute if the
+house is served with --no-clock, or --keep to leave it running.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import threading
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--keep", action="store_true", help="go on until Ctrl-C")
+    parser.add_argument("--beside-server", action="store_true", help=argparse.SUPPRESS)
+
+
+def run(options: argparse.Namespace) -> int:
+    from linli.config import cli
+
+    cli.start()
+    from django.utils import timezone
+
+    from linli.config.clock import keep
+    from linli.core import clock
+
+    if options.keep or options.beside_server:
+        keep(_until_told(with_parent=options.beside_server))
+        return 0
+    outcome = clock.run_due(now=timezone.now())
+    for name, went_well in outcome.items():
+        print(f"{name}: {'done' if went_well else 'failed, it is tried again next time'}")
+    if not outcome:
+        print("Nothing was due.")
+    return 0 if all(outcome.values()) else 1
+
+
+def _until_told(*, with_parent: bool) -> threading.Event:
+    """Return an event that is set by SIGTERM, by Ctrl-C, or when the server dies."""
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    # Beside a server, Ctrl-C reaches both: the server then says when to end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN if with_parent else lambda *_: stop.set())
+    if with_parent:
+        threading.Thread(target=_watch_parent, args=(stop, os.getppid()), daemon=True).start()
+    return stop
+
+
+def _watch_parent(stop: threading.Event, parent: int) -> None:
+    while not stop.wait(1):
+        if os.getppid() != parent:
+            stop.set()

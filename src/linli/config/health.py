@@ -1,0 +1,59 @@
+"""/healthz: whether the house can work, for whoever watches over the machine."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cache
+
+from django.db import DatabaseError, connection
+from django.db.models import Max
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from linli.core.models import JobRun
+
+CLOCK_MAY_REST_SECONDS = 300
+
+
+class NotMigrated(Exception):
+    """The tables are older than the program."""
+
+
+@cache
+def _migrated() -> bool:
+    """True once every migration is applied. Raises ``NotMigrated``, which is not remembered."""
+    from linli.config.house import migrations_waiting
+
+    if migrations_waiting():
+        raise NotMigrated
+    return True
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Answer 200 with ``{"database", "migrations", "clock"}``, or 503 naming what is wrong."""
+    found = {"database": "ok", "migrations": "ok", "clock": "ok"}
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        _migrated()
+        found["clock"] = _clock()
+    except NotMigrated:
+        found.update(migrations="waiting: run linli serve or linli tick", clock="unknown")
+    except DatabaseError:
+        found.update(database="cannot be reached", migrations="unknown", clock="unknown")
+    is_well = found["database"] == found["migrations"] == "ok"
+    return JsonResponse(found, status=200 if is_well else 503)
+
+
+def _clock() -> str:
+    """Say whether the clock has ticked lately; a still clock does not close the house."""
+    last = JobRun.objects.aggregate(last=Max("started_at"))["last"]
+    if last is None:
+        return "has not ticked yet"
+    if timezone.now() - last > timedelta(seconds=CLOCK_MAY_REST_SECONDS):
+        return f"stands still since {last.isoformat(timespec='seconds')}"
+    return "ok"

@@ -1,0 +1,68 @@
+"""What a house needs before it opens: safe settings, tables, a calendar, collected files."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core import checks
+from django.core.management import call_command
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from linli.config import checks as safety
+from linli.core import calendar
+
+
+def prepare() -> None:
+    """Refuse unsafe settings, bring tables up to date, and enter the working calendar."""
+    refuse_unsafe_settings()
+    settings.HOME.mkdir(parents=True, exist_ok=True)
+    if waiting := migrations_waiting():
+        print(f"bringing the database up to date ({waiting} steps) …", file=sys.stderr)
+        call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    calendar.seed()
+
+
+def refuse_unsafe_settings() -> None:
+    """Raise ``Stop`` with a sentence for each setting that production may not start with."""
+    from linli.config.cli import Stop
+
+    if not settings.PRODUCTION:
+        return
+    found = checks.run_checks(tags=[safety.TAG], include_deployment_checks=True)
+    faults = [f"- {fault.msg} {fault.hint or ''}".rstrip() for fault in found if fault.is_serious()]
+    if faults:
+        raise Stop("The house does not open like this:\n" + "\n".join(faults), code=2)
+
+
+def migrations_waiting() -> int:
+    """Return how many migrations have not been applied."""
+    executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def collect_static() -> None:
+    """Gather style, script and icons into the home, unless they are there already."""
+    target = Path(settings.STATIC_ROOT)
+    mark = target / "collected"
+    present = _fingerprint()
+    if mark.exists() and mark.read_text(encoding="ascii") == present:
+        return
+    print("gathering style, script and icons …", file=sys.stderr)
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    mark.write_text(present, encoding="ascii")
+
+
+def _fingerprint() -> str:
+    """Return a hash over name, size and time of every static file of the packages."""
+    digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    for finder in get_finders():
+        for name, storage in finder.list(["CVS", ".*", "*~"]):
+            stat = Path(storage.path(name)).stat()
+            digest.update(f"{name}:{stat.st_size}:{stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

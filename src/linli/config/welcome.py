@@ -1,0 +1,48 @@
+"""What the terminal says when the house is open; the demo's log-ins, kept in its home."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.conf import settings
+
+DEMO = "demo.json"
+
+
+def keep_demo(told: dict[str, Any]) -> None:
+    """Remember the demo's log-ins for the next start, readable by the owner only."""
+    path = settings.HOME / DEMO
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def demo() -> dict[str, Any] | None:
+    """Return what the demo told when it was made, if this home holds one."""
+    path = settings.HOME / DEMO
+    if not path.exists():
+        return None
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def words(url: str) -> str:
+    """Return the lines to print: the address and, in a demo, how to get in."""
+    lines = ["", f"  Linli 邻里 is open: {url}/", "  Stop it with Ctrl-C."]
+    if told := demo():
+        lines += ["", *demo_words(told, url)]
+    return "\n".join([*lines, ""])
+
+
+def demo_words(told: dict[str, Any], url: str) -> list[str]:
+    """Return the demo's lines: log-ins, a resident's slip, the Open311 key."""
+    width = max(len(row["username"]) for row in told["logins"])
+    return [
+        f"  Demo log-ins at {url}/account/login/ (password of all: {told['password']})",
+        *(
+            f"    {row['username']:<{width}}  {row['role']}, {row['name']}"
+            for row in told["logins"]
+        ),
+        f"  A resident's slip: {url}{told['slip_path']}  (code {told['slip']})",
+        f"  Open311 test key: {told['open311_key']}",
+    ]
