@@ -39,9 +39,9 @@ def origin(url: str) -> str:
 
 def is_safe_endpoint(url: str) -> bool:
     """True for https, and for http to this very machine (a gateway beside the house)."""
-    parts = urlsplit(url)
     if not origin(url):
         return False
+    parts = urlsplit(url)
     return parts.scheme == "https" or (
         parts.scheme == "http" and parts.hostname in {"127.0.0.1", "::1", "localhost"}
     )

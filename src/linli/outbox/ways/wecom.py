@@ -27,14 +27,11 @@ _KEY = re.compile(r"^[0-9A-Za-z-]{8,64}$")
 
 def is_robot(url: str) -> bool:
     """True for a robot's address at a host that this deployment allows: nothing else is called."""
+    if web.origin(url) not in {web.origin(host) for host in settings.WECOM_HOSTS}:
+        return False
     parts = urlsplit(url)
-    key = parse_qs(parts.query).get("key", [""])
-    return (
-        web.origin(url) in {web.origin(host) for host in settings.WECOM_HOSTS}
-        and parts.path == PATH
-        and len(key) == 1
-        and bool(_KEY.match(key[0]))
-    )
+    keys = parse_qs(parts.query).get("key", [])
+    return parts.path == PATH and len(keys) == 1 and bool(_KEY.match(keys[0]))
 
 
 def require_robot(url: str) -> None:
