@@ -1,4 +1,4 @@
-"""The record: one line for every action, each carrying the hash of the one before it.
+"""Writing a line: one for every action, each carrying the hash of the one before it.
 
 A line is written in its action's own transaction, as the last thing it does: from then until
 commit nobody else in that community can write, which is what keeps the chain a chain.

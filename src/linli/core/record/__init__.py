@@ -1,0 +1,17 @@
+"""The record: one line for every action, each carrying the hash of the one before it."""
+
+from linli.core.record.checking import End, Fault, communities, end_of, verify
+from linli.core.record.writing import HOUSE, Doer, hash_of, note, plain
+
+__all__ = [
+    "HOUSE",
+    "Doer",
+    "End",
+    "Fault",
+    "communities",
+    "end_of",
+    "hash_of",
+    "note",
+    "plain",
+    "verify",
+]

@@ -1,0 +1,164 @@
+"""Reading the record again: is it still what was written? Names the first line that is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from linli.core.models import ChainHead, Line
+from linli.core.record.writing import hash_of
+
+CHUNK = 2000
+TELL_EVERY_LINES = 10_000
+FURTHEST_SHIFT = 1000
+
+Kind = Literal["changed", "removed", "inserted", "end"]
+Progress = Callable[[int], None]
+
+SENTENCES: dict[Kind, Promise] = {
+    "changed": _("Community %(community)s: line %(number)s of the record was changed."),
+    "removed": _("Community %(community)s: line %(number)s of the record was removed."),
+    "inserted": _("Community %(community)s: line %(number)s of the record was inserted."),
+    "end": _("Community %(community)s: the note of where the record ends was changed or removed."),
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """The first line that is not as it was written; ``number`` is its place in the chain."""
+
+    kind: Kind
+    community_id: int
+    number: int
+
+    def __str__(self) -> str:
+        words = {"community": self.community_id, "number": self.number}
+        return str(SENTENCES[self.kind]) % words
+
+
+@dataclass(frozen=True)
+class End:
+    """Where a chain ended at some moment; kept elsewhere it proves that nothing was rewritten."""
+
+    number: int = 0
+    hash: str = ""
+
+
+def verify(
+    community_id: int, *, anchor: End | None = None, progress: Progress | None = None
+) -> Fault | None:
+    """Return the first bad line of a community's record, or None.
+
+    Reads in chunks, so that memory does not grow with the record, and blocks no writer: what is
+    written meanwhile is checked as well. ``anchor`` is an end noted earlier, outside the
+    database; with it a record rewritten from some line to its very end is found too.
+    ``progress`` is called with the number of lines read so far.
+    """
+    reader = _Reader(community_id, anchor or End(), progress)
+    while True:
+        end = end_of(community_id)
+        fault = reader.read_to(end)
+        if fault or not _lines(community_id).filter(number__gt=end.number).exists():
+            return fault
+        if end_of(community_id) == end:  # nobody is writing, and yet a line lies behind the end
+            kind: Kind = "inserted" if end.number else "end"
+            return Fault(kind, community_id, end.number + 1)
+
+
+def communities() -> list[int]:
+    """Return the ids of every chain there is, 0 being the house's own."""
+    heads = ChainHead.objects.values_list("community_id", flat=True)
+    return sorted({*heads, *Line.objects.values_list("community_id", flat=True).distinct()})
+
+
+def end_of(community_id: int) -> End:
+    """Return where a chain ends now."""
+    head = ChainHead.objects.filter(pk=community_id).first()
+    return End(head.number, head.hash) if head else End()
+
+
+class _Reader:
+    """Walks a chain from its first line, remembering the line before."""
+
+    def __init__(self, community_id: int, anchor: End, progress: Progress | None) -> None:
+        self.community_id = community_id
+        self.anchor = anchor
+        self.progress = progress
+        self.before = End()
+
+    def read_to(self, end: End) -> Fault | None:
+        lines = _lines(self.community_id).filter(number__lte=end.number)
+        if self.before.number:
+            lines = lines.filter(number__gt=self.before.number)
+        for line in _readable(lines.order_by("number", "id").iterator(CHUNK)):
+            fault = self._check(line) if line else self._fault("changed", self.before.number + 1)
+            if fault:
+                return fault
+        if self.progress:
+            self.progress(self.before.number)
+        return self._check_end(end)
+
+    def _check(self, line: Line) -> Fault | None:
+        expected = self.before.number + 1
+        if line.number < expected:
+            return self._fault("inserted", line.number)
+        if line.number > expected:
+            return self._fault("removed", expected)
+        if not _fits(line, expected):
+            return self._renumbered(line) or self._fault("changed", expected)
+        if line.previous != self.before.hash:
+            # A line that is right in itself follows another than it did: that one was rewritten.
+            return self._fault("changed", max(self.before.number, 1))
+        if line.number == self.anchor.number and line.hash != self.anchor.hash:
+            return self._fault("changed", line.number)
+        self.before = End(line.number, line.hash)
+        if self.progress and line.number % TELL_EVERY_LINES == 0:
+            self.progress(line.number)
+        return None
+
+    def _renumbered(self, line: Line) -> Fault | None:
+        """A line whose hash fits another number was moved up or down to hide a gap or a guest."""
+        for shift in range(1, FURTHEST_SHIFT):
+            if _fits(line, line.number + shift):
+                return self._fault("removed", line.number)
+            if shift < line.number and _fits(line, line.number - shift):
+                return self._fault("inserted", line.number - shift)
+        return None
+
+    def _check_end(self, end: End) -> Fault | None:
+        if self.before.number < max(end.number, self.anchor.number):
+            return self._fault("removed", self.before.number + 1)
+        if self.before.hash != end.hash:
+            return self._fault("changed", self.before.number)
+        return None
+
+    def _fault(self, kind: Kind, number: int) -> Fault:
+        return Fault(kind, self.community_id, number)
+
+
+def _lines(community_id: int) -> QuerySet[Line]:
+    return Line.objects.filter(community_id=community_id)
+
+
+def _readable(lines: Iterator[Line]) -> Iterator[Line | None]:
+    """Yield each line; None for one with a value that cannot even be read, which ends it."""
+    while True:
+        try:
+            yield next(lines)
+        except StopIteration:
+            return
+        except (ValueError, TypeError, AttributeError, ArithmeticError):
+            yield None
+            return
+
+
+def _fits(line: Line, number: int) -> bool:
+    try:
+        return hash_of(line, number=number) == line.hash
+    except (ValueError, TypeError, AttributeError):
+        return False
