@@ -7,3 +7,8 @@ class ProgrammesConfig(AppConfig):
     name = "linli.programmes"
     label = "programmes"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from linli.programmes import loader
+
+        loader.register()

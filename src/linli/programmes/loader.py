@@ -1,0 +1,191 @@
+"""Finds the programmes of this house: the built-in ones, and those a deployment adds."""
+
+from __future__ import annotations
+
+import logging
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from linli.core.refusals import NotFound
+from linli.engines.cases import kinds
+from linli.engines.cases.kinds import Category, Kind
+from linli.programmes import schema
+from linli.programmes.keys import TREE
+from linli.programmes.schema import Fault, Programme, did_you_mean
+
+log = logging.getLogger("linli.programmes")
+BUILT_IN = Path(__file__).parent
+TREE_FILE = "categories.toml"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file's text. ``is_own`` when the deployment added it: it may replace a built-in one."""
+
+    name: str
+    text: str
+    is_own: bool = False
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What could be read, and every mistake in the rest."""
+
+    programmes: tuple[Programme, ...]
+    kinds: tuple[Kind, ...]
+    categories: tuple[Category, ...]
+    faults: tuple[Fault, ...]
+
+
+def own_folder() -> Path:
+    """Return the folder in which a deployment keeps its own programmes."""
+    return Path(settings.HOME) / "programmes"
+
+
+def sources() -> list[Source]:
+    """Return the built-in files and then the deployment's own, each in order of name."""
+    built_in = [
+        Source(path.name, path.read_text(encoding="utf-8"))
+        for path in sorted(BUILT_IN.glob("*.toml"))
+        if path.name != TREE_FILE
+    ]
+    own = sorted(own_folder().glob("*.toml"))
+    return built_in + [
+        Source(str(path), path.read_text(encoding="utf-8", errors="replace"), is_own=True)
+        for path in own
+    ]
+
+
+def load(files: Iterable[Source] | None = None) -> Loaded:
+    """Read all files together and check what they say of each other. Changes nothing.
+
+    A file with faults is left out; so is, of two files that claim one code, the later one. A
+    file of the deployment's own takes the place of the built-in programme with its code.
+    """
+    faults: list[Fault] = []
+    tree = _tree(faults)
+    read: list[tuple[Programme, bool]] = []
+    for source in sources() if files is None else files:
+        programme, wrong = schema.read_programme(source.text, file=source.name)
+        faults += wrong
+        if programme is not None and not wrong:
+            read.append((programme, source.is_own))
+    kept = _one_a_code(read, faults)
+    return _joined(kept, tree, faults)
+
+
+def register() -> Loaded:
+    """Load all, and let the engines know the kinds. What is faulty is left out and logged."""
+    loaded = load()
+    for fault in loaded.faults:
+        log.error("%s", fault)
+    kinds.replace_all(kinds=loaded.kinds, categories=loaded.categories)
+    return loaded
+
+
+def export(code: str) -> str:
+    """Return the text of a programme that this house runs. Raises ``NotFound``."""
+    programmes = load().programmes
+    for programme in programmes:
+        if programme.code == code:
+            return programme.text
+    raise NotFound(
+        _("There is no programme “%(code)s”. %(remedy)s")
+        % {"code": code, "remedy": did_you_mean(code, [p.code for p in programmes])}
+    )
+
+
+def check_text(text: str, *, name: str) -> list[Fault]:
+    """Return what is wrong with a new file, seen together with all that this house runs."""
+    others = [source for source in sources() if Path(source.name).name != Path(name).name]
+    loaded = load([*others, Source(name, text, is_own=True)])
+    return [fault for fault in loaded.faults if fault.file == name]
+
+
+def _tree(faults: list[Fault]) -> list[Category]:
+    reader = schema.Reader(TREE_FILE)
+    text = (BUILT_IN / TREE_FILE).read_text(encoding="utf-8")
+    table = reader.table(tomllib.loads(text), "", TREE) or {}
+    found = schema.read_categories(reader, table)
+    faults += reader.faults
+    return found
+
+
+def _one_a_code(read: Sequence[tuple[Programme, bool]], faults: list[Fault]) -> list[Programme]:
+    kept: dict[str, tuple[Programme, bool]] = {}
+    for programme, is_own in read:
+        before = kept.get(programme.code)
+        if before is not None and before[1] == is_own:
+            faults.append(_twice(programme.file, "code", programme.code, before[0].file))
+            continue
+        kept[programme.code] = (programme, is_own)
+    return [programme for programme, _own in kept.values()]
+
+
+def _joined(
+    programmes: Sequence[Programme], tree: Sequence[Category], faults: list[Fault]
+) -> Loaded:
+    categories = {category.code: category for category in tree}
+    found: dict[str, Kind] = {}
+    at: dict[str, str] = dict.fromkeys(categories, TREE_FILE)
+    for programme in programmes:
+        for category in programme.categories:
+            if category.code in categories:
+                where = at[category.code]
+                faults.append(_twice(programme.file, "category", category.code, where))
+                continue
+            categories[category.code] = category
+            at[category.code] = programme.file
+    _check_parents(categories, at, faults)
+    for programme in programmes:
+        for number, kind in enumerate(programme.kinds, 1):
+            key = f"case[{number}]"
+            if kind.code in found:
+                faults.append(
+                    _twice(programme.file, f"{key}.code", kind.code, found[kind.code].programme)
+                )
+            elif kind.category.code not in categories:
+                faults.append(_unknown_category(programme.file, key, kind, list(categories)))
+            else:
+                found[kind.code] = replace(kind, category=categories[kind.category.code])
+    return Loaded(
+        tuple(programmes), tuple(found.values()), tuple(categories.values()), tuple(faults)
+    )
+
+
+def _check_parents(
+    categories: dict[str, Category], at: dict[str, str], faults: list[Fault]
+) -> None:
+    for category in categories.values():
+        if category.parent and category.parent not in categories:
+            faults.append(
+                Fault(
+                    at[category.code],
+                    "category.parent",
+                    str(_("There is no category “%(code)s”.") % {"code": category.parent}),
+                    did_you_mean(category.parent, list(categories)),
+                )
+            )
+
+
+def _unknown_category(file: str, key: str, kind: Kind, known: list[str]) -> Fault:
+    return Fault(
+        file,
+        f"{key}.category",
+        str(_("There is no category “%(code)s”.") % {"code": kind.category.code}),
+        did_you_mean(kind.category.code, known),
+    )
+
+
+def _twice(file: str, key: str, code: str, other: str) -> Fault:
+    return Fault(
+        file,
+        key,
+        str(_("The code “%(code)s” is taken by %(other)s.") % {"code": code, "other": other}),
+        str(_("Give one of them another code.")),
+    )
