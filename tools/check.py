@@ -1,0 +1,100 @@
+"""Everything that must hold before a change goes in; ``make test`` runs it.
+
+The rules first, two at a time; then the tests on SQLite, on PostgreSQL, and in a real Chromium.
+All steps run even if one fails; what failed is named at the end.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+CODE = ["src", "tests", "tools", "benchmarks", "hatch_build.py"]
+PYTEST = [str(BIN / "pytest"), "-n", "2", "--dist", "loadfile"]
+DJANGO = [sys.executable, "-m", "django"]
+RULES = {
+    "ruff": [str(BIN / "ruff"), "check", *CODE],
+    "format": [str(BIN / "ruff"), "format", "--check", "-q", *CODE],
+    "arrows": [str(BIN / "lint-imports")],
+    "types": [str(BIN / "mypy")],
+    "words": [sys.executable, "tools/words.py", "--check"],
+    "migrations": [*DJANGO, "makemigrations", "--check", "--dry-run"],
+}
+TESTS = {
+    "tests on SQLite": [*PYTEST, "-m", "not browser", "tests"],
+    "tests on PostgreSQL": [
+        sys.executable, "tools/postgres.py", *PYTEST, "-m", "not browser and not once", "tests",
+    ],
+    "browser": [*PYTEST, "-m", "browser", "tests/browser"],
+}  # fmt: skip
+
+
+def chromium() -> str:
+    """Return the browser's path; install Debian's package with a Chinese font if need be."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if found and _has_chinese_font():
+        return found
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        sys.exit("The browser tests need Chromium and a Chinese font (Debian: chromium, "
+                 "fonts-noto-cjk). Please install them.")  # fmt: skip
+    print("· installing Chromium and a Chinese font (Debian's packages)", flush=True)
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update", "-qq"], check=False, env=quiet)
+    subprocess.run(
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium",
+         "fonts-noto-cjk", "fontconfig"],
+        check=False, env=quiet, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    return shutil.which("chromium") or sys.exit("Chromium could not be installed.")
+
+
+def _has_chinese_font() -> bool:
+    if not shutil.which("fc-list"):
+        return False
+    asked = subprocess.run(["fc-list", ":lang=zh", "family"], capture_output=True, check=False)
+    return bool(asked.stdout.strip())
+
+
+def run(name: str, command: list[str], environment: dict[str, str], *, quiet: bool) -> bool:
+    """Run one step and say how it went; a quiet step shows its output only when it fails."""
+    began = time.monotonic()
+    if not quiet:
+        print(f"· {name}", flush=True)
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, check=False, text=True,
+        stdout=subprocess.PIPE if quiet else None, stderr=subprocess.STDOUT if quiet else None,
+    )  # fmt: skip
+    word = "failed" if done.returncode else "ok"
+    said = f"\n{done.stdout}" if done.returncode and quiet else ""
+    print(f"· {name}: {word} ({time.monotonic() - began:.0f} s){said}", flush=True)
+    return done.returncode == 0
+
+
+def main() -> int:
+    """Run every step; return 1 if one failed."""
+    began = time.monotonic()
+    environment = {
+        **os.environ,
+        "CHROMIUM": chromium(),
+        "DJANGO_SETTINGS_MODULE": "linli.config.settings_test",
+        "PYTHONPATH": str(ROOT / "src"),
+    }
+    with ThreadPoolExecutor(2) as pair:
+        went = {n: pair.submit(run, n, c, environment, quiet=True) for n, c in RULES.items()}
+    failed = [name for name, future in went.items() if not future.result()]
+    failed += [n for n, c in TESTS.items() if not run(n, c, environment, quiet=False)]
+    print(f"· {'failed: ' + ', '.join(failed) if failed else 'all is well'} "
+          f"({time.monotonic() - began:.0f} s)")  # fmt: skip
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
