@@ -110,6 +110,15 @@ def test_a_letter_is_printed_when_nothing_else_leads_out_of_the_house(cast: Cast
     assert not Message.objects.filter(once__startswith="b", way="letter").exists()
 
 
+def test_a_household_without_a_telephone_is_written_a_letter(cast: Cast) -> None:
+    home = cast.households[1]
+    home.members.update(phone="")
+    tell(cast, Receiver(household_id=home.pk))
+    letter = Message.objects.get(way="letter")
+    assert letter.address == cast.dwellings[1].label
+    assert not Message.objects.filter(way="letter", household=cast.households[0]).exists()
+
+
 def test_the_caller_may_narrow_the_ways() -> None:
     to = Receiver(user_id=1, phone="1", letter_to="x")
     opened = frozenset({"sms"})

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from linli.core import record
 from linli.core.refusals import Invalid, NotFound
 from linli.outbox import rules, templates
-from linli.outbox.events import EVENTS
+from linli.outbox.events import EVENTS, LETTER_EVENTS
 from linli.outbox.models import Message, Wording
-from linli.outbox.queries import messages_of, phone_of_household
+from linli.outbox.queries import messages_of, reach_of_household
 from linli.outbox.receivers import Receiver, once_key, ways_to
 from linli.outbox.ways import configured_ways
 from linli.registry.access import Actor, require
@@ -39,8 +39,8 @@ def tell(
 
     ``once`` names the telling ("case:17:resolved:3"): told again, to the same receiver by the same
     way, it writes nothing. ``ways`` narrows the ways that are open; ``at`` puts the sending off.
-    Returns the rows without their ids. At most 3 queries, whatever the number of receivers (one
-    more for a household whose telephone must be looked up).
+    Returns the rows without their ids. At most 3 queries, whatever the number of receivers (two
+    more for a household that is told by its id only).
     """
     if not connection.in_atomic_block:
         raise RuntimeError("tell() belongs in the transaction of what it tells")
@@ -48,7 +48,7 @@ def tell(
     configured = configured_ways()
     routes = [
         (reached, way)
-        for reached in (_with_phone(receiver, configured) for receiver in receivers)
+        for reached in (_completed(receiver, event, configured) for receiver in receivers)
         for way in ways_to(reached, configured=configured, wanted=ways)
     ]
     if not routes:
@@ -93,11 +93,18 @@ def _known(event: str, words: Mapping[str, str]) -> dict[str, str]:
     return {name: words[name] for name in EVENTS[event].words if words.get(name)}
 
 
-def _with_phone(to: Receiver, configured: frozenset[str]) -> Receiver:
-    """Find the telephone of a household that is told by its id only."""
-    if to.household_id is None or to.phone or "sms" not in configured:
+def _completed(to: Receiver, event: str, configured: frozenset[str]) -> Receiver:
+    """Look up in the register how a household that is told by its id only can be reached.
+
+    A household without a telephone is written a letter, about what it must know.
+    """
+    if to.household_id is None or to.phone or to.letter_to:
         return to
-    return replace(to, phone=phone_of_household(to.household_id))
+    if "sms" not in configured and event not in LETTER_EVENTS:
+        return to
+    phone, door = reach_of_household(to.household_id)
+    by_letter = event in LETTER_EVENTS and not phone and not to.email
+    return replace(to, phone=phone, letter_to=door if by_letter else "")
 
 
 def read_messages(ids: Iterable[int], *, by: Actor) -> int:

@@ -190,6 +190,9 @@ EVENTS: dict[str, Event] = {
     ),
 }
 
+# What a household must know even if nobody in it has a telephone: these are printed as letters.
+LETTER_EVENTS = frozenset({"case.asked", "case.resolved", "case.deferred", "case.referred"})
+
 # What a preview shows in place of real words.
 EXAMPLE: dict[str, Any] = {
     "community": _("Spring Garden"),

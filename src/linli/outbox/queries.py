@@ -12,7 +12,7 @@ from linli.outbox import templates
 from linli.outbox.events import EVENTS
 from linli.outbox.models import Message
 from linli.registry.access import Actor, require
-from linli.registry.models import Person, Place
+from linli.registry.models import Household, Person, Place
 
 INBOX_MOST = 100
 Way, State = Message.Way, Message.State
@@ -86,11 +86,17 @@ def not_sent(actor: Actor, *, community: Place, limit: int = 100) -> list[dict[s
     return rows
 
 
-def phone_of_household(household_id: int) -> str:
-    """Return the telephone of whoever speaks for the household; empty if nobody has one."""
+def reach_of_household(household_id: int) -> tuple[str, str]:
+    """Return the telephone of whoever speaks for the household ("" if nobody has one), and its door.
+
+    2 queries at most.
+    """
     people = Person.objects.filter(household_id=household_id, erased_at=None).exclude(phone="")
     phone = people.order_by("-is_contact", "id").values_list("phone", flat=True).first()
-    return phone or ""
+    if phone:
+        return phone, ""
+    doors = Household.objects.filter(pk=household_id).values_list("dwelling__label", flat=True)
+    return "", doors.first() or ""
 
 
 def sent_to_robot_since(address: str, since: datetime) -> int:
