@@ -13,6 +13,11 @@ from linli.registry.queries.households import (
     register_counts,
     villages,
 )
+from linli.registry.queries.keys import (
+    households_to_key,
+    households_without_key,
+    staff_by_username,
+)
 from linli.registry.queries.people import person_by_id_number, search_people
 from linli.registry.queries.places import (
     buildings,
@@ -39,6 +44,8 @@ __all__ = [
     "household_for",
     "household_page",
     "households_page",
+    "households_to_key",
+    "households_without_key",
     "import_for",
     "nearest_posts",
     "person_by_id_number",
@@ -52,6 +59,7 @@ __all__ = [
     "register_counts",
     "rows_of_building",
     "search_people",
+    "staff_by_username",
     "standing_posts",
     "villages",
     "watching_over",

@@ -1,0 +1,20 @@
+"""A household's matters, as the register's page of the household shows them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from linli.engines.cases.models import Case
+from linli.engines.cases.queries.desk_list import in_reach
+from linli.registry.access import Actor
+
+SHOWN = 20
+COLUMNS = (
+    "id", "number", "title", "place_label", "state", "closing", "opened_at", "due_at", "owner_label",
+)  # fmt: skip
+
+
+def cases_of_household(actor: Actor, household_id: int) -> list[dict[str, Any]]:
+    """Return a household's latest matters within the actor's reach, newest first (one query)."""
+    rows = Case.objects.filter(in_reach(actor), household=household_id).order_by("-id")
+    return list(rows.values(*COLUMNS)[:SHOWN])

@@ -1,0 +1,1 @@
+"""Pages of the register: households, people, places, keys, posts, files in and out."""

@@ -1,0 +1,191 @@
+"""What staff type into the register, and the sentence for each thing that cannot be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from linli.registry.models import CareNeed, Household, Organisation, Person, Place, Post
+from linli.registry.purposes import PURPOSES
+
+PUBLIC_PLACES = [
+    Place.Kind.BUILDING,
+    Place.Kind.ENTRANCE,
+    Place.Kind.DWELLING,
+    Place.Kind.GATE,
+    Place.Kind.CAMERA,
+    Place.Kind.GREEN_PLOT,
+    Place.Kind.PARKING_SPACE,
+    Place.Kind.VENUE,
+    Place.Kind.LIFT,
+    Place.Kind.LAMP,
+    Place.Kind.FACILITY,
+]
+
+
+class DayInput(forms.DateInput):
+    """A browser's own date picker, filled in the way it wants."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class PastDay(forms.DateField):
+    """A day that may not lie ahead."""
+
+    widget = DayInput
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and value > timezone.localdate():
+            raise forms.ValidationError(_("This day lies ahead. Choose today or an earlier day."))
+        if value and value.year < 1900:
+            raise forms.ValidationError(_("Check the year: it lies before 1900."))
+
+
+class HouseholdForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Household
+        fields = ("village", "tenure", "residence", "floor_area", "remark")
+        help_texts = {
+            "village": _("The village the family came from, if the estate resettled villages."),
+            "remark": _("Nothing about belief, police matters or illness belongs here."),
+        }
+
+
+class NewHouseholdForm(HouseholdForm):
+    door = forms.CharField(
+        label=_("door"),
+        max_length=60,
+        help_text=_("As people say it: 704-2-301 or 704 楼 2 单元 301."),
+        widget=forms.TextInput(attrs={"autofocus": True}),
+    )
+    field_order = ("door", "village", "tenure", "residence", "floor_area", "remark")
+
+
+class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
+    born = PastDay(label=_("born"), required=False)
+    id_number = forms.CharField(
+        label=_("ID number"),
+        max_length=18,
+        required=False,
+        help_text=_("Only if a service needs it. It is kept encrypted; leave empty to keep it."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    class Meta:
+        model = Person
+        fields = ("name", "relation", "sex", "born", "phone", "is_contact")
+        widgets = {"phone": forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})}
+
+
+class ChangePersonForm(PersonForm):
+    """The same, with the phone left out of sight: an empty field keeps the number."""
+
+    phone = forms.CharField(
+        label=_("new phone"),
+        max_length=20,
+        required=False,
+        help_text=_("Leave empty to keep the number that is there."),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["phone"] = ""
+
+
+class ConsentForm(forms.Form):
+    purpose = forms.ChoiceField(
+        label=_("purpose"), choices=[(p.code, p.label) for p in PURPOSES.values()]
+    )
+    guardian = forms.CharField(
+        label=_("guardian"),
+        max_length=60,
+        required=False,
+        help_text=_("For a child under 14: who said yes."),
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why do you need it?"),
+        max_length=200,
+        help_text=_("Your name and this reason are kept in the record."),
+    )
+
+
+class CareNeedForm(forms.ModelForm):  # type: ignore[type-arg]
+    since = PastDay(label=_("since"), required=False)
+
+    class Meta:
+        model = CareNeed
+        fields = ("kind", "since", "remark")
+
+
+class PlaceForm(forms.Form):
+    kind = forms.ChoiceField(label=_("kind"), choices=[(k.value, k.label) for k in PUBLIC_PLACES])
+    parent = forms.CharField(
+        label=_("lies in"),
+        max_length=60,
+        required=False,
+        help_text=_("A building or entrance, such as 704 楼; empty: the estate itself."),
+    )
+    name = forms.CharField(label=_("name"), max_length=80)
+    aliases = forms.CharField(
+        label=_("also called"),
+        max_length=200,
+        required=False,
+        help_text=_("Other names, with a comma between them."),
+    )
+    x = forms.IntegerField(label=_("from the left on the plan"), required=False, min_value=0)
+    y = forms.IntegerField(label=_("from the top on the plan"), required=False, min_value=0)
+    w = forms.IntegerField(label=_("width on the plan"), required=False, min_value=1)
+    h = forms.IntegerField(label=_("height on the plan"), required=False, min_value=1)
+
+    def geometry(self) -> dict[str, int] | None:
+        """Return x, y, w, h when a spot on the plan was given, else None."""
+        data = self.cleaned_data
+        if data["x"] is None or data["y"] is None:
+            return None
+        return {"x": data["x"], "y": data["y"], "w": data["w"] or 4, "h": data["h"] or 4}
+
+
+class BuildingForm(forms.Form):
+    name = forms.CharField(label=_("name"), max_length=40, help_text=_("Such as 704 楼."))
+    entrances = forms.IntegerField(label=_("entrances"), min_value=1, max_value=20)
+    floors = forms.IntegerField(label=_("floors"), min_value=1, max_value=60)
+    doors = forms.IntegerField(label=_("doors on a floor"), min_value=1, max_value=20)
+
+
+class PostForm(forms.Form):
+    holder = forms.CharField(
+        label=_("name"), max_length=60, help_text=_("Shown to residents beside their matters.")
+    )
+    role = forms.ChoiceField(label=_("role"), choices=Post.Role.choices)
+    place = forms.CharField(
+        label=_("place"),
+        max_length=60,
+        required=False,
+        help_text=_("A building or entrance; empty: the whole community."),
+    )
+    organisation = forms.ModelChoiceField(
+        label=_("organisation"), queryset=Organisation.objects.none(), required=False
+    )
+    phone = forms.CharField(label=_("phone shown to residents"), max_length=20, required=False)
+    username = forms.CharField(
+        label=_("user name"),
+        max_length=60,
+        required=False,
+        help_text=_("Only for who works with Linli. An existing name is given the new post."),
+    )
+
+    def __init__(self, *args: Any, community: Place, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["organisation"]
+        field.queryset = Organisation.objects.filter(community=community, is_active=True)  # type: ignore[attr-defined]

@@ -1,0 +1,133 @@
+"""Households: the list with its search, one household's page, and changing it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from linli.core.refusals import Invalid
+from linli.engines.cases.queries.household import cases_of_household
+from linli.faces.web.register import forms, lines
+from linli.faces.web.register.filled import show_faults
+from linli.faces.web.staff import StaffRequest, staff_page
+from linli.registry import actions, queries
+from linli.registry.access import require
+from linli.registry.models import Household, Place
+
+FILTERS = ("building", "residence", "tenure", "village", "key", "moved")
+
+
+@staff_page
+def households(request: StaffRequest) -> HttpResponseBase:
+    """List a community's households; with ``q``, the people and doors that fit it."""
+    require(request.actor, "see_people")
+    typed = request.GET.get("q", "").strip()
+    context = {"here": "register", "typed": typed}
+    if typed:
+        context["found"] = queries.search_people(
+            request.actor, typed, limit=50, community_id=request.community.pk
+        )
+        context["doors"] = _doors(request, typed)
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "web/register/found.html", context)
+    if not typed:
+        context |= _listed(request)
+    return render(request, "web/register/households.html", context)
+
+
+def _doors(request: StaffRequest, typed: str) -> list[Place]:
+    """Return the places that the typed words name, if the actor may see households there."""
+    found = queries.find_place(request.community.pk, typed)
+    return [p for p in found if request.actor.may("see_people", path=p.path)][:8]
+
+
+def _listed(request: StaffRequest) -> dict[str, object]:
+    filters = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
+    page = request.GET.get("page", "1")
+    number = int(page) if page.isdigit() and len(page) < 7 else 1
+    found = queries.households_page(
+        request.actor, request.community.pk, filters=filters, page=number
+    )
+    return {
+        **found,
+        "filters": filters,
+        "counts": queries.register_counts(request.actor, request.community.pk),
+        "buildings": queries.buildings(request.community.pk),
+        "villages": queries.villages(request.community.pk),
+        "residences": Household.Residence.choices,
+        "tenures": Household.Tenure.choices,
+        **lines.numbered_pages(request.GET, page=found["page"], pages=found["pages"]),
+    }
+
+
+@staff_page
+def household(request: StaffRequest, household_id: int) -> HttpResponseBase:
+    """Show all that concerns one household, once."""
+    context = queries.household_page(request.actor, household_id)
+    context["cases"] = lines.of_cases(cases_of_household(request.actor, household_id))
+    context["lines"] = lines.of_household(context)
+    context["here"] = "register"
+    return render(request, "web/register/household.html", context)
+
+
+@staff_page
+def new_household(request: StaffRequest) -> HttpResponseBase:
+    """Enter a household behind a door that is in the register."""
+    require(request.actor, "edit_people")
+    first = {"door": request.GET.get("door", "")}
+    form = forms.NewHouseholdForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        values = dict(form.cleaned_data)
+        typed = values.pop("door")
+        doors = [p for p in queries.find_place(request.community.pk, typed) if p.kind == "dwelling"]
+        if len(doors) != 1:
+            form.add_error("door", _no_such_door(len(doors)))
+        else:
+            try:
+                home = actions.add_household(doors[0], by=request.actor, **values)
+            except Invalid as refusal:
+                show_faults(form, refusal)
+            else:
+                messages.success(request, _("The household is in the register. Now its members."))
+                return redirect("register-new-person", home.pk)
+    context = {"here": "register", "form": form, "heading": _("New household")}
+    return render(request, "web/register/form.html", context)
+
+
+def _no_such_door(found: int) -> str:
+    if found:
+        return _("Several doors fit. Write it in full, such as 704-2-301.")
+    return _("No such door. Write it as 704-2-301, or add the dwelling under Places first.")
+
+
+@staff_page
+def change_household(request: StaffRequest, household_id: int) -> HttpResponseBase:
+    """Change what the register says of a household."""
+    home = queries.household_for(request.actor, household_id, permission="edit_people")
+    form = forms.HouseholdForm(request.POST or None, instance=home)
+    if request.method == "POST" and form.is_valid():
+        values = {name: form.cleaned_data[name] for name in form.changed_data}
+        home.refresh_from_db()
+        actions.change_household(home, by=request.actor, **values)
+        messages.success(request, _("Saved."))
+        return redirect("register-household", home.pk)
+    context = {
+        "here": "register",
+        "form": form,
+        "heading": _("Change: %(door)s") % {"door": home.dwelling.label},
+        "crumbs": lines.crumbs_of(home),
+    }
+    return render(request, "web/register/form.html", context)
+
+
+@staff_page
+def move_out(request: StaffRequest, household_id: int) -> HttpResponseBase:
+    """Note that a household has moved out; its key stops, its data is kept for a stated time."""
+    home = queries.household_for(request.actor, household_id, permission="edit_people")
+    if request.method == "POST":
+        actions.move_out_household(home, by=request.actor)
+        messages.success(request, _("Noted as moved out. Its slip no longer opens anything."))
+        return redirect("register-household", home.pk)
+    return HttpResponse(status=405)

@@ -1,0 +1,82 @@
+"""Household keys: slips printed, lost ones stopped, new ones given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from linli.core.refusals import Invalid
+from linli.faces.web.staff import StaffRequest, staff_page
+from linli.registry import actions, queries
+from linli.registry.access import require
+from linli.registry.actions.keys import Slip
+from linli.registry.models import HouseholdKey
+
+MOST_SLIPS = 400
+
+
+def _print(request: HttpRequest, slips: Sequence[Slip], community: str) -> HttpResponse:
+    """Show the slips to the printer. Nobody can show them a second time."""
+    rows: list[dict[str, Any]] = [
+        {
+            "door": slip.door,
+            "code": f"{slip.code[:4]} {slip.code[4:8]} {slip.code[8:]}".strip(),
+            "link": f"{settings.BASE_URL}/k/{slip.code}/",
+        }
+        for slip in slips
+    ]
+    response = render(request, "web/register/slips.html", {"slips": rows, "community": community})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@staff_page
+def keys(request: StaffRequest) -> HttpResponseBase:
+    """Choose a building; issue and print slips for its households that have none."""
+    require(request.actor, "issue_keys")
+    rows = queries.households_without_key(request.actor, request.community.pk)
+    if request.method == "POST":
+        chosen = request.POST.get("building", "")
+        if not chosen.isdigit():
+            raise Invalid(_("Choose a building first."))
+        homes = queries.households_to_key(
+            request.actor, request.community.pk, building_id=int(chosen), limit=MOST_SLIPS
+        )
+        slips = actions.issue_keys(homes, by=request.actor)
+        if slips:
+            return _print(request, slips, str(request.community))
+        raise Invalid(_("Every household of this building has its slip."))
+    context = {"here": "register", "rows": rows, "most": MOST_SLIPS}
+    return render(request, "web/register/keys.html", context)
+
+
+@staff_page
+def issue(request: StaffRequest, household_id: int) -> HttpResponseBase:
+    """Issue a slip, or a new one in place of a lost one. POST reason."""
+    home = queries.household_for(request.actor, household_id, permission="issue_keys")
+    if request.method != "POST":
+        return HttpResponse(status=405)
+    if HouseholdKey.objects.filter(household=home, revoked_at=None).exists():
+        slip = actions.reissue_key(home, by=request.actor, reason=request.POST.get("reason", ""))
+    else:
+        slip = actions.issue_key(home, by=request.actor)
+    return _print(request, [slip], str(request.community))
+
+
+@staff_page
+def revoke(request: StaffRequest, household_id: int) -> HttpResponseBase:
+    """Stop a lost slip at once, without a new one."""
+    home = queries.household_for(request.actor, household_id, permission="issue_keys")
+    if request.method == "POST":
+        key = HouseholdKey.objects.filter(household=home, revoked_at=None).first()
+        if key is None:
+            raise Invalid(_("This household holds no slip."))
+        actions.revoke_key(key, by=request.actor, reason=request.POST.get("reason", ""))
+        messages.success(request, _("The slip is dead. Whoever finds it opens nothing."))
+    return redirect("register-household", home.pk)

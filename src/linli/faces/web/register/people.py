@@ -1,0 +1,192 @@
+"""Members of a household: entered, changed, read with a reason, erased; consents and care."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from linli.core.refusals import Invalid, Refusal
+from linli.faces.web.register import forms, lines
+from linli.faces.web.register.filled import show_faults
+from linli.faces.web.staff import StaffRequest, staff_page
+from linli.registry import actions, purposes, queries
+from linli.registry.access import require
+from linli.registry.models import CareNeed, Consent, Household, Person
+
+READINGS = ("phone", "id", "care")
+
+
+def _page(request: StaffRequest, form: object, home: Household, heading: str) -> HttpResponse:
+    context = {
+        "here": "register",
+        "form": form,
+        "heading": heading,
+        "crumbs": lines.crumbs_of(home),
+    }
+    return render(request, "web/register/form.html", context)
+
+
+@staff_page
+def new_person(request: StaffRequest, household_id: int) -> HttpResponseBase:
+    """Enter a member of a household."""
+    home = queries.household_for(request.actor, household_id, permission="edit_people")
+    form = forms.PersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            person = actions.add_person(home, by=request.actor, **form.cleaned_data)
+        except Invalid as refusal:
+            show_faults(form, refusal)
+        else:
+            messages.success(request, _("%(name)s is in the register.") % {"name": person.name})
+            if "another" in request.POST:
+                return redirect("register-new-person", home.pk)
+            return redirect("register-household", home.pk)
+    heading = _("New member: %(door)s") % {"door": home.dwelling.label}
+    return _page(request, form, home, heading)
+
+
+@staff_page
+def change_person(request: StaffRequest, person_id: int) -> HttpResponseBase:
+    """Change a member. The phone stays unseen until it is read with a reason or typed anew."""
+    person = queries.person_for(request.actor, person_id, permission="edit_people")
+    home = person.household
+    form = forms.ChangePersonForm(request.POST or None, instance=person)
+    if request.method == "POST" and form.is_valid():
+        values = {name: form.cleaned_data[name] for name in form.changed_data}
+        if not values.get("id_number", "1"):
+            del values["id_number"]
+        person.refresh_from_db()
+        try:
+            actions.change_person(person, by=request.actor, **values)
+        except Invalid as refusal:
+            show_faults(form, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("register-household", home.pk)
+    return _page(request, form, home, _("Change: %(name)s") % {"name": person.name})
+
+
+@staff_page
+def read_person(request: StaffRequest, person_id: int, what: str) -> HttpResponseBase:
+    """Show a phone, ID number or the care needs after a reason; the reading is recorded."""
+    person = queries.person_for(request.actor, person_id)
+    if what not in READINGS:
+        return redirect("register-household", person.household_id)
+    require(
+        request.actor,
+        "read_care" if what == "care" else "read_masked",
+        path=person.household.dwelling.path,
+    )
+    form = forms.ReasonForm(request.POST or None)
+    context = {
+        "here": "register",
+        "form": form,
+        "person": person,
+        "what": what,
+        "crumbs": lines.crumbs_of(person.household),
+    }
+    if request.method == "POST" and form.is_valid():
+        context["shown"] = actions.read_masked(
+            person, by=request.actor, reason=form.cleaned_data["reason"], what=what
+        )
+        if what == "care":
+            context["needs"] = CareNeed.objects.filter(person=person, until=None)
+    response = render(request, "web/register/reading.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@staff_page
+def add_care(request: StaffRequest, person_id: int) -> HttpResponseBase:
+    """Note why somebody is looked after first."""
+    person = queries.person_for(request.actor, person_id, permission="read_care")
+    form = forms.CareNeedForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.add_care_need(person, by=request.actor, **form.cleaned_data)
+        except Invalid as refusal:
+            show_faults(form, refusal)
+        else:
+            messages.success(request, _("Noted. Only the community's staff can read it."))
+            return redirect("register-household", person.household_id)
+    heading = _("Care need: %(name)s") % {"name": person.name}
+    return _page(request, form, person.household, heading)
+
+
+@staff_page
+def end_care(request: StaffRequest, need_id: int) -> HttpResponseBase:
+    """Note that a care need has ended."""
+    need = get_object_or_404(CareNeed.objects.select_related("person"), pk=need_id)
+    person = queries.person_for(request.actor, need.person_id, permission="read_care")
+    if request.method == "POST":
+        actions.end_care_need(need, by=request.actor)
+        messages.success(request, _("Ended."))
+    return redirect("register-household", person.household_id)
+
+
+@staff_page
+def consent(request: StaffRequest, person_id: int) -> HttpResponseBase:
+    """Record or take back a person's yes. POST purpose, or withdraw."""
+    person = queries.person_for(request.actor, person_id, permission="edit_people")
+    form = forms.ConsentForm(request.POST or None)
+    if request.method == "POST" and "withdraw" in request.POST:
+        chosen = request.POST["withdraw"]
+        given = get_object_or_404(Consent, pk=int(chosen) if chosen.isdigit() else 0, person=person)
+        actions.withdraw_consent(given, by=request.actor)
+        messages.success(request, _("Taken back. What rested on it alone is gone."))
+        return redirect("register-household", person.household_id)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.record_consent(person, by=request.actor, **form.cleaned_data)
+        except Refusal as refusal:
+            show_faults(form, refusal)
+        else:
+            messages.success(request, _("Consent noted."))
+            return redirect("register-household", person.household_id)
+    context = {
+        "here": "register",
+        "form": form,
+        "heading": _("Consents: %(name)s") % {"name": person.name},
+        "crumbs": lines.crumbs_of(person.household),
+        "person": person,
+        "purposes": purposes.PURPOSES.values(),
+        "given": [_given(one) for one in person.consents.filter(withdrawn_at=None)],
+    }
+    return render(request, "web/register/consents.html", context)
+
+
+def _given(one: Consent) -> dict[str, object]:
+    """Return a standing consent as a row: id, label, basis, since when."""
+    meant = purposes.PURPOSES.get(one.purpose)
+    return {
+        "id": one.pk,
+        "label": meant.label if meant else one.purpose,
+        "basis": one.get_basis_display(),
+        "at": one.given_at,
+    }
+
+
+@staff_page
+def erase_person(request: StaffRequest, person_id: int) -> HttpResponseBase:
+    """Erase a person's data for good, after a reason."""
+    person: Person = queries.person_for(request.actor, person_id, permission="edit_people")
+    form = forms.ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.erase_person(person, by=request.actor, reason=form.cleaned_data["reason"])
+        messages.success(request, _("Erased. The record keeps that it was done, not the data."))
+        return redirect("register-household", person.household_id)
+    context = {
+        "here": "register",
+        "form": form,
+        "heading": _("Erase: %(name)s") % {"name": person.name},
+        "crumbs": lines.crumbs_of(person.household),
+        "before": _(
+            "Name, phone, ID number, birthday, care needs and consents go for good. "
+            "This cannot be undone."
+        ),
+        "button": _("Erase for good"),
+        "button_kind": "bad",
+    }
+    return render(request, "web/register/form.html", context)

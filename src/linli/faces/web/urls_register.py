@@ -1,0 +1,45 @@
+"""Addresses of the register and of staff accounts."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from linli.faces.web.register import households, keys, people, places, posts
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
+    path("register/", households.households, name="register"),
+    path("register/new/", households.new_household, name="register-new"),
+    path("register/<int:household_id>/", households.household, name="register-household"),
+    path(
+        "register/<int:household_id>/change/", households.change_household, name="register-change"
+    ),
+    path("register/<int:household_id>/move-out/", households.move_out, name="register-move-out"),
+    path("register/<int:household_id>/people/new/", people.new_person, name="register-new-person"),
+    path("register/<int:household_id>/key/", keys.issue, name="register-key"),
+    path("register/<int:household_id>/key/stop/", keys.revoke, name="register-key-stop"),
+    path("register/people/<int:person_id>/change/", people.change_person, name="register-person"),
+    path(
+        "register/people/<int:person_id>/read/<slug:what>/",
+        people.read_person,
+        name="register-read",
+    ),
+    path("register/people/<int:person_id>/care/", people.add_care, name="register-care"),
+    path("register/people/<int:person_id>/consents/", people.consent, name="register-consents"),
+    path("register/people/<int:person_id>/erase/", people.erase_person, name="register-erase"),
+    path("register/care/<int:need_id>/end/", people.end_care, name="register-care-end"),
+    path("register/keys/", keys.keys, name="register-keys"),
+    path("register/places/", places.places, name="register-places"),
+    path("register/places/new/", places.new_place, name="register-new-place"),
+    path("register/places/building/", places.new_building, name="register-new-building"),
+    path("register/places/<int:place_id>/", places.place, name="register-place"),
+    path(
+        "register/places/<int:place_id>/change/", places.change_place, name="register-place-change"
+    ),
+    path("register/labels/", places.labels, name="register-labels"),
+    path("register/posts/", posts.posts, name="register-posts"),
+    path("register/posts/new/", posts.appoint, name="register-appoint"),
+    path("register/posts/<int:post_id>/end/", posts.end_post, name="register-post-end"),
+    path("register/posts/<int:post_id>/password/", posts.new_password, name="register-password"),
+]
