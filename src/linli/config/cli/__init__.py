@@ -141,3 +141,13 @@ def start(*, ready: bool = True) -> None:
         from linli.config import house
 
         house.prepare()
+
+
+def confirm(question: str, *, yes: bool) -> None:
+    """Go on only if the person at the terminal says so, or ``--yes`` was given."""
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise Stop(f"{question} Say --yes to go on.")
+    if input(f"{question} Go on? [y/N] ").strip().lower() not in ("y", "yes", "是"):
+        raise Stop("Nothing was changed.")

@@ -1,0 +1,43 @@
+"""Make the reference community to look around in: 15 buildings, 2,086 households, their matters.
+
+All names in it are invented. It goes into LINLI_HOME, and prints its log-ins, a resident's slip
+and the Open311 test key; calling it again prints them once more.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--once", action="store_true", help="say nothing if it is there already")
+
+
+def run(options: argparse.Namespace) -> int:
+    from linli.config import cli
+    from linli.config.cli.progress import Progress
+
+    cli.start()
+    from django.conf import settings
+
+    from linli.config import welcome
+    from linli.registry.models import Place
+
+    if (told := welcome.demo()) is not None:
+        if not options.once:
+            print("\n".join(welcome.demo_words(told, settings.BASE_URL)))
+        return 0
+    if settings.PRODUCTION:
+        raise cli.Stop("The demo is not for production: its log-ins are known to everybody.")
+    if Place.objects.exists():
+        raise cli.Stop(
+            f"{settings.HOME} holds a community already. Choose another folder for the demo: "
+            "LINLI_HOME=~/linli-demo linli demo"
+        )
+    from linli.demo import make
+
+    with Progress("making the demo community") as at:
+        told = make.community(progress=at)
+    welcome.keep_demo(told)
+    print("\n".join(welcome.demo_words(told, settings.BASE_URL)))
+    return 0
