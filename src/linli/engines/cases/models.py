@@ -128,6 +128,11 @@ class Case(models.Model):
                 name="case_closed_has_its_time",
             ),
             models.CheckConstraint(
+                condition=Q(state="waiting", waiting_since__isnull=False)
+                | ~Q(state="waiting") & Q(waiting_since=None),
+                name="case_clock_stands_while_waiting",
+            ),
+            models.CheckConstraint(
                 condition=Q(stars=None) | Q(stars__gte=1, stars__lte=5), name="case_stars_1_to_5"
             ),
         ]
@@ -145,6 +150,11 @@ class Case(models.Model):
                 F("community"), F("opened_at").desc(), F("id").desc(),
                 condition=Q(is_public=True), name="case_public",
             ),
+            models.Index(
+                fields=["community", "state", "due_at", "id"], condition=OPEN, name="case_open_state"
+            ),
+            models.Index(F("community"), F("kind"), F("id").desc(), name="case_kind"),
+            models.Index(F("building"), F("id").desc(), name="case_building"),
             models.Index(fields=["household", "-id"], name="case_household"),
             models.Index(fields=["community", "group"], name="case_group"),
         ]

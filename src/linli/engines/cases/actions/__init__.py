@@ -1,0 +1,36 @@
+"""What people do with a matter: each verb is one transaction and one line in the record."""
+
+from linli.engines.cases.actions.closing import close_silent as close_silent
+from linli.engines.cases.actions.closing import confirm as confirm
+from linli.engines.cases.actions.closing import inspect as inspect
+from linli.engines.cases.actions.closing import reopen as reopen
+from linli.engines.cases.actions.closing import resolve as resolve
+from linli.engines.cases.actions.closing import review as review
+from linli.engines.cases.actions.closing import withdraw as withdraw
+from linli.engines.cases.actions.detours import change_kind as change_kind
+from linli.engines.cases.actions.detours import defer as defer
+from linli.engines.cases.actions.detours import extend as extend
+from linli.engines.cases.actions.detours import merge as merge
+from linli.engines.cases.actions.detours import refer as refer
+from linli.engines.cases.actions.detours import resume as resume
+from linli.engines.cases.actions.detours import set_public as set_public
+from linli.engines.cases.actions.detours import split as split
+from linli.engines.cases.actions.detours import whistle as whistle
+from linli.engines.cases.actions.detours import whistle_answer as whistle_answer
+from linli.engines.cases.actions.door import access_case as access_case
+from linli.engines.cases.actions.door import roles_of as roles_of
+from linli.engines.cases.actions.filing import Filed as Filed
+from linli.engines.cases.actions.filing import Reporter as Reporter
+from linli.engines.cases.actions.filing import file_case as file_case
+from linli.engines.cases.actions.moment import acting_at as acting_at
+from linli.engines.cases.actions.ownership import accept as accept
+from linli.engines.cases.actions.ownership import assign as assign
+from linli.engines.cases.actions.ownership import reassign as reassign
+from linli.engines.cases.actions.ownership import return_case as return_case
+from linli.engines.cases.actions.ownership import take as take
+from linli.engines.cases.actions.talking import add_note as add_note
+from linli.engines.cases.actions.talking import add_photos as add_photos
+from linli.engines.cases.actions.talking import answer as answer
+from linli.engines.cases.actions.talking import ask as ask
+from linli.engines.cases.actions.talking import reply as reply
+from linli.engines.cases.actions.talking import support as support

@@ -1,0 +1,214 @@
+"""Verbs towards the end: done, re-inspected, confirmed, opened again, called back, withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from linli.core.files import KeptPhoto
+from linli.core.refusals import Invalid
+from linli.engines.cases import kinds
+from linli.engines.cases.actions import telling
+from linli.engines.cases.actions.door import Turn, begin
+from linli.engines.cases.actions.talking import shown
+from linli.engines.cases.actions.turn import (
+    REASON_MOST,
+    close,
+    contacted,
+    end,
+    restart_clock,
+    tidy,
+    wake,
+)
+from linli.engines.cases.models import Case, Photo
+from linli.registry.access import SYSTEM, Actor
+
+STARS = range(1, 6)
+
+
+@transaction.atomic
+def resolve(
+    case_id: int,
+    *,
+    by: Actor,
+    version: int | None = None,
+    result: str = "",
+    photos: Sequence[KeptPhoto] = (),
+) -> Case:
+    """Report as done. Who raised it is asked; in some kinds somebody else looks first."""
+    result = tidy(result, field="result")
+    turn = begin(
+        case_id, "resolve", by=by, version=version, result=result,
+        after_photo=_has_after_photo(case_id, photos),
+    )  # fmt: skip
+    case = turn.case
+    case.resolved_at = turn.now
+    case.public_result = shown(result, case)
+    columns = {"resolved_at", "public_result", *contacted(case, now=turn.now)}
+    return end(
+        turn, words=result, photos=photos, photo_role=Photo.Role.AFTER, columns=columns,
+        tell=_tell_resolved(result),
+    )  # fmt: skip
+
+
+def _has_after_photo(case_id: int, photos: Sequence[KeptPhoto]) -> bool:
+    """True when the kind asks for no photo of afterwards, or there is one (at most 2 queries)."""
+    if photos:
+        return True
+    code = Case.objects.filter(pk=case_id).values_list("kind", flat=True).first()
+    kind = kinds.find(code or "")
+    if kind is None or Photo.Role.AFTER not in kind.photos:
+        return True
+    return Photo.objects.filter(case=case_id, role=Photo.Role.AFTER).exists()
+
+
+def _tell_resolved(result: str) -> Callable[[Case], None]:
+    def tell(case: Case) -> None:
+        if case.state == Case.State.INSPECTING:
+            telling.tell("case.inspected", case, telling.dispatchers(case), answer=result)
+        else:
+            telling.tell_raisers("case.resolved", case, answer=result)
+
+    return tell
+
+
+@transaction.atomic
+def inspect(
+    case_id: int,
+    *,
+    by: Actor,
+    passed: bool,
+    version: int | None = None,
+    words: str = "",
+    photos: Sequence[KeptPhoto] = (),
+) -> Case:
+    """Look again, as somebody else than who did it: in order, or back to the owner."""
+    words = tidy(words, field="reason", most=REASON_MOST)
+    verb = "inspect" if passed else "send_back"
+    turn = begin(case_id, verb, by=by, version=version, reason=words)
+    columns: set[str] = set()
+    if not passed:
+        turn.case.resolved_at = None
+        columns = {"resolved_at", *restart_clock(turn.case, now=turn.now)}
+    result = turn.case.public_result
+
+    def tell(case: Case) -> None:
+        telling.tell_owner("case.inspected", case, answer=words)
+        if passed:
+            telling.tell_raisers("case.resolved", case, answer=result)
+
+    return end(
+        turn, words=words, photos=photos, photo_role=Photo.Role.AFTER, columns=columns,
+        is_public=passed, tell=tell,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def confirm(
+    case_id: int,
+    *,
+    by: Actor,
+    version: int | None = None,
+    stars: int | None = None,
+    word: str = "",
+) -> Case:
+    """Say that it is solved, with stars and a word if one likes. This closes the matter."""
+    word = tidy(word, field="word", most=1000)
+    _check_stars(stars)
+    turn = begin(case_id, "confirm", by=by, version=version)
+    case = turn.case
+    case.is_solved, case.stars = True, stars
+    columns = {"is_solved", "stars", *close(case, Case.Closing.CONFIRMED, now=turn.now)}
+    return end(
+        turn, words=word, facts={"stars": stars}, change={"stars": stars}, columns=columns,
+        tell=lambda case: telling.tell_owner(
+            "case.confirmed", case, stars=stars or "", answer=word
+        ),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def reopen(case_id: int, *, by: Actor, version: int | None = None, reason: str = "") -> Case:
+    """Say that it is not solved. It goes back to its owner, and a new clock runs."""
+    reason = tidy(reason, field="reason", most=1000)
+    turn = begin(case_id, "reopen", by=by, version=version)
+    return _open_again(turn, reason)
+
+
+def _open_again(turn: Turn, reason: str, *, stars: int | None = None) -> Case:
+    case = turn.case
+    case.closed_at = case.resolved_at = case.merged_into = None
+    case.closing, case.public_result = "", ""
+    case.is_solved, case.stars = False, stars
+    case.reopened += 1
+    columns = {"closed_at", "resolved_at", "closing", "public_result", "is_solved", "stars",
+               "reopened", "merged_into", *restart_clock(case, now=turn.now)}  # fmt: skip
+    return end(
+        turn, words=reason, facts={"due": case.due_at, "stars": stars}, columns=columns,
+        change={"reopened": case.reopened},
+        tell=lambda case: telling.tell_owner("case.reopened", case, reason=reason),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def review(
+    case_id: int,
+    *,
+    by: Actor,
+    solved: bool,
+    version: int | None = None,
+    stars: int | None = None,
+    words: str = "",
+) -> Case:
+    """Record a call-back: solved closes the matter, not solved opens it again."""
+    words = tidy(words, field="words", most=1000)
+    _check_stars(stars)
+    turn = begin(case_id, "review" if solved else "reopen", by=by, version=version)
+    if not solved:
+        return _open_again(turn, words, stars=stars)
+    case = turn.case
+    case.is_solved, case.stars = True, stars
+    columns = {"is_solved", "stars"}
+    if case.closed_at is None or case.closing == Case.Closing.SILENT:
+        columns |= close(case, Case.Closing.REVIEWED, now=case.closed_at or turn.now)
+    return end(
+        turn, words=words, facts={"stars": stars}, change={"stars": stars}, columns=columns,
+        tell=lambda case: telling.tell_owner(
+            "case.confirmed", case, stars=stars or "", answer=words
+        ),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def withdraw(case_id: int, *, by: Actor, version: int | None = None, reason: str = "") -> Case:
+    """Take the matter back: who raised it, or the desk because they said so."""
+    reason = tidy(reason, field="reason", most=REASON_MOST)
+    turn = begin(case_id, "withdraw", by=by, version=version)
+    if "reporter" not in turn.who and not reason:
+        sentence = _("Please write who withdrew it, and why.")
+        raise Invalid(sentence, errors={"reason": [sentence]})
+    case = turn.case
+    columns = {*wake(case, now=turn.now), *close(case, Case.Closing.WITHDRAWN, now=turn.now)}
+    return end(
+        turn, words=reason, columns=columns,
+        tell=lambda case: telling.tell_owner("case.withdrawn", case, reason=reason),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def close_silent(case_id: int, *, by: Actor = SYSTEM) -> Case:
+    """Close what nobody confirmed in the stated time; counted apart from what was confirmed."""
+    turn = begin(case_id, "close_silent", by=by)
+    columns = close(turn.case, Case.Closing.SILENT, now=turn.now)
+    return end(
+        turn, columns=columns,
+        tell=lambda case: telling.tell_raisers("case.closed", case),
+    )  # fmt: skip
+
+
+def _check_stars(stars: int | None) -> None:
+    if stars is not None and stars not in STARS:
+        sentence = _("Please give one to five stars.")
+        raise Invalid(sentence, errors={"stars": [sentence]})

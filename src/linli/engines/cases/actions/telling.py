@@ -1,0 +1,130 @@
+"""Who is told of a verb, and with which words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.translation import pgettext
+
+from linli import outbox
+from linli.engines.cases import kinds, links
+from linli.engines.cases.models import Case, Supporter
+from linli.outbox import Receiver
+from linli.registry.models import Organisation, Post
+
+
+def tell(
+    event: str,
+    case: Case,
+    receivers: Iterable[Receiver],
+    *,
+    link: str = "",
+    once: str = "",
+    **words: Any,
+) -> None:
+    """Tell an event of this matter; ``once`` defaults to the matter's present version."""
+    to = [receiver for receiver in receivers if receiver != Receiver()]
+    if not to:
+        return
+    outbox.tell(
+        event,
+        community_id=case.community_id,
+        to=to,
+        about=f"case:{case.pk}",
+        link=link or links.at_desk(case.pk),
+        words={**_words(case), **words},
+        once=f"case:{case.pk}:{event}:{once or case.version}",
+    )
+
+
+def tell_raisers(event: str, case: Case, **words: Any) -> None:
+    """Tell who raised the matter and all who said "me too" (1 query for these)."""
+    to = [reporter(case)]
+    if case.supporters:
+        to += supporters(case)
+    tell(event, case, to, link=links.for_resident(case.pk), **words)
+
+
+def tell_owner(event: str, case: Case, **words: Any) -> None:
+    """Tell who answers for the matter (1 query)."""
+    tell(event, case, owner(case), **words)
+
+
+def reporter(case: Case) -> Receiver:
+    """Return who raised the matter; an empty receiver when nobody can be reached."""
+    return Receiver(
+        household_id=case.household_id, phone=case.reporter_phone, email=case.reporter_email
+    )
+
+
+def supporters(case: Case) -> list[Receiver]:
+    """Return all who said "me too" and can be reached (1 query)."""
+    rows = Supporter.objects.filter(case=case).values_list("household_id", "phone")
+    return [Receiver(household_id=home, phone=phone) for home, phone in rows]
+
+
+def owner(case: Case) -> list[Receiver]:
+    """Return the holder of the post, or the organisation's people and its robot (1 or 2 queries)."""
+    if case.post_id:
+        users = Post.objects.filter(pk=case.post_id, user__isnull=False, ended_on=None)
+        return [Receiver(user_id=pk) for pk in users.values_list("user_id", flat=True)]
+    return organisation(case.organisation_id) if case.organisation_id else []
+
+
+def organisation(organisation_id: int) -> list[Receiver]:
+    """Return an organisation's people and its robot (2 queries)."""
+    people = Post.objects.filter(organisation=organisation_id, user__isnull=False, ended_on=None)
+    to = [Receiver(user_id=pk) for pk in people.values_list("user_id", flat=True).distinct()]
+    robot = Organisation.objects.filter(pk=organisation_id).values_list("robot_url", flat=True)
+    return to + [Receiver(robot_url=url) for url in robot if url]
+
+
+def _words(case: Case) -> dict[str, Any]:
+    kind = kinds.find(case.kind)
+    return {
+        "community": case.community.name,
+        "reference": case.reference,
+        "title": case.title,
+        "kind": kind.label if kind else case.kind,
+        "place": case.place_label,
+        "owner": case.owner_label,
+        "due": spoken(case.due_at),
+        "supporters": case.supporters or "",
+    }
+
+
+def _spoken(moment: datetime | None) -> str:
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    return pgettext("moment", "%(month)s/%(day)s %(hour)s") % {
+        "month": local.month,
+        "day": local.day,
+        "hour": f"{local:%H:%M}",
+    }
+
+
+# A moment as a message says it, 11 月 26 日 18:00; put into words in the reader's language.
+spoken = lazy(_spoken, str)
+
+
+def _spoken_day(day: date) -> str:
+    parts = {"year": day.year, "month": day.month, "day": day.day}
+    return pgettext("day", "%(month)s/%(day)s/%(year)s") % parts
+
+
+spoken_day = lazy(_spoken_day, str)
+
+
+def dispatchers(case: Case) -> list[Receiver]:
+    """Return who assigns matters at this place: its grid and community workers (1 query)."""
+    path = case.building.path if case.building else case.community.path
+    ids = [int(part) for part in path.split("/") if part]
+    rows = Post.objects.filter(
+        role__in=("grid_worker", "worker"), place__in=ids, ended_on=None, user__isnull=False
+    )
+    return [Receiver(user_id=pk) for pk in rows.values_list("user_id", flat=True).distinct()]

@@ -1,0 +1,157 @@
+"""Where a matter goes: the community's rules in order, else whoever its kind names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from linli.engines.cases import kinds
+from linli.engines.cases.models import RoutingRule
+from linli.registry.models import Organisation, Place, Post
+from linli.registry.queries.posts import standing
+
+
+@dataclass(frozen=True)
+class Match:
+    """Who is to answer. ``rule`` is None when the kind decided; ``label`` is shown to residents."""
+
+    label: str
+    post: Post | None = None
+    organisation: Organisation | None = None
+    rule: RoutingRule | None = None
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One rule as ``try_it`` saw it: whether it fits, and why not in a sentence."""
+
+    rule: RoutingRule
+    fits: bool
+    why: str
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What ``try_it`` answers: every rule asked, and where the matter would go."""
+
+    tried: list[Tried] = field(default_factory=list)
+    match: Match | None = None
+
+
+def route(
+    *, community: Place, kind: str, place: Place | None, text: str, at: datetime
+) -> Match | None:
+    """Return who is to answer for a matter (at most 3 queries)."""
+    rules = rules_of(community.pk)
+    spot = place or community
+    for rule in rules:
+        if not misfit(rule, kind=kind, place=spot, text=text, at=at):
+            match = _target(rule, spot)
+            if match is not None:
+                return match
+    return by_kind(kind, community=community, place=spot)
+
+
+def try_it(*, community: Place, text: str, kind: str, place: Place | None, at: datetime) -> Trial:
+    """Ask the rules in order, and say of each why it fits or not; nothing is changed."""
+    trial = Trial()
+    spot = place or community
+    for rule in rules_of(community.pk):
+        why = misfit(rule, kind=kind, place=spot, text=text, at=at)
+        match = None if why else _target(rule, spot)
+        if not why and match is None:
+            why = _("Nobody holds the post that it names.")
+        trial.tried.append(Tried(rule=rule, fits=not why, why=why or _("It fits.")))
+        if match is not None:
+            return Trial(tried=trial.tried, match=match)
+    return Trial(tried=trial.tried, match=by_kind(kind, community=community, place=spot))
+
+
+def rules_of(community_id: int) -> list[RoutingRule]:
+    """Return a community's active rules in their order (1 query)."""
+    rows = RoutingRule.objects.filter(community=community_id, is_active=True)
+    return list(rows.select_related("place", "post__place", "post__organisation", "organisation"))
+
+
+def misfit(rule: RoutingRule, *, kind: str, place: Place, text: str, at: datetime) -> str:
+    """Return why the rule does not fit, in a sentence; "" when it fits."""
+    if rule.kinds and kind not in rule.kinds:
+        return _("The kind is another one.")
+    if rule.place is not None and not place.path.startswith(rule.place.path):
+        return _("The place lies elsewhere.")
+    if rule.words and not any(word.lower() in text.lower() for word in rule.words if word):
+        return _("None of its words is in the text.")
+    local = timezone.localtime(at)
+    if rule.weekdays and local.isoweekday() not in rule.weekdays:
+        return _("The day of the week is another one.")
+    if not _in_hours(rule, local):
+        return _("The time of day is another one.")
+    return ""
+
+
+def _in_hours(rule: RoutingRule, local: datetime) -> bool:
+    """From 18:00 to 8:00 runs over midnight."""
+    start, end, hour = rule.from_time, rule.to_time, local.time()
+    if start is None and end is None:
+        return True
+    if start is not None and end is not None and start > end:
+        return hour >= start or hour < end
+    return (start is None or hour >= start) and (end is None or hour < end)
+
+
+def _target(rule: RoutingRule, place: Place) -> Match | None:
+    if rule.post is not None and rule.post.ended_on is None:
+        return Match(label=label_of_post(rule.post), post=rule.post, rule=rule)
+    if rule.organisation is not None and rule.organisation.is_active:
+        return Match(label=rule.organisation.name, organisation=rule.organisation, rule=rule)
+    if rule.role:
+        post = nearest_of([rule.role], place)
+        if post is not None:
+            return Match(label=label_of_post(post), post=post, rule=rule)
+    return None
+
+
+def by_kind(code: str, *, community: Place, place: Place) -> Match | None:
+    """Return whom the kind itself names: its organisation, else the nearest post of its roles."""
+    kind = kinds.find(code)
+    if kind is None:
+        return None
+    if kind.organisation:
+        here = Organisation.objects.filter(
+            community=community, kind=kind.organisation, is_active=True
+        )
+        organisation = here.order_by("id").first()
+        if organisation is not None:
+            return Match(label=organisation.name, organisation=organisation)
+    post = nearest_of(kind.answered_by or ("grid_worker", "worker", "secretary"), place)
+    return Match(label=label_of_post(post), post=post) if post else None
+
+
+def nearest_of(roles: Iterable[str], place: Place) -> Post | None:
+    """Return the nearest standing post, at the place or above, of the first role that has one.
+
+    One query for all roles.
+    """
+    wanted = list(roles)
+    ids = [int(part) for part in place.path.split("/") if part]
+    posts = list(
+        standing()
+        .filter(role__in=wanted, place__in=ids)
+        .select_related("organisation", "place")
+        .order_by("id")
+    )
+    posts.sort(key=lambda post: (wanted.index(post.role), -ids.index(post.place_id), post.pk))
+    return posts[0] if posts else None
+
+
+def label_of_post(post: Post) -> str:
+    """Return how residents read a post: the company and its man, or the role and its holder."""
+    if post.organisation is not None:
+        return f"{post.organisation.name} {post.holder}".strip()
+    with override("zh-hans"):
+        return f"{post.get_role_display()} {post.holder}".strip()

@@ -1,0 +1,121 @@
+"""Full-text search: pairs of letters in SQLite's FTS5, or in a PostgreSQL tsvector.
+
+A two-character word is the commonest query, and the one that trigrams miss. Every text is kept as
+its pairs (``core.text.bigrams``), the last letter of each run of Chinese alone, its community as
+"c12" and its number as "n1124"; so one index narrows to a community and finds prefixes too.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from django.db import connection
+
+from linli.core.text import HAN, bigrams
+from linli.engines.cases.models import Case
+
+TABLE = "cases_search"
+WORDS_MOST = 12  # of a query; more say nothing new
+TOKEN_MOST = 40
+RUN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
+IS_HAN = re.compile(rf"[{HAN}]")
+REFERENCE = re.compile(r"\s*sx[-\s]?(\d{1,9})\s*", re.IGNORECASE)
+
+
+def tokens(*texts: str) -> list[str]:
+    """Return the words under which texts are found, each once."""
+    found: dict[str, None] = {}
+    for text in texts:
+        for word in bigrams(text).split():
+            found[word[:TOKEN_MOST]] = None
+        for run in RUN.findall(unicodedata.normalize("NFKC", text).lower()):
+            if IS_HAN.match(run):
+                found[run[-1]] = None
+    return list(found)
+
+
+def document(*, community_id: int, number: int, texts: Iterable[str]) -> str:
+    """Return what the index keeps of one matter: blank-separated words."""
+    return " ".join([f"c{community_id}", f"n{number}", *tokens(*texts)])
+
+
+def add(case: Case) -> None:
+    """Put a new matter into the index, in the transaction that files it (1 query)."""
+    add_many([(case.pk, _document_of(case))])
+
+
+def _document_of(case: Case) -> str:
+    return document(
+        community_id=case.community_id,
+        number=case.number,
+        texts=(case.title, case.text, case.place_label, case.external_id),
+    )
+
+
+def add_many(rows: Sequence[tuple[int, str]]) -> None:
+    """Put (matter's id, document) pairs into the index."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.executemany(f"INSERT INTO {TABLE}(rowid, body) VALUES (%s, %s)", rows)  # noqa: S608
+        else:
+            cursor.executemany(
+                f"INSERT INTO {TABLE}(case_id, body)"  # noqa: S608
+                " VALUES (%s, array_to_tsvector(string_to_array(%s, ' ')))"
+                " ON CONFLICT (case_id) DO UPDATE SET body = EXCLUDED.body",
+                rows,
+            )
+
+
+def find(community_ids: Iterable[int], typed: str, *, limit: int = 500) -> list[int]:
+    """Return the ids of matters that hold every word typed, the newest filed first (1 query).
+
+    Chinese words of two letters and more are found anywhere; a single letter, and words in Latin
+    letters or digits, are found as the beginning of a word. "SX-1124" finds by number.
+    """
+    communities = sorted(set(community_ids))
+    wanted = query_words(typed)
+    if not wanted or not communities:
+        return []
+    ask = _ask_sqlite if connection.vendor == "sqlite" else _ask_postgres
+    return ask(communities, wanted, limit)
+
+
+def query_words(typed: str) -> list[tuple[str, bool]]:
+    """Return the words to look for, each with whether it may go on (a prefix)."""
+    number = REFERENCE.fullmatch(unicodedata.normalize("NFKC", typed))
+    if number:
+        return [(f"n{int(number[1])}", False)]
+    wanted: dict[str, bool] = {}
+    for run in RUN.findall(unicodedata.normalize("NFKC", typed).lower()):
+        if len(run) > 1 and IS_HAN.match(run):
+            wanted.update((pair, False) for pair in bigrams(run).split())
+        else:
+            wanted[run[:TOKEN_MOST]] = True
+    return list(wanted.items())[:WORDS_MOST]
+
+
+def _ask_sqlite(communities: list[int], wanted: list[tuple[str, bool]], limit: int) -> list[int]:
+    """Words hold letters and digits only, so that quoting them is enough."""
+    here = " OR ".join(f'"c{pk}"' for pk in communities)
+    words = " AND ".join(f'"{word}"{"*" if goes_on else ""}' for word, goes_on in wanted)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s"  # noqa: S608
+            " ORDER BY rowid DESC LIMIT %s",
+            [f"({here}) AND {words}", limit],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _ask_postgres(communities: list[int], wanted: list[tuple[str, bool]], limit: int) -> list[int]:
+    here = " | ".join(f"'c{pk}'" for pk in communities)
+    words = " & ".join(f"'{word}'{':*' if goes_on else ''}" for word, goes_on in wanted)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT case_id FROM {TABLE} WHERE body @@ %s::tsquery"  # noqa: S608
+            " ORDER BY case_id DESC LIMIT %s",
+            [f"({here}) & {words}", limit],
+        )
+        return [row[0] for row in cursor.fetchall()]
