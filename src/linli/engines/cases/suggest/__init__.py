@@ -1,1 +1,37 @@
-"""Suggestions while one types: the likely kind, and what was said before. A person decides."""
+"""Suggestions while one types: the likely kind, and what was said before. A person decides.
+
+The modules beside this one are pure; what asks the database is imported when it is called.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from linli.registry.models import Place
+
+
+def kinds_for(community_id: int, text: str) -> list[tuple[str, float]]:
+    """Return the two likeliest kinds with a confidence from 0 to 1; [] when nothing speaks."""
+    from linli.engines.cases.suggest import asking
+
+    return asking.kinds_for(community_id, text)
+
+
+def alike(community_id: int, text: str, *, place: Place | None = None) -> list[dict[str, Any]]:
+    """Return up to three open matters nearby that resemble a text, the likest first.
+
+    A row has the public columns (``queries.public.COLUMNS``), ``kind_label``, ``where``,
+    ``is_public``, ``title`` and ``likeness`` (0 to 1). Rows that are not public are for staff.
+    """
+    from linli.engines.cases.suggest import asking
+
+    return asking.alike(community_id, text, place=place)
+
+
+def learn_all(*, now: datetime) -> int:
+    """Learn anew where closed matters have grown; returns the number of communities taught."""
+    from linli.engines.cases.suggest import learning
+
+    return learning.learn_all(now=now)

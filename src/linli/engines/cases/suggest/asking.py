@@ -1,0 +1,94 @@
+"""What a page asks for while one types: kinds and alike matters of one community."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Q
+
+from linli.engines.cases import kinds
+from linli.engines.cases.models import Case, Lesson
+from linli.engines.cases.queries.public import COLUMNS
+from linli.engines.cases.suggest.likeness import most_alike
+from linli.engines.cases.suggest.linear import Model
+from linli.engines.cases.suggest.words import joined, two_best, word_list
+from linli.registry.models import Place
+
+MOST_COMPARED = 300  # newest open matters; some 30 ms
+MOST_LESSONS_HELD = 8  # communities whose lesson a process keeps unpacked
+READ_CHARACTERS = 2_000
+
+_unpacked: dict[int, tuple[datetime, Model]] = {}
+
+
+def kinds_for(community_id: int, text: str) -> list[tuple[str, float]]:
+    """Return the two likeliest kinds with their confidence (2 queries)."""
+    return Guesser(community_id).kinds_for(text)
+
+
+class Guesser:
+    """Asks the database once, and then guesses for many texts."""
+
+    def __init__(self, community_id: int) -> None:
+        on = kinds.on_in(community_id)
+        self.codes = frozenset(kind.code for kind in on)
+        self.words = word_list({kind.code: kind.words for kind in on})
+        self.lesson = lesson_of(community_id)
+
+    def kinds_for(self, text: str) -> list[tuple[str, float]]:
+        read = text[:READ_CHARACTERS]
+        by_words = self.words.shares(read)
+        if self.lesson is None:
+            return two_best(by_words)
+        shares = self.lesson.probabilities(read)
+        known = {code: share for code, share in shares.items() if code in self.codes}
+        return two_best(joined(by_words, known, learnt_from=self.lesson.texts))
+
+
+def lesson_of(community_id: int) -> Model | None:
+    """Return what a community's closed matters taught, unpacked once a process."""
+    row = Lesson.objects.filter(community_id=community_id)
+    made_at = row.values_list("made_at", flat=True).first()
+    if made_at is None:
+        _unpacked.pop(community_id, None)
+        return None
+    held = _unpacked.get(community_id)
+    if held is not None and held[0] == made_at:
+        return held[1]
+    model = Model.from_bytes(bytes(row.values_list("weights", flat=True).get()))
+    _unpacked.pop(community_id, None)
+    while len(_unpacked) >= MOST_LESSONS_HELD:
+        _unpacked.pop(next(iter(_unpacked)))
+    _unpacked[community_id] = (made_at, model)
+    return model
+
+
+def alike(community_id: int, text: str, *, place: Place | None = None) -> list[dict[str, Any]]:
+    """Return up to three open matters that resemble a text (2 queries).
+
+    With a place inside a building only that building's matters, and those of no building.
+    """
+    near = Case.objects.filter(community=community_id, closed_at=None)
+    building_id = (
+        (place.building_id or (place.pk if place.kind == "building" else None)) if (place) else None
+    )
+    if building_id:
+        near = near.filter(Q(building=building_id) | Q(building=None))
+    newest = near.order_by("-id").values_list("id", "title", "text")[:MOST_COMPARED]
+    found = dict(most_alike(text, ((key, f"{title} {said}") for key, title, said in newest)))
+    if not found:
+        return []
+    rows = Case.objects.filter(pk__in=found).values(
+        *COLUMNS, "title", "is_public", where=F("building__name")
+    )
+    judged = [
+        {
+            **row,
+            "where": row["where"] or "",
+            "kind_label": kinds.label_of(row["kind"]),
+            "likeness": round(found[row["id"]], 3),
+        }
+        for row in rows
+    ]
+    return sorted(judged, key=lambda row: -float(row["likeness"]))
