@@ -11,10 +11,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.core import codes, record
+from linli.core.refusals import NotAllowed
 from linli.registry import access
 from linli.registry.access import Actor
 from linli.registry.actions import checks
-from linli.registry.models import Place, User
+from linli.registry.models import Place, Post, User
 
 
 @transaction.atomic
@@ -54,7 +55,7 @@ def open_account(
 def set_password(user: User, *, place: Place, by: Actor, password: str = "") -> str:
     """Give a log-in a new password and return it. ``place`` is where its post stands."""
     if by.user_id != user.pk:
-        access.require(by, "manage_posts", path=place.path)
+        _require_over(user, by=by)
     given = _set(user, password)
     user.save(update_fields=["password"])
     record.note("account.password_set", user, by=by, community_id=place.community_id)
@@ -64,11 +65,20 @@ def set_password(user: User, *, place: Place, by: Actor, password: str = "") -> 
 @transaction.atomic
 def close_account(user: User, *, place: Place, by: Actor, reason: str = "") -> User:
     """Shut a log-in; what it did stays in the record."""
-    access.require(by, "manage_posts", path=place.path)
+    _require_over(user, by=by)
     user.is_active = False
     user.save(update_fields=["is_active"])
     record.note("account.closed", user, by=by, community_id=place.community_id, reason=reason)
     return user
+
+
+def _require_over(user: User, *, by: Actor) -> None:
+    """Ask for power over every post of a log-in: else a secretary could take a street officer's."""
+    posts = Post.objects.filter(user=user, ended_on=None).select_related("place")
+    for path in {post.place.path for post in posts}:
+        access.require(by, "manage_posts", path=path)
+    if user.is_superuser:
+        raise NotAllowed(_("This log-in belongs to whoever runs the house. Ask them."))
 
 
 def _set(user: User, password: str) -> str:
