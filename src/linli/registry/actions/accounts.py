@@ -74,6 +74,7 @@ def close_account(user: User, *, place: Place, by: Actor, reason: str = "") -> U
 
 def _require_over(user: User, *, by: Actor) -> None:
     """Ask for power over every post of a log-in: else a secretary could take a street officer's."""
+    access.require(by, "manage_posts")
     posts = Post.objects.filter(user=user, ended_on=None).select_related("place")
     for path in {post.place.path for post in posts}:
         access.require(by, "manage_posts", path=path)
