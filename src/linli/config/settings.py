@@ -17,7 +17,7 @@ PRODUCTION = env.bool("LINLI_PRODUCTION", False)
 DEBUG = env.bool("LINLI_DEBUG", False)
 ALLOWED_HOSTS = env.list("LINLI_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 BASE_URL = env.str("LINLI_URL", "http://127.0.0.1:8000")
-CSRF_TRUSTED_ORIGINS = env.list("LINLI_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("LINLI_TRUSTED_ORIGINS", [])
 SECRET_KEY = keys.kept(HOME, "secret", env.str("LINLI_SECRET_KEY", ""))
 # Encrypts ID numbers and indexes codes. Apart from SECRET_KEY, which may be changed at any time.
 DATA_KEYS = keys.kept(HOME, "data", env.str("LINLI_DATA_KEY", "")).split(",")

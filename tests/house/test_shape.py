@@ -1,0 +1,116 @@
+"""The house's own rules: arrows, size, locks, words. What they say, they say with a file."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src" / "linli"
+MODULES = [p for p in sorted(SOURCE.rglob("*.py")) if "migrations" not in p.parts]
+MOST_LINES, MOST_FUNCTION_LINES = 300, 40
+
+pytestmark = pytest.mark.once
+
+
+def short(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def run(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": "src"},
+    )
+
+
+def test_imports_run_downward_only():
+    done = run(str(Path(sys.executable).parent / "lint-imports"))
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_file_stays_under_300_lines():
+    long = {short(p): n for p in MODULES if (n := len(p.read_text().splitlines())) > MOST_LINES}
+    assert not long
+
+
+def test_a_function_stays_under_40_lines():
+    long = [
+        f"{short(path)}:{node.lineno} {node.name}"
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        and (node.end_lineno or 0) - node.lineno >= MOST_FUNCTION_LINES
+    ]
+    assert not long
+
+
+def test_each_file_says_first_what_lives_in_it():
+    silent = [
+        short(path)
+        for path in MODULES
+        if path.read_text(encoding="utf-8").strip()
+        and not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert not silent
+
+
+def test_lock_files_name_no_host():
+    for path in [*(ROOT / "requirements").glob("*.txt"), ROOT / "package-lock.json"]:
+        assert not re.search(r"https?://|file:|index-url|find-links", path.read_text()), short(path)
+
+
+def test_lock_files_pin_what_is_asked_for():
+    for path in (ROOT / "requirements").glob("*.in"):
+        locked = path.with_suffix(".txt").read_text().lower()
+        for line in path.read_text().splitlines():
+            if name := re.match(r"[A-Za-z0-9._-]+", line) if line[:1] != "-" else None:
+                assert re.search(rf"^{re.escape(name.group().lower())}(\[.*\])?==", locked, re.M)
+
+
+def test_the_wheel_asks_for_what_is_locked():
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    asked = re.search(r"dependencies = \[(.*?)\n\]", project, re.S)
+    assert asked
+    names = {n.lower() for n in re.findall(r'"([A-Za-z0-9._-]+)', asked.group(1))}
+    base = (ROOT / "requirements" / "base.in").read_text().lower()
+    assert names == set(re.findall(r"^[a-z0-9._-]+", base, re.M))
+
+
+def test_no_word_lacks_its_chinese():
+    done = run(sys.executable, "tools/words.py", "--check")
+    assert done.returncode == 0, done.stdout
+
+
+def test_no_code_waits_for_a_signal_or_hides_in_save():
+    faults = [
+        short(path)
+        for path in MODULES
+        if re.search(
+            r"django\.(db\.models|dispatch).*signals|@receiver|def save\(self", path.read_text()
+        )
+    ]
+    assert not faults
+
+
+def test_nobody_catches_whatever_comes():
+    """A bug must be heard. The two doors where a fault may not stop others say so."""
+    doors = {"src/linli/core/clock.py", "src/linli/config/cli/__init__.py"}
+    hiding = {
+        short(path)
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ExceptHandler)
+        and (node.type is None or getattr(node.type, "id", "") in {"Exception", "BaseException"})
+    }
+    assert hiding <= doors
