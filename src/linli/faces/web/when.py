@@ -32,6 +32,11 @@ def day(value: date, *, today: date) -> str:
     return pgettext("day with its year", "%(day)s %(month)s %(year)s") % parts
 
 
+def today() -> date:
+    """Return the day that the house's own calendar shows."""
+    return timezone.localdate()
+
+
 def near(moment: datetime, *, now: datetime) -> str:
     """Say a moment with its hour when it is close, else its day."""
     local, today = timezone.localtime(moment), timezone.localtime(now).date()

@@ -1,0 +1,371 @@
+"""Raising a matter: where, what, a photo if there is one. Half a minute, no account."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from linli.core import codes, files, limits
+from linli.core.refusals import Invalid, NotFound, Refusal
+from linli.engines.cases import kinds, suggest
+from linli.engines.cases.actions import filing, talking
+from linli.faces.web import resident_words, visitor
+from linli.registry.models import Place
+from linli.registry.queries import find_place, place_by_code
+from linli.registry.queries.spots import places_to_choose, spots_below
+
+OTHER = "other"  # the kind that takes what fits no other
+SURE_ENOUGH = 0.5
+REPORTS_AN_HOUR = 60
+SUGGESTIONS_IN_TEN_MINUTES = 300
+MOST_PHOTOS = 9
+LEAST_TEXT_TO_SUGGEST = 4
+TOO_MANY_REPORTS = gettext_lazy(
+    "Many reports came from your connection within an hour. Please try again in %(wait)s, "
+    "or call your grid worker; what you typed is still here."
+)
+
+
+class ReportForm(forms.Form):
+    """What is asked: the text, and if they like a telephone number and the exact spot."""
+
+    text = forms.CharField(
+        label=gettext_lazy("What is the matter?"),
+        help_text=gettext_lazy("A few words are enough; a photo alone will do as well."),
+        required=False,
+        strip=True,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+    )
+    spot = forms.ChoiceField(label=gettext_lazy("Where exactly?"), required=False)
+    phone = forms.CharField(
+        label=gettext_lazy("Your telephone number"),
+        help_text=gettext_lazy("Only if we may call you back. Only staff can read it."),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel", "data-no-draft": "1"}
+        ),
+    )
+
+    def __init__(self, *args: Any, spots: list[Place], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget.attrs.update({"data-suggest": "1"})
+        if spots:
+            names = [(place.code, place.label or place.name) for place in spots]
+            self.fields["spot"].choices = [("", _("not sure")), *names]  # type: ignore[attr-defined]
+        else:
+            del self.fields["spot"]
+
+
+def choose_place(request: HttpRequest) -> HttpResponse:
+    """/report/: ask where. The household's own door, stairs and building come first."""
+    community = visitor.community_of(request)
+    if community is None:
+        return redirect("/communities/?next=/report/")
+    typed = request.GET.get("q", "").strip()[:60]
+    household = visitor.household_of(request)
+    own: list[Place] = []
+    if household is not None:
+        door = household.dwelling
+        own = [place for place in (door, door.parent, household.building) if place is not None]
+    found = find_place(community.pk, typed) if typed else []
+    return render(
+        request,
+        "web/resident/where.html",
+        {
+            "tab": "report",
+            "community": community,
+            "own": list(dict.fromkeys(own)),
+            "typed": typed,
+            "found": [p for p in found if p.kind != "dwelling" or p in own],
+            "places": places_to_choose(community.pk),
+        },
+    )
+
+
+def report_here(request: HttpRequest, code: str) -> HttpResponse:
+    """/p/CODE/: the page behind a place's label. GET asks, POST takes the matter in."""
+    try:
+        place = place_by_code(code)
+    except NotFound as dead:
+        return render(
+            request, "web/resident/dead_label.html", {"tab": "report", "sentence": dead.sentence},
+            status=404,
+        )  # fmt: skip
+    community = place if place.kind == "community" else place.community
+    visitor.choose(request, community)
+    spots = spots_below(place)
+    if request.method == "POST":
+        return _take_in(request, place=place, community=community, spots=spots)
+    form = ReportForm(spots=spots)
+    return _form_page(request, form, place=place, community=community, once=secrets.token_hex(16))
+
+
+def _take_in(
+    request: HttpRequest, *, place: Place, community: Place, spots: list[Place]
+) -> HttpResponse:
+    form = ReportForm(request.POST, spots=spots)
+    once = request.POST.get("once", "")[:64] or secrets.token_hex(16)
+    fault: Refusal | None = None
+    if form.is_valid():
+        try:
+            filed = _file(request, form, place=place, community=community, spots=spots, once=once)
+        except Refusal as refusal:
+            fault = refusal
+        else:
+            visitor.follow(request, filed.case)
+            request.session["thanks"] = {
+                "case": filed.case.pk,
+                "code": codes.encrypt(filed.follow_code),
+            }
+            return redirect("/thanks/")
+    if isinstance(fault, Invalid):
+        for name, sentences in fault.errors.items():
+            form.add_error(name if name in form.fields else None, list(map(str, sentences)))
+    if fault is not None and not form.errors:
+        form.add_error(None, str(fault.sentence))
+    return _form_page(
+        request, form, place=place, community=community, once=once,
+        status=fault.status if fault else 400,
+    )  # fmt: skip
+
+
+def _file(
+    request: HttpRequest,
+    form: ReportForm,
+    *,
+    place: Place,
+    community: Place,
+    spots: list[Place],
+    once: str,
+) -> filing.Filed:
+    """Count the try, keep the photos, file the matter; one transaction from the photos on."""
+    actor = visitor.actor_of(request)
+    limits.hit(
+        f"report:{actor.key if actor.household_id else visitor.address(request)}",
+        most=REPORTS_AN_HOUR, seconds=3600, sentence=TOO_MANY_REPORTS,
+    )  # fmt: skip
+    text = form.cleaned_data["text"]
+    kind, confirmed, guesses = _kind(request, community.pk, text)
+    exact = {spot.code: spot for spot in spots}.get(form.cleaned_data.get("spot", ""), place)
+    uploads = request.FILES.getlist("photos")
+    if len(uploads) > MOST_PHOTOS:
+        raise Invalid(_("At most %(most)s photos at a time, please.") % {"most": MOST_PHOTOS})
+    with transaction.atomic():
+        photos = [files.keep_photo(upload, folder="cases") for upload in uploads]
+        return filing.file_case(
+            by=actor,
+            community_id=community.pk,
+            channel="household" if actor.household_id else "place_code",
+            kind=kind.code,
+            kind_confirmed=confirmed,
+            text=text,
+            place=exact,
+            fields=_answers(request, kind),
+            photos=photos,
+            reporter=filing.Reporter(
+                phone=form.cleaned_data["phone"], household_id=actor.household_id
+            ),
+            suggestion=guesses,
+            follow_once=once,
+        )
+
+
+def _kind(
+    request: HttpRequest, community_id: int, text: str
+) -> tuple[kinds.Kind, bool, list[tuple[str, float]]]:
+    """Return the kind that was chosen, else a guess that staff confirm, else the catch-all."""
+    offered = {kind.code: kind for kind in kinds.on_in(community_id)}
+    guesses = list(suggest.kinds_for(community_id, text)) if text else []
+    chosen = offered.get(request.POST.get("other_kind") or request.POST.get("kind") or "")
+    if chosen is not None:
+        return chosen, True, guesses
+    for code, confidence in guesses[:1]:
+        guess = offered.get(code)
+        asks_more = guess is not None and any(field.required for field in guess.fields)
+        if guess is not None and confidence >= SURE_ENOUGH and not asks_more:
+            return guess, False, guesses
+    return offered.get(OTHER) or kinds.get(OTHER), False, guesses
+
+
+def _answers(request: HttpRequest, kind: kinds.Kind) -> dict[str, Any]:
+    return {
+        field.code: request.POST.getlist(f"f-{field.code}")
+        if field.type == "select_many"
+        else request.POST.get(f"f-{field.code}", "")
+        for field in kind.fields
+    }
+
+
+def _form_page(
+    request: HttpRequest,
+    form: ReportForm,
+    *,
+    place: Place,
+    community: Place,
+    once: str,
+    status: int = 200,
+) -> HttpResponse:
+    offered = kinds.on_in(community.pk)
+    chosen = request.POST.get("other_kind") or request.POST.get("kind") or ""
+    kind = next((one for one in offered if one.code == chosen), None)
+    return render(
+        request,
+        "web/resident/report.html",
+        {
+            "tab": "report",
+            "form": form,
+            "place": place,
+            "community": community,
+            "once": once,
+            "kinds": [(one.code, str(one.label)) for one in offered],
+            "chosen": chosen,
+            "questions": questions(kind, request.POST),
+            "kind": kind,
+            "household": visitor.household_of(request),
+            "photos_lost": bool(request.FILES),
+        },
+        status=status,
+    )
+
+
+def questions(kind: kinds.Kind | None, given: Any) -> list[dict[str, Any]]:
+    """Prepare a kind's own questions for the template, with what was answered."""
+    rows = []
+    for field in kind.fields if kind else ():
+        name = f"f-{field.code}"
+        answered = given.getlist(name) if hasattr(given, "getlist") else []
+        rows.append(
+            {
+                "name": name,
+                "label": str(field.label),
+                "help": str(field.help or ""),
+                "type": field.type,
+                "required": field.required,
+                "value": answered[0] if answered else "",
+                "options": [
+                    {"code": o.code, "label": str(o.label), "chosen": o.code in answered}
+                    for o in field.options
+                ],
+            }
+        )
+    return rows
+
+
+@require_POST
+def suggestions(request: HttpRequest, code: str) -> HttpResponse:
+    """A fragment for htmx: likely kinds, and alike matters that are open nearby."""
+    place = place_by_code(code)
+    text = request.POST.get("text", "").strip()[: filing.TEXT_MOST]
+    if len(text) < LEAST_TEXT_TO_SUGGEST:
+        return HttpResponse("")
+    limits.hit(f"suggest:{visitor.address(request)}", most=SUGGESTIONS_IN_TEN_MINUTES, seconds=600)
+    community_id = place.community_id or place.pk
+    offered = {kind.code: kind for kind in kinds.on_in(community_id)}
+    guesses = [
+        {"code": kind, "label": str(offered[kind].label), "percent": round(confidence * 100)}
+        for kind, confidence in suggest.kinds_for(community_id, text)
+        if kind in offered
+    ]
+    return render(
+        request,
+        "web/resident/suggestions.html",
+        {
+            "guesses": guesses[:2],
+            "alike": _alike(community_id, text, place),
+            "chosen": request.POST.get("kind", ""),
+            "call_first": _call_first(offered, guesses),
+            "place": place,
+        },
+    )
+
+
+def _alike(community_id: int, text: str, place: Place) -> list[dict[str, Any]]:
+    """Return open public matters that resemble the text, as strangers may read them."""
+    now = timezone.now()
+    rows = suggest.alike(community_id, text, place=place)
+    return [
+        {
+            **row,
+            "title": row["public_text"][:80] or row["kind_label"],  # the title itself may name
+            "tag": resident_words.public_tag(row, now=now)[0],
+        }
+        for row in rows
+        if row["is_public"]
+    ][:3]
+
+
+def _call_first(offered: dict[str, kinds.Kind], guesses: list[dict[str, Any]]) -> str:
+    """Return the number to call at once when the likeliest kind is a danger to life."""
+    return offered[guesses[0]["code"]].call_first if guesses else ""
+
+
+@require_POST
+def kind_questions(request: HttpRequest, code: str) -> HttpResponse:
+    """A fragment for htmx: the questions of the kind that was just chosen."""
+    place = place_by_code(code)
+    chosen = request.POST.get("other_kind") or request.POST.get("kind") or ""
+    offered = {kind.code: kind for kind in kinds.on_in(place.community_id or place.pk)}
+    kind = offered.get(chosen)
+    return render(
+        request,
+        "web/resident/questions.html",
+        {"questions": questions(kind, request.POST), "kind": kind},
+    )
+
+
+@require_POST
+def me_too(request: HttpRequest) -> HttpResponse:
+    """Join somebody else's open matter instead of raising it again. POST case, phone."""
+    wanted = request.POST.get("case", "")
+    case_id = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 12 else 0
+    actor = visitor.actor_of(request)
+    limits.hit(f"support:{visitor.address(request)}", most=REPORTS_AN_HOUR, seconds=3600)
+    case = talking.support(
+        case_id, by=actor, phone=request.POST.get("phone", ""), supporter=_browser(request, actor)
+    )
+    if getattr(request, "htmx", False):
+        return render(request, "web/resident/me_too_done.html", {"case": case})
+    return redirect(f"/open/{case.community.code}/{case.number}/?joined=1")
+
+
+def _browser(request: HttpRequest, actor: Any) -> str:
+    """Return what tells this browser apart, so that "me too" counts once; none for households."""
+    if actor.household_id is not None:
+        return ""
+    if "browser" not in request.session:
+        request.session["browser"] = secrets.token_hex(8)
+    return str(request.session["browser"])
+
+
+def thanks(request: HttpRequest) -> HttpResponse:
+    """/thanks/: the code to follow the matter by, large, and as QR."""
+    from linli.engines.cases.queries import case_for_resident
+
+    kept = request.session.get("thanks") or {}
+    if not kept:
+        return redirect("/mine/")
+    case_id = kept["case"]
+    shown = case_for_resident(visitor.actor_for(request, case_id), case_id)
+    code = codes.decrypt(kept["code"])
+    link = request.build_absolute_uri(f"/c/{code}/")
+    return render(
+        request,
+        "web/resident/thanks.html",
+        {
+            "tab": "report",
+            "case": shown["case"],
+            "kind": shown["kind"],
+            "code": f"{code[:4]}-{code[4:]}",
+            "link": link,
+        },
+    )

@@ -1,0 +1,32 @@
+"""Addresses of a resident's pages and of the public page. Printed codes point here: keep them."""
+
+from django.urls import path
+
+from linli.faces.web import public, resident, resident_matter, resident_report
+
+urlpatterns = [
+    path("", resident.home, name="home"),
+    path("communities/", resident.choose_community, name="communities"),
+    path("report/", resident_report.choose_place, name="report"),
+    path("report/me-too/", resident_report.me_too, name="me_too"),
+    path("p/<str:code>/", resident_report.report_here, name="report_here"),
+    path("p/<str:code>/suggestions/", resident_report.suggestions, name="suggestions"),
+    path("p/<str:code>/questions/", resident_report.kind_questions, name="kind_questions"),
+    path("thanks/", resident_report.thanks, name="thanks"),
+    path("c/", resident_matter.follow, name="follow"),
+    path("c/<str:code>/", resident_matter.follow, name="follow_code"),
+    path("my/<int:case_id>/", resident_matter.matter, name="my_matter"),
+    path("my/<int:case_id>/<str:verb>/", resident_matter.act, name="my_matter_act"),
+    path("photo/<int:photo_id>/", resident_matter.photo, name="photo"),
+    path("mine/", resident.mine, name="mine"),
+    path("mine/messages/", resident.messages, name="my_messages"),
+    path("mine/data/", resident.my_data, name="my_data"),
+    path("mine/leave/", resident.leave_device, name="leave_device"),
+    path("k/", resident.open_slip, name="slip"),
+    path("k/<str:code>/", resident.open_slip, name="slip_code"),
+    path("privacy/", resident.privacy, name="privacy"),
+    path("open/", public.communities, name="open"),
+    path("open/<str:code>/", public.page, name="public_page"),
+    path("open/<str:code>/feed.atom", public.feed, name="public_feed"),
+    path("open/<str:code>/<int:number>/", public.matter, name="public_matter"),
+]
