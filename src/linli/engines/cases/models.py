@@ -151,7 +151,7 @@ class Case(models.Model):
                 condition=Q(is_public=True), name="case_public",
             ),
             models.Index(
-                fields=["community", "state", "due_at", "id"], condition=OPEN, name="case_open_state"
+                fields=["community", "state", "due_at", "id"], condition=OPEN, name="case_open_in"
             ),
             models.Index(F("community"), F("kind"), F("id").desc(), name="case_kind"),
             models.Index(F("building"), F("id").desc(), name="case_building"),

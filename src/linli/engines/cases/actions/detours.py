@@ -19,7 +19,6 @@ from linli.engines.cases.actions.door import Turn, access_case, begin
 from linli.engines.cases.actions.filing import (
     FOLLOW,
     TEXT_MOST,
-    next_number,
     set_deadlines,
     set_owner,
 )
@@ -34,6 +33,7 @@ from linli.engines.cases.actions.turn import (
     write_step,
 )
 from linli.engines.cases.models import Case, Supporter, Whistle
+from linli.engines.cases.queries.numbers import next_number
 from linli.engines.cases.verbs import NEEDS
 from linli.registry.access import Actor
 from linli.registry.models import Organisation
@@ -158,7 +158,7 @@ def whistle(
         turn, words=text, is_public=False, facts={"department": department.name},
         change={"department": department.name},
         tell=lambda case: telling.tell(
-            "case.whistled", case, telling.organisation(department.pk), question=text
+            "case.whistled", case, telling.organisation(department), question=text
         ),
     )  # fmt: skip
 
@@ -218,10 +218,11 @@ def change_kind(
         set_owner(case, place=case.place or case.community)
         columns |= set(OWNER)
     moved = owner != case.owner_label
+    owners = {"owner": [owner, case.owner_label]} if moved else {}
     return end(
         turn, is_public=before != chosen.code, columns=columns,
         facts={"kind": chosen.code, "owner": case.owner_label, "due": case.due_at},
-        change={"kind": [before, chosen.code], **({"owner": [owner, case.owner_label]} if moved else {})},
+        change={"kind": [before, chosen.code], **owners},
         tell=(lambda case: telling.tell_owner("case.assigned", case)) if moved else None,
     )  # fmt: skip
 

@@ -19,7 +19,8 @@ from linli.engines.cases.actions import moment, telling
 from linli.engines.cases.actions.answers import checked_fields
 from linli.engines.cases.actions.turn import keep_photos, tidy, write_line, write_step
 from linli.engines.cases.kinds import Kind
-from linli.engines.cases.models import Case, CaseNumber, KindSetting
+from linli.engines.cases.models import Case, KindSetting
+from linli.engines.cases.queries.numbers import next_number
 from linli.registry.access import Actor
 from linli.registry.models import Household, Place
 
@@ -145,17 +146,6 @@ def _write(case: Case, *, by: Actor, photos: Sequence[KeptPhoto], now: datetime)
 def _tell(case: Case, *, code: str) -> None:
     telling.tell("case.filed", case, [telling.reporter(case)], link=f"/my/{case.pk}/", code=code)
     telling.tell_owner("case.assigned", case)
-
-
-def next_number(community_id: int) -> int:
-    """Return the community's next number; its row stays locked until the transaction ends."""
-    mine = CaseNumber.objects.filter(pk=community_id)
-    last = mine.select_for_update().values_list("last", flat=True).first()
-    if last is None:
-        CaseNumber.objects.bulk_create([CaseNumber(pk=community_id)], ignore_conflicts=True)
-        last = mine.select_for_update().values_list("last", flat=True).get()
-    mine.update(last=last + 1)
-    return int(last) + 1
 
 
 def set_deadlines(case: Case, *, kind: Kind) -> None:

@@ -68,19 +68,18 @@ def supporters(case: Case) -> list[Receiver]:
 
 
 def owner(case: Case) -> list[Receiver]:
-    """Return the holder of the post, or the organisation's people and its robot (1 or 2 queries)."""
+    """Return the holder of the post, or the organisation's people and its robot (1 query)."""
     if case.post_id:
         users = Post.objects.filter(pk=case.post_id, user__isnull=False, ended_on=None)
         return [Receiver(user_id=pk) for pk in users.values_list("user_id", flat=True)]
-    return organisation(case.organisation_id) if case.organisation_id else []
+    return organisation(case.organisation) if case.organisation else []
 
 
-def organisation(organisation_id: int) -> list[Receiver]:
-    """Return an organisation's people and its robot (2 queries)."""
-    people = Post.objects.filter(organisation=organisation_id, user__isnull=False, ended_on=None)
+def organisation(of: Organisation) -> list[Receiver]:
+    """Return an organisation's people and its robot (1 query)."""
+    people = Post.objects.filter(organisation=of, user__isnull=False, ended_on=None)
     to = [Receiver(user_id=pk) for pk in people.values_list("user_id", flat=True).distinct()]
-    robot = Organisation.objects.filter(pk=organisation_id).values_list("robot_url", flat=True)
-    return to + [Receiver(robot_url=url) for url in robot if url]
+    return [*to, Receiver(robot_url=of.robot_url)] if of.robot_url else to
 
 
 def _words(case: Case) -> dict[str, Any]:

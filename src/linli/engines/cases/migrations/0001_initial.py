@@ -251,7 +251,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['community', 'state', 'due_at', 'id'], name='case_open_state'),
+            index=models.Index(condition=models.Q(('closed_at', None)), fields=['community', 'state', 'due_at', 'id'], name='case_open_in'),
         ),
         migrations.AddIndex(
             model_name='case',
