@@ -39,12 +39,14 @@ PLAIN_NUMBER = re.compile(r"^[+-]?\d[\d ]*(\.\d+)?$")
 @dataclass(frozen=True)
 class Sheet:
     """A table as text: ``rows[i]`` has as many cells as ``headers``; it is row ``numbers[i]``
-    (1, 2, 3 …) of the file, so that a fault can be shown where people look for it."""
+    (1, 2, 3 …) of the file, so that a fault can be shown where people look for it. ``above``
+    are the filled rows over the headers: a title, or the upper half of merged headers."""
 
     headers: list[str]
     rows: list[list[str]]
     numbers: list[int] = field(default_factory=list)
     head_number: int = 1
+    above: list[list[str]] = field(default_factory=list)
 
 
 def read_sheet(source: Path | bytes | IO[bytes], *, name: str = "") -> Sheet:
@@ -225,8 +227,8 @@ def _table(grid: Iterable[list[str]], name: str) -> Sheet:
     width = max((n for row in rows[head:] for n, cell in enumerate(row, 1) if cell), default=1)
     if width > MOST_COLUMNS or len(rows) - head - 1 > MOST_ROWS:
         raise _too_large(name)
-    fit = [(row + [""] * width)[:width] for row in rows[head:]]
-    return Sheet(fit[0], fit[1:], numbers[head + 1 :], numbers[head])
+    fit = [(row + [""] * width)[:width] for row in rows]
+    return Sheet(fit[head], fit[head + 1 :], numbers[head + 1 :], numbers[head], fit[:head])
 
 
 def _head(rows: list[list[str]]) -> int:

@@ -1,0 +1,185 @@
+"""Drafts against each other and against the register: new, changed, unchanged or faulty."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from linli.core import codes
+from linli.registry.intake.drafts import Draft
+from linli.registry.intake.faults import fault
+from linli.registry.models import CareNeed, Household, Person, Place
+from linli.registry.queries.people import ID_PURPOSE
+
+NEW, CHANGED, UNCHANGED, FAULTY = "new", "changed", "unchanged", "faulty"
+
+
+@dataclass
+class Checked:
+    """A draft, and what taking it in would mean."""
+
+    draft: Draft
+    outcome: str = NEW
+    key: str = ""  # the door's, as the register knows it or will
+    id_index: str = ""
+    household: Household | None = None
+    person: Person | None = None
+    home_change: dict[str, Any] = field(default_factory=dict)
+    person_change: dict[str, Any] = field(default_factory=dict)
+    new_cares: list[str] = field(default_factory=list)
+    new_members: list[str] = field(default_factory=list)
+    home_before: dict[str, Any] = field(default_factory=dict)
+    person_before: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Register:
+    """What the community's register holds, loaded at once (5 queries)."""
+
+    doors: dict[str, Place]
+    short: dict[tuple[str, str], list[str]]
+    homes: dict[int, list[Household]]
+    people: dict[int, list[Person]]
+    by_id: dict[str, Person]
+    cares: dict[int, set[str]]
+    buildings: set[str]
+
+    @classmethod
+    def of(cls, community_id: int) -> Register:
+        """Load the doors, the households that live here, their people and care needs."""
+        places = Place.objects.filter(community=community_id, is_active=True)
+        doors = {p.door_key: p for p in places.filter(kind="dwelling") if p.door_key}
+        short: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for key in doors:
+            parts = key.split("-")
+            short[parts[0], parts[-1]].append(key)
+        homes: dict[int, list[Household]] = defaultdict(list)
+        for home in Household.objects.filter(community=community_id, moved_out_on=None):
+            homes[home.dwelling_id].append(home)
+        people: dict[int, list[Person]] = defaultdict(list)
+        by_id = {}
+        living = Person.objects.filter(
+            community=community_id, erased_at=None, household__moved_out_on=None
+        )
+        for person in living.order_by("id"):
+            people[person.household_id].append(person)
+            if person.id_index:
+                by_id[person.id_index] = person
+        cares: dict[int, set[str]] = defaultdict(set)
+        needs = CareNeed.objects.filter(person__community=community_id, until=None)
+        for person_id, kind in needs.values_list("person_id", "kind"):
+            cares[person_id].add(kind)
+        blocks = places.filter(kind="building").values_list("door_key", flat=True)
+        return cls(doors, short, homes, people, by_id, cares, set(blocks))
+
+
+def check(drafts: Sequence[Draft], register: Register, *, make_doors: bool) -> list[Checked]:
+    """Return what taking in each draft would mean; faults are noted on the drafts."""
+    seen_ids: dict[str, int] = {}
+    seen_people: dict[tuple[str, str], tuple[int, str]] = {}
+    rows = []
+    for draft in drafts:
+        row = Checked(draft)
+        _find_door(row, register, make_doors=make_doors)
+        if draft.id_number:
+            row.id_index = codes.index(draft.id_number, purpose=ID_PURPOSE)
+        _find_twins(row, seen_ids, seen_people)
+        if not draft.faults:
+            _compare(row, register)
+        row.outcome = FAULTY if draft.faults else row.outcome
+        rows.append(row)
+    return rows
+
+
+def _find_door(row: Checked, register: Register, *, make_doors: bool) -> None:
+    door = row.draft.door
+    if not door.dwelling:
+        return
+    row.key = door.key
+    if door.key in register.doors:
+        return
+    near = [] if door.entrance else register.short.get((door.building, door.dwelling), [])
+    if len(near) == 1:
+        row.key = near[0]
+    elif len(near) > 1:
+        row.draft.faults.append(fault("door_two", field="door", given=door.key))
+    elif not make_doors:
+        row.draft.faults.append(fault("door_unknown", field="door", given=door.key))
+
+
+def _find_twins(
+    row: Checked, ids: dict[str, int], people: dict[tuple[str, str], tuple[int, str]]
+) -> None:
+    """Note a person who stands twice in the file, by ID number or by door and name."""
+    draft = row.draft
+    if row.id_index:
+        first = ids.setdefault(row.id_index, draft.number)
+        if first != draft.number:
+            draft.faults.append(fault("id_twice", field="id_number", given=str(first)))
+            return
+    if not draft.name or not row.key:
+        return
+    number, index = people.setdefault((row.key, draft.name), (draft.number, row.id_index))
+    differ = row.id_index and index and row.id_index != index
+    if number != draft.number and not differ:
+        draft.faults.append(fault("person_twice", field="name", given=str(number)))
+
+
+def _compare(row: Checked, register: Register) -> None:
+    """Find the household and the person in the register, and what the row would change."""
+    draft = row.draft
+    place = register.doors.get(row.key)
+    homes = register.homes.get(place.pk, []) if place else []
+    known = register.by_id.get(row.id_index) if row.id_index else None
+    if known is not None and known.household_id not in {h.pk for h in homes}:
+        where = known.household.dwelling.label
+        draft.faults.append(fault("id_elsewhere", field="id_number", given=where))
+        return
+    row.person = known or _same_name(draft, homes, register)
+    row.household = _home_of(row.person, homes)
+    if row.household is not None:
+        home = row.household
+        row.home_change = {k: v for k, v in draft.home.items() if getattr(home, k) != v}
+    if row.person is not None:
+        row.person_change = _person_change(row, row.person)
+        has = register.cares.get(row.person.pk, set())
+        row.new_cares = [kind for kind in draft.cares if kind not in has]
+    else:
+        row.new_cares = list(draft.cares) if draft.name else []
+    there = {p.name for h in homes for p in register.people.get(h.pk, [])}
+    row.new_members = [name for name in draft.members if name not in there]
+    is_new = row.household is None or (bool(draft.name) and row.person is None)
+    differs = row.home_change or row.person_change or row.new_cares or row.new_members
+    row.outcome = NEW if is_new else CHANGED if differs else UNCHANGED
+
+
+def _same_name(draft: Draft, homes: list[Household], register: Register) -> Person | None:
+    if not draft.name:
+        return None
+    for home in homes:
+        for person in register.people.get(home.pk, []):
+            if person.name == draft.name and not (draft.id_number and person.id_index):
+                return person
+    return None
+
+
+def _home_of(person: Person | None, homes: list[Household]) -> Household | None:
+    if person is not None:
+        return next((h for h in homes if h.pk == person.household_id), None)
+    return homes[0] if homes else None
+
+
+def _person_change(row: Checked, person: Person) -> dict[str, Any]:
+    """Return the columns that would change; an empty cell changes nothing."""
+    draft = row.draft
+    wanted = {
+        "name": draft.name,
+        "relation": draft.relation,
+        "phone": draft.phone,
+        "sex": draft.sex,
+        "born": draft.born,
+        "id_index": row.id_index,
+    }
+    return {k: v for k, v in wanted.items() if v and getattr(person, k) != v}

@@ -1,0 +1,173 @@
+"""A row of the sheet, read into what it says of a door, its household and one person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+from linli.registry import identity, names
+from linli.registry.intake import cells
+from linli.registry.intake.cells import CellFault
+from linli.registry.intake.faults import fault
+
+Value = TypeVar("Value")
+HEAD_WORDS = ("户主", "本人", "业主", "head")
+FOOT = re.compile(r"^(合计|总计|小计|制表|填表|备注[:：]|说明|注[:：])")
+MOST_NAME, MOST_RELATION, MOST_VILLAGE, MOST_REMARK = 60, 20, 60, 200
+
+
+@dataclass
+class Draft:
+    """What one row says; empty means that it says nothing."""
+
+    number: int
+    door: names.Door = field(default_factory=names.Door)
+    name: str = ""
+    relation: str = ""
+    phone: str = ""
+    id_number: str = ""
+    sex: str = ""
+    born: date | None = None
+    home: dict[str, Any] = field(default_factory=dict)
+    members: list[str] = field(default_factory=list)
+    cares: list[str] = field(default_factory=list)
+    vacant: bool = False
+    faults: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def is_head(self) -> bool:
+        return any(word in self.relation.lower() for word in HEAD_WORDS)
+
+
+@dataclass
+class Reader:
+    """Reads rows by their columns; remembers the door above for the members below it."""
+
+    columns: Sequence[dict[str, str]]
+    today: date
+    above: names.Door = field(default_factory=names.Door)
+
+    def read(self, number: int, row: Sequence[str]) -> Draft | None:
+        """Return the row as a draft; None for a line of totals or signatures."""
+        filled = [c for c in row if c.strip()]
+        if not filled or (len(filled) <= 3 and FOOT.match(filled[0])):
+            return None
+        draft = Draft(number)
+        said = self._said(row)
+        self._read_person(draft, said)
+        self._read_home(draft, said)
+        self._read_door(draft, said)
+        if not draft.name and not draft.vacant and not draft.faults:
+            draft.faults.append(fault("name_missing", field="name", column=self._header("name")))
+        return draft
+
+    def _said(self, row: Sequence[str]) -> dict[str, str]:
+        return {
+            column["field"]: row[n].strip() if n < len(row) else ""
+            for n, column in enumerate(self.columns)
+            if column["field"]
+        }
+
+    def _header(self, name: str) -> str:
+        return next((c["header"] for c in self.columns if c["field"] == name), "")
+
+    def _try(
+        self, draft: Draft, said: dict[str, str], name: str, read: Callable[[str], Value]
+    ) -> Value | None:
+        """Read one cell; a fault is noted on the draft and None returned."""
+        typed = said.get(name, "")
+        if not typed:
+            return None
+        try:
+            return read(typed)
+        except CellFault as wrong:
+            header = self._header(name)
+            draft.faults.append(fault(wrong.code, field=name, column=header, given=typed))
+            return None
+
+    def _read_person(self, draft: Draft, said: dict[str, str]) -> None:
+        head, name = said.get("head", ""), said.get("name", "")
+        draft.name = "" if cells.is_nothing(name or head) else re.sub(r"\s+", "", name or head)
+        if re.fullmatch(r"空置|空房|空关|无人|空", draft.name):
+            draft.name, draft.vacant = "", True
+        draft.relation = said.get("relation", "")
+        if not draft.relation and head and (not name or head == name):
+            draft.relation = HEAD_WORDS[0]
+        if len(draft.name) > MOST_NAME:
+            draft.faults.append(fault("name_long", field="name", column=self._header("name")))
+        elif re.search(r"\d", draft.name):
+            column = self._header("name") or self._header("head")
+            draft.faults.append(fault("name_digits", field="name", column=column, given=draft.name))
+        if len(draft.relation) > MOST_RELATION:
+            draft.faults.append(fault("text_long", field="relation"))
+        draft.phone = self._try(draft, said, "phone", cells.phone) or ""
+        draft.sex = self._try(draft, said, "sex", cells.sex) or ""
+        draft.born = self._try(draft, said, "born", lambda t: cells.day(t, today=self.today))
+        draft.members = cells.people(said.get("members", ""))
+        draft.members = [m for m in draft.members if m != draft.name]
+        draft.cares = self._try(draft, said, "care", cells.cares) or []
+        self._read_id(draft, said)
+
+    def _read_id(self, draft: Draft, said: dict[str, str]) -> None:
+        number = self._try(draft, said, "id_number", lambda t: cells.id_number(t, today=self.today))
+        if not number:
+            return
+        draft.id_number = number
+        inside = identity.id_birthday(number)
+        if draft.born and inside and draft.born != inside:
+            header = self._header("born")
+            draft.faults.append(fault("id_born", field="born", column=header))
+        draft.born = draft.born or inside
+        draft.sex = draft.sex or identity.id_sex(number)
+
+    def _read_home(self, draft: Draft, said: dict[str, str]) -> None:
+        home: dict[str, Any] = {
+            "village": said.get("village", ""),
+            "remark": said.get("remark", ""),
+            "tenure": self._try(
+                draft, said, "tenure", lambda t: cells.word_of(t, cells.TENURES, fault="tenure")
+            ),
+            "residence": self._try(
+                draft,
+                said,
+                "residence",
+                lambda t: cells.word_of(t, cells.RESIDENCES, fault="residence"),
+            ),
+            "floor_area": self._try(draft, said, "floor_area", cells.area),
+        }
+        for name, most in (("village", MOST_VILLAGE), ("remark", MOST_REMARK)):
+            if len(home[name]) > most:
+                draft.faults.append(fault("text_long", field=name, column=self._header(name)))
+            elif cells.is_nothing(home[name]):
+                home[name] = ""
+        header = self._header("vacant")
+        if self._try(draft, said, "vacant", lambda t: cells.yes(t, header=header)):
+            draft.vacant = True
+        if draft.vacant or home["residence"] == "vacant":
+            draft.vacant, home["residence"] = True, "vacant"
+        draft.home = {name: value for name, value in home.items() if value}
+
+    def _read_door(self, draft: Draft, said: dict[str, str]) -> None:
+        """Put the door together from its columns; a member's row may leave it to the row above."""
+        typed = said.get("door", "")
+        door = names.parse_door(typed) if typed else names.Door()
+        parts = {k: said.get(k, "") for k in ("building", "entrance", "dwelling")}
+        door = names.Door(*(names.part_key(k, v) or getattr(door, k) for k, v in parts.items()))
+        if not typed and not any(parts.values()):
+            if self.above.dwelling and draft.name and not draft.vacant:
+                draft.door = self.above
+                return
+            draft.faults.append(fault("door_missing", field="door"))
+            return
+        if door.dwelling and not door.building and self.above.building:
+            entrance = door.entrance or self.above.entrance
+            door = names.Door(self.above.building, entrance, door.dwelling)
+        if not door.dwelling or not door.building:
+            given = typed or " ".join(v for v in parts.values() if v)
+            column = next((self._header(k) for k in ("door", *parts) if said.get(k)), "")
+            draft.faults.append(fault("door_unreadable", field="door", column=column, given=given))
+            return
+        draft.door = self.above = door

@@ -1,0 +1,74 @@
+"""What may be wrong with a row, in sentences that say what to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from linli.registry.intake.fields import FIELDS
+
+SENTENCES: dict[str, Promise] = {
+    "door_missing": _("No door is given. Write it like 704-2-301."),
+    "door_unreadable": _("“%(given)s” is not a door we can read. Write it like 704-2-301."),
+    "door_unknown": _(
+        "There is no door %(given)s in the register. Correct it, or let the import make new doors."
+    ),
+    "door_two": _("Several entrances have a door %(given)s. Add the entrance: 704-2-301."),
+    "name_missing": _("Nobody is named. Write who lives here, or that the home stands empty."),
+    "name_long": _("The name is longer than 60 characters. Please shorten it."),
+    "name_digits": _("“%(given)s” holds digits and is no name. Is the column the right one?"),
+    "text_long": _("The text is too long for this column. Please shorten it."),
+    "date_unreadable": _("“%(given)s” is not a day we can read. Write it like 1990-03-05."),
+    "date_impossible": _("“%(given)s” does not exist in the calendar. Please correct it."),
+    "date_future": _("“%(given)s” lies in the future. Please correct the year."),
+    "date_too_old": _("“%(given)s” is more than 120 years ago. Please correct the year."),
+    "phone": _("“%(given)s” is no phone number. A mobile has 11 digits, a landline its area code."),
+    "id_eaten": _(
+        "Excel has cut this ID number. Format the column as text, type the number again."
+    ),
+    "id_length": _("An ID number has 18 characters; here are %(length)s. Please count again."),
+    "id_letters": _("An ID number has 17 digits and then a digit or X. Please look again."),
+    "id_date": _("The birthday inside this ID number does not exist. Please look again."),
+    "id_check": _(
+        "A digit of this ID number is mistyped: its last character does not fit. Compare the card."
+    ),
+    "id_born": _("The birthday differs from the one inside the ID number. Correct one of them."),
+    "id_elsewhere": _(
+        "Somebody with this ID number is entered at %(given)s. Move them there first, or correct."
+    ),
+    "id_twice": _("The same ID number stands in row %(given)s. Keep one of the two."),
+    "person_twice": _("The same person stands in row %(given)s. Keep one of the two."),
+    "sex": _("“%(given)s” is neither 男 nor 女. Write one of them, or leave it empty."),
+    "area": _("“%(given)s” is no floor area. Write m² as a number, like 92.5."),
+    "yes_or_no": _("“%(given)s” is neither yes nor no. Write 是 or 否."),
+    "tenure": _("“%(given)s” is not known. Write 自有, 租住 or 其他."),
+    "residence": _("“%(given)s” is not known. Write 常住, 流动 or 空置."),
+    "care": _("“%(given)s” is not known. Write 独居, 高龄, 残疾, 低保, 失业, 重病 or 留守儿童."),
+}
+
+
+def fault(code: str, *, field: str = "", column: str = "", given: str = "") -> dict[str, str]:
+    """Return a fault as it is kept: its code, field, column header and what was typed."""
+    shown = "" if field == "id_number" and code not in ("id_elsewhere", "id_twice") else given
+    return {
+        "code": code,
+        "field": field,
+        "column": column,
+        "given": shown[:40],
+        "length": str(len(given.strip())),
+    }
+
+
+def sentence(row: int, kept: dict[str, Any]) -> str:
+    """Say a kept fault in the reader's language: row, column, what to do."""
+    said = str(SENTENCES[kept["code"]]) % kept
+    column = kept["column"] or str(FIELDS.get(kept["field"], ""))
+    if not column:
+        return str(_("Row %(row)s: %(said)s")) % {"row": row, "said": said}
+    return str(_("Row %(row)s, column “%(column)s”: %(said)s")) % {
+        "row": row,
+        "column": column,
+        "said": said,
+    }

@@ -1,0 +1,227 @@
+"""The steps of an import: previewed, corrected, taken in."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO, Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from linli.core import codes, record
+from linli.core.refusals import Invalid
+from linli.core.sheets import Sheet, read_sheet
+from linli.registry import access
+from linli.registry.access import Actor
+from linli.registry.intake import fields, taking
+from linli.registry.intake.checking import FAULTY, UNCHANGED, Checked, Register, check
+from linli.registry.intake.drafts import Reader
+from linli.registry.models import HeaderMemory, Import, ImportRow, Place
+
+BATCH = 500
+SEALED = "sealed:"  # a cell that holds an ID number is kept encrypted
+_ID_LIKE = re.compile(r"\d{14,17}[\dXx]")
+
+
+@transaction.atomic
+def preview(
+    file: Path | bytes | IO[bytes], *, by: Actor, community: Place, name: str = ""
+) -> Import:
+    """Read a file and keep it as an import to be checked; nothing enters the register yet.
+
+    Raises ``Invalid`` or ``TooLarge`` for a file that is no table.
+    """
+    access.require(by, "import", path=community.path)
+    sheet = _with_whole_headers(read_sheet(file, name=name))
+    if not sheet.rows:
+        raise Invalid(_("Below its headers the file holds no rows."))
+    known = dict(HeaderMemory.objects.filter(community=community).values_list("header", "field"))
+    has_doors = Place.objects.filter(community=community, kind="dwelling").exists()
+    of = Import.objects.create(
+        community=community,
+        file_name=_shown_name(file, name),
+        columns=fields.guess(sheet.headers, sheet.rows, known),
+        options={"make_doors": not has_doors},
+        made_by_id=by.user_id,
+        made_at=timezone.now(),
+    )
+    numbers = sheet.numbers or range(2, len(sheet.rows) + 2)
+    rows = [
+        ImportRow(of=of, number=number, cells=[seal(cell) for cell in cells])
+        for number, cells in zip(numbers, sheet.rows, strict=True)
+    ]
+    _check_and_keep(of, rows, by=by)
+    ImportRow.objects.bulk_create(rows, batch_size=BATCH)
+    record.note(
+        "import.previewed", of, by=by, community_id=community.pk, change={"counts": of.counts}
+    )
+    return of
+
+
+@transaction.atomic
+def recheck(
+    of: Import,
+    *,
+    by: Actor,
+    columns: Sequence[str] | None = None,
+    make_doors: bool | None = None,
+) -> Import:
+    """Check anew with other columns (one field code each, "" to leave one out).
+
+    What the headers mean is remembered for the community's next file.
+    """
+    access.require(by, "import", path=of.community.path)
+    _still_open(of)
+    if columns is not None:
+        _choose_columns(of, columns)
+    if make_doors is not None:
+        of.options["make_doors"] = make_doors
+    rows = list(ImportRow.objects.filter(of=of).order_by("number"))
+    _check_and_keep(of, rows, by=by)
+    ImportRow.objects.bulk_update(rows, ["faults", "outcome"], batch_size=BATCH)
+    record.note(
+        "import.rechecked", of, by=by, community_id=of.community_id, change={"counts": of.counts}
+    )
+    return of
+
+
+@transaction.atomic
+def apply(of: Import, *, by: Actor, only_good: bool = False) -> Import:
+    """Take the import into the register: all of it, or with ``only_good`` the faultless rows.
+
+    Raises ``Invalid`` when rows are faulty and ``only_good`` is not asked for, or when the
+    register has changed since the preview so that rows became faulty.
+    """
+    access.require(by, "import", path=of.community.path)
+    of = Import.objects.select_for_update().select_related("community").get(pk=of.pk)
+    _still_open(of)
+    rows = list(ImportRow.objects.filter(of=of).order_by("number"))
+    register = Register.of(of.community_id)
+    checked = _check(of, rows, register)
+    good = [c for c in checked if c.outcome != FAULTY]
+    faulty = len(checked) - len(good)
+    if faulty and not only_good:
+        raise Invalid(
+            _("%(count)s rows are faulty. Correct them in the file, or take in the good rows only.")
+            % {"count": faulty}
+        )
+    if not good:
+        raise Invalid(_("No row can be taken in. Correct the columns or the file first."))
+    active = [c for c in good if c.outcome != UNCHANGED]
+    made = taking.make_doors({c.key for c in active}, of.community, register)
+    undo = taking.take(active, of, register)
+    _keep_undo(rows, undo)
+    of.state, of.applied_at = Import.State.APPLIED, timezone.now()
+    of.options = {**of.options, "made_places": made}
+    of.counts = {**_counts(checked), "doors": len(made)}
+    of.save(update_fields=["state", "applied_at", "options", "counts"])
+    record.note(
+        "import.applied", of, by=by, community_id=of.community_id, change={"counts": of.counts}
+    )
+    return of
+
+
+@transaction.atomic
+def discard(of: Import, *, by: Actor) -> None:
+    """Throw away a previewed file; nothing of it is kept."""
+    access.require(by, "import", path=of.community.path)
+    _still_open(of)
+    record.note("import.discarded", of, by=by, community_id=of.community_id)
+    of.delete()
+
+
+def seal(cell: str) -> str:
+    """Return the cell as it is kept: encrypted when it may hold an ID number."""
+    return SEALED + codes.encrypt(cell) if _ID_LIKE.search(cell) else cell
+
+
+def unseal(cell: str) -> str:
+    """Return the cell as it was in the file."""
+    return codes.decrypt(cell[len(SEALED) :]) if cell.startswith(SEALED) else cell
+
+
+def _with_whole_headers(sheet: Sheet) -> Sheet:
+    """Join headers that merged cells spread over two rows, above or below the one found."""
+    if sheet.above and fields.is_header_row(sheet.headers):
+        upper = sheet.above[-1]
+        if sum(1 for cell in upper if cell) > 1:
+            headers = fields.merged_headers(upper, sheet.headers)
+            return Sheet(headers, sheet.rows, sheet.numbers, sheet.head_number)
+    if len(sheet.rows) > 1 and fields.is_header_row(sheet.rows[0]):
+        headers = fields.merged_headers(sheet.headers, sheet.rows[0])
+        return Sheet(headers, sheet.rows[1:], sheet.numbers[1:], sheet.head_number + 1)
+    return sheet
+
+
+def _shown_name(file: Path | bytes | IO[bytes], name: str) -> str:
+    given = name or str(getattr(file, "name", "")) or "xlsx"
+    return re.split(r"[\\/]", given)[-1][-200:]
+
+
+def _still_open(of: Import) -> None:
+    if of.state != Import.State.PREVIEW:
+        raise Invalid(
+            _("This import has been taken in already. Upload the file anew to change it.")
+        )
+
+
+def _choose_columns(of: Import, wanted: Sequence[str]) -> None:
+    if len(wanted) != len(of.columns) or any(w and w not in fields.FIELDS for w in wanted):
+        raise Invalid(_("Choose for each column what it holds, or leave it out."))
+    twice = [w for w, n in Counter(w for w in wanted if w).items() if n > 1]
+    if twice:
+        raise Invalid(
+            _("Two columns are both called “%(field)s”. Leave one of them out.")
+            % {"field": fields.FIELDS[twice[0]]}
+        )
+    for column, field in zip(of.columns, wanted, strict=True):
+        if column["field"] != field:
+            column.update(field=field, why="chosen")
+        plain = fields.plain_header(column["header"])
+        if plain:
+            HeaderMemory.objects.update_or_create(
+                community_id=of.community_id, header=plain, defaults={"field": field}
+            )
+
+
+def _check(of: Import, rows: Sequence[ImportRow], register: Register) -> list[Checked]:
+    reader = Reader(of.columns, timezone.localdate())
+    drafts = [reader.read(row.number, [unseal(cell) for cell in row.cells]) for row in rows]
+    return check(
+        [d for d in drafts if d is not None],
+        register,
+        make_doors=bool(of.options.get("make_doors")),
+    )
+
+
+def _check_and_keep(of: Import, rows: Sequence[ImportRow], *, by: Actor) -> None:
+    """Check the rows and put outcome and faults on them and the counts on the import."""
+    register = Register.of(of.community_id)
+    if not by.may("read_care", path=of.community.path):
+        for column in of.columns:
+            column["field"] = "" if column["field"] == "care" else column["field"]
+    checked = {c.draft.number: c for c in _check(of, rows, register)}
+    for row in rows:
+        found = checked.get(row.number)
+        row.outcome = found.outcome if found else ""
+        row.faults = found.draft.faults if found else []
+    missing = {c.key for c in checked.values() if c.outcome != FAULTY} - set(register.doors)
+    of.counts = {**_counts(checked.values()), "doors": len(missing)}
+    of.save(update_fields=["columns", "options", "counts"])
+
+
+def _counts(checked: Any) -> dict[str, int]:
+    found = Counter(c.outcome for c in checked)
+    return {name: found.get(name, 0) for name in ("new", "changed", "unchanged", "faulty")}
+
+
+def _keep_undo(rows: Sequence[ImportRow], undo: dict[int, dict[str, Any]]) -> None:
+    touched = [row for row in rows if row.number in undo]
+    for row in touched:
+        row.undo = undo[row.number]
+        row.person_id = row.undo["person"]
+    ImportRow.objects.bulk_update(touched, ["undo", "person_id"], batch_size=BATCH)
