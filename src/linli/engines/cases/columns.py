@@ -1,0 +1,82 @@
+"""Which column of somebody's table holds what, and what is in its cells."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from linli.core.refusals import Invalid
+
+NOISE = re.compile(r"[\s*＊:：()（）\[\]【】_\-/、.]+")
+DATE = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
+    r"(?:[ T]*(\d{1,2})\s*[:：时点]\s*(\d{1,2})?\s*分?(?:\s*[:：]?\s*(\d{1,2})(?:\.\d+)?\s*秒?)?)?"
+    r"\s*(?:Z|[+-]\d\d:?\d\d)?",
+    re.ASCII,
+)
+
+
+def plain(header: str) -> str:
+    """Return a header without blanks, marks and case, so that spellings meet."""
+    return NOISE.sub("", unicodedata.normalize("NFKC", header)).lower()
+
+
+def guess(headers: Sequence[str], names: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """Return field → column for every field whose name, or one like it, is among the headers.
+
+    ``names`` holds each field's possible headers, the likeliest first. Whole headers win over
+    parts; a column serves one field only.
+    """
+    spelled = [plain(header) for header in headers]
+    found: dict[str, int] = {}
+    for whole in (True, False):
+        for field, aliases in names.items():
+            if field in found:
+                continue
+            at = _column(spelled, [plain(alias) for alias in aliases], set(found.values()), whole)
+            if at is not None:
+                found[field] = at
+    return found
+
+
+def _column(
+    spelled: Sequence[str], aliases: Sequence[str], taken: set[int], whole: bool
+) -> int | None:
+    for alias in aliases:
+        for at, header in enumerate(spelled):
+            fits = header == alias if whole else len(alias) > 1 and alias in header
+            if fits and at not in taken:
+                return at
+    return None
+
+
+def cell(row: Sequence[str], columns: Mapping[str, int], field: str) -> str:
+    """Return a field's cell without blanks around it; "" when there is no such column."""
+    at = columns.get(field)
+    return row[at].strip() if at is not None and at < len(row) else ""
+
+
+def parse_time(said: str) -> datetime | None:
+    """Read "2019/2/28 11:25:05", "2019年2月28日 11时25分", "2026-11-23"; None when empty.
+
+    In the house's time zone. Raises ``Invalid`` for what is no date.
+    """
+    text = unicodedata.normalize("NFKC", said).strip()
+    if not text:
+        return None
+    match = DATE.fullmatch(text)
+    try:
+        if match is None:
+            raise ValueError(text)
+        year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
+        naive = datetime(year, month, day, hour, minute, second)
+    except ValueError:
+        raise Invalid(
+            _("“%(said)s” is no date. Write it like 2026-11-23 18:00.") % {"said": said[:40]}
+        ) from None
+    return timezone.make_aware(naive)
