@@ -1,0 +1,1 @@
+"""How the house starts, and the linli command."""

@@ -1,0 +1,172 @@
+"""The linli command: help, sentences, exit codes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+
+from linli.config.cli import COMMANDS, main
+from linli.registry.models import Place, Post
+
+ROOT = Path(__file__).resolve().parents[2]
+Said = tuple[int, str, str]
+FOUND = "user add chen --name 陈书记 --role secretary --at 清溪家园社区 --found 清溪街道"
+
+
+@pytest.fixture
+def linli(
+    db: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., Said]]:
+    """Return ``linli("verify")``: exit code, stdout, stderr; in this process."""
+    monkeypatch.setenv("LC_ALL", "C")
+
+    def say(words: str) -> Said:
+        code = main(words.split())
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    yield say
+    translation.activate(settings.LANGUAGE_CODE)
+
+
+def in_a_process(home: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as a person does, with settings of its own."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("LINLI_", "DATABASE_URL"))}
+    clean.pop("DJANGO_SETTINGS_MODULE", None)
+    return subprocess.run(
+        [sys.executable, "-m", "linli", *words],
+        env={**clean, "LINLI_HOME": str(home), "PYTHONPATH": str(ROOT / "src"), "LC_ALL": "C",
+             **environment},
+        capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_helps_without_starting_the_house(
+    command: str, capsys: pytest.CaptureFixture[str]
+):
+    with pytest.raises(SystemExit) as end:
+        main([command, "--help"])
+    assert end.value.code == 0
+    assert f"usage: linli {command}" in capsys.readouterr().out
+
+
+def test_help_without_a_command_lists_all(capsys: pytest.CaptureFixture[str]):
+    assert main([]) == 0
+    said = capsys.readouterr().out
+    assert all(command in said for command in COMMANDS)
+
+
+def test_an_unknown_command_is_refused_with_the_list(capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit) as end:
+        main(["srve"])
+    assert end.value.code == 2
+    assert "serve" in capsys.readouterr().err
+
+
+def test_an_empty_house_gets_its_community_and_its_secretary(linli: Callable[..., Said]):
+    code, said, _ = linli(FOUND)
+    assert code == 0
+    assert "Password: " in said
+    assert Post.objects.get().place == Place.objects.get(kind="community")
+    assert "chen  陈书记  secretary (清溪家园社区)" in linli("user list")[1]
+
+
+def test_the_same_user_name_twice_is_one_sentence(linli: Callable[..., Said]):
+    linli(FOUND)
+    code, said, sentence = linli(FOUND)
+    assert (code, said) == (1, "")
+    assert sentence == "This user name is taken. Choose another.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("user appoint chen --role worker --at 无此社区", "No place is called 无此社区"),
+        ("user appoint nobody --role worker --at 清溪家园社区", "Nobody logs in as nobody"),
+        ("user appoint chen --role king --at 清溪家园社区", "There is no role king"),
+        ("user password nobody", "Nobody logs in as nobody"),
+        ("verify 无此社区", "无此社区"),
+        ("programme export none", "none"),
+        ("restore none.zip", "Say --yes to go on"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence(linli: Callable[..., Said], words: str, sentence: str):
+    linli(FOUND)
+    code, _, said = linli(words)
+    assert code == 1
+    assert sentence in said
+    assert said.count("\n") == 1
+
+
+def test_a_second_post_is_given(linli: Callable[..., Said]):
+    linli(FOUND)
+    assert linli("user appoint chen --role grid_worker --at 清溪家园社区")[0] == 0
+    assert Post.objects.filter(user__username="chen").count() == 2
+
+
+def test_the_record_of_a_new_house_holds(linli: Callable[..., Said]):
+    linli(FOUND)
+    code, said, _ = linli("verify")
+    assert code == 0
+    assert said.count("none changed, removed or inserted") == 2
+
+
+def test_the_clock_ticks_once(linli: Callable[..., Said]):
+    code, said, _ = linli("tick")
+    assert code == 0
+    assert "core.sweep_photos: done" in said
+
+
+def test_programmes_that_ship_are_in_order(linli: Callable[..., Said]):
+    assert linli("programme check")[0] == 0
+
+
+def test_a_programme_is_exported_as_it_was_written(linli: Callable[..., Said]):
+    assert 'code = "repairs"' in linli("programme export repairs")[1]
+
+
+def test_chinese_is_spoken_on_a_chinese_terminal(
+    linli: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    linli(FOUND)
+    assert "已被" in linli(FOUND)[2]
+
+
+@pytest.mark.once
+def test_a_broken_database_address_is_one_sentence(tmp_path: Path):
+    done = in_a_process(tmp_path, "user", "list", DATABASE_URL="nonsense")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.once
+def test_a_database_that_is_not_there_is_one_sentence(tmp_path: Path):
+    done = in_a_process(tmp_path, "user", "list", DATABASE_URL="postgres://x@127.0.0.1:1/none")
+    assert done.returncode == 2
+    assert done.stderr.startswith("The database cannot be used")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.once
+def test_a_word_where_a_number_belongs_is_one_sentence(tmp_path: Path):
+    done = in_a_process(tmp_path, "user", "list", LINLI_SESSION_HOURS="many")
+    assert done.returncode == 2
+    assert "LINLI_SESSION_HOURS" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.once
+def test_an_unsafe_production_does_not_open(tmp_path: Path):
+    done = in_a_process(tmp_path, "serve", "--port", "0", LINLI_PRODUCTION="1", LINLI_DEBUG="1")
+    assert done.returncode == 2
+    assert "LINLI_DEBUG is on" in done.stderr
+    assert "Traceback" not in done.stderr
