@@ -7,6 +7,7 @@ from linli.config.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("", include("linli.faces.api.urls")),
     path("", include("linli.faces.web.urls")),
 ]
 

@@ -59,6 +59,7 @@ def file_case(
     kind: str,
     text: str,
     place: Place | int | None = None,
+    where: str = "",
     title: str = "",
     fields: Mapping[str, Any] | None = None,
     photos: Sequence[KeptPhoto] = (),
@@ -77,8 +78,9 @@ def file_case(
     """Take a matter in: number it, find its owner, set its deadlines, tell who is concerned.
 
     ``follow_once`` is a form's own secret: sent twice, it makes one matter and gives the same
-    code. ``quiet`` tells nobody (old matters from a file). Raises ``NotFound`` for an unknown
-    community, place or kind, ``Invalid`` with the field's name for what cannot be.
+    code. ``where`` says the place in words when it is none of ours. ``quiet`` tells nobody (old
+    matters from a file). Raises ``NotFound`` for an unknown community, place or kind, ``Invalid``
+    with the field's name for what cannot be.
     """
     now = moment.now()
     code = _follow_code(follow_once)
@@ -94,7 +96,7 @@ def file_case(
         community=community,
         building=spot.building if spot else None,
         place=spot,
-        place_label=(spot.label or spot.name) if spot else "",
+        place_label=(spot.label or spot.name) if spot else tidy(where, field="where", most=200),
         kind=chosen.code,
         kind_confirmed=kind_confirmed,
         suggestion=[list(pair) for pair in suggestion or ()],

@@ -1,0 +1,180 @@
+"""The addresses of GeoReport v2. Anyone may read public kinds; filing needs an api_key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.conf import settings
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from linli.core.refusals import Invalid, NotAllowed, NotFound, Refusal
+from linli.engines.cases import kinds
+from linli.faces.api.open311 import asked, filing, shape
+from linli.faces.api.open311.answers import answer, errors
+from linli.faces.api.tokens import Bearer, bearer_of
+from linli.registry.models import Place
+
+P = ParamSpec("P")
+SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
+CHANGESET = "2026-11-24T00:00:00Z"
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def georeport(*methods: str) -> Callable[[View[P]], View[P]]:
+    """Answer every refusal as GeoReport does, in the asked format."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @csrf_exempt
+        @wraps(view)
+        def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            form = str(kwargs.get("form", "xml"))
+            if request.method not in methods:
+                refused = errors(_("This address does not do that."), code=405, form=form)
+                refused["Allow"] = ", ".join(methods)
+                return refused
+            try:
+                return view(request, *args, **kwargs)
+            except Refusal as fault:
+                return errors(fault.sentence, code=fault.status, form=form)
+            except (MultiPartParserError, SuspiciousOperation, BadRequest, UnicodeError):
+                return errors(_("The form cannot be read."), code=400, form=form)
+
+        return door
+
+    return decorate
+
+
+@georeport("GET", "HEAD")
+def discovery(request: HttpRequest, *, form: str) -> HttpResponse:
+    """GET discovery: which endpoint speaks what."""
+    endpoint = {
+        "specification": SPECIFICATION,
+        "url": request.build_absolute_uri("/open311/v2/").rstrip("/"),
+        "changeset": CHANGESET,
+        "type": "production" if settings.PRODUCTION else "test",
+        "formats": ["application/json", "text/xml"],
+    }
+    content = {
+        "changeset": CHANGESET,
+        "contact": _("Please ask the community's office."),
+        "key_service": _("The community's secretary issues keys on the settings pages."),
+        "endpoints": [endpoint],
+    }
+    return answer(content, root="discovery", form=form)
+
+
+@georeport("GET", "HEAD")
+def services(request: HttpRequest, *, form: str) -> HttpResponse:
+    """GET services: the public kinds of a community."""
+    public = kinds.public_in(_community(request).pk)
+    return answer([shape.service(kind) for kind in public], root="services", form=form)
+
+
+@georeport("GET", "HEAD")
+def service(request: HttpRequest, *, code: str, form: str) -> HttpResponse:
+    """GET one service's definition."""
+    kind = shape.public_kind(_community(request), code)
+    return answer(shape.definition(kind), root="service_definition", form=form)
+
+
+@georeport("GET", "HEAD", "POST")
+def requests(request: HttpRequest, *, form: str) -> HttpResponse:
+    """GET requests, or POST one."""
+    if request.method == "POST":
+        return _post(request, form=form)
+    wanted = asked.wanted(request, now=timezone.now())
+    community = _named(request) if wanted.ids is not None else _community(request)
+    return answer(shape.public_requests(community, wanted), root="service_requests", form=form)
+
+
+@georeport("GET", "HEAD")
+def request(request: HttpRequest, *, request_id: str, form: str) -> HttpResponse:
+    """GET one request."""
+    found = shape.public_request(_named(request), asked.request_id(request_id))
+    if not found:
+        raise NotFound(_("service_request_id: there is no such public request."))
+    return answer(found, root="service_requests", form=form)
+
+
+@georeport("GET", "HEAD")
+def token(request: HttpRequest, *, token: str, form: str) -> HttpResponse:
+    """GET the request of a token. Ids are given at once here, so a token is the id itself."""
+    found = shape.public_request(_named(request), asked.request_id(token))
+    if not found:
+        raise NotFound(_("token: there is no such token."))
+    content = [{"service_request_id": found[0]["service_request_id"], "token": token}]
+    return answer(content, root="service_requests", form=form)
+
+
+@georeport("GET", "HEAD", "POST")
+def nowhere(request: HttpRequest) -> HttpResponse:
+    """Any other address below the endpoint."""
+    raise NotFound(_("There is no such resource here. See discovery.xml for what there is."))
+
+
+def _post(request: HttpRequest, *, form: str) -> HttpResponse:
+    bearer = _bearer(request)
+    community = _community(request, bearer=bearer)
+    code = asked.text(request, "service_code")
+    if not code:
+        raise Invalid(_("service_code was not provided."))
+    kind = shape.public_kind(community, code)
+    filed = filing.take_in(request, bearer=bearer, community=community, kind=kind)
+    content = {
+        "service_request_id": str(filed.case.pk),
+        "service_notice": _notice(kind),
+        "account_id": None,
+    }
+    return answer([content], root="service_requests", form=form, status=201)
+
+
+def _notice(kind: kinds.Kind) -> str:
+    within = kind.within()
+    if within is None:
+        return _("We have written it down.")
+    return _("We have written it down. It is to be done within %(time)s.") % {"time": within}
+
+
+def _bearer(request: HttpRequest) -> Bearer:
+    """Return who holds the api_key. Raises ``NotAllowed`` (403) without a valid one."""
+    key = asked.text(request, "api_key")
+    if not key:
+        raise NotAllowed(_("api_key was not provided."))
+    bearer = bearer_of(key)
+    if bearer is None:
+        raise NotAllowed(_("api_key is not valid."))
+    bearer.require("open311")
+    return bearer
+
+
+def _community(request: HttpRequest, *, bearer: Bearer | None = None) -> Place:
+    """Return the community that is meant: the one named, else the key's own, else the first."""
+    named = _named(request)
+    own = bearer.token.community if bearer else None
+    if own is not None:
+        if named is not None and named.pk != own.pk:
+            raise NotAllowed(_("This api_key was issued for another community."))
+        return own
+    found = named or shape.jurisdiction("")
+    if found is None:
+        raise NotFound(_("There is no community here yet."))
+    if bearer and found.pk not in bearer.actor.communities:
+        raise NotAllowed(_("This api_key was issued for another community."))
+    return found
+
+
+def _named(request: HttpRequest) -> Place | None:
+    typed = asked.text(request, "jurisdiction_id")
+    if not typed:
+        return None
+    found = shape.jurisdiction(typed)
+    if found is None:
+        raise NotFound(_("jurisdiction_id was not found."))
+    return found
