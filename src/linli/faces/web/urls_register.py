@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from linli.faces.web.register import households, keys, people, places, posts
+from linli.faces.web.register import households, imports, keys, people, places, posts
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.account.urls")),
@@ -38,6 +38,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "register/places/<int:place_id>/change/", places.change_place, name="register-place-change"
     ),
     path("register/labels/", places.labels, name="register-labels"),
+    path("register/imports/", imports.imports, name="register-imports"),
+    path("register/imports/<int:import_id>/", imports.show_import, name="register-import"),
+    path("register/imports/<int:import_id>/faults/", imports.faults, name="register-import-faults"),
     path("register/posts/", posts.posts, name="register-posts"),
     path("register/posts/new/", posts.appoint, name="register-appoint"),
     path("register/posts/<int:post_id>/end/", posts.end_post, name="register-post-end"),
