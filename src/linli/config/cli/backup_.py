@@ -1,6 +1,7 @@
-"""Copy everything into one file: the database, the photos and the keys. Safe while serving.
+"""Copy everything into one file: the database and the photos. Safe while serving.
 
-Keep the file where strangers cannot read it: it holds people's data and the keys to it.
+Keep the file where strangers cannot read it: it holds people's data. The key that ID numbers are
+encrypted with is not in it: keep LINLI_HOME/data.key (or LINLI_DATA_KEY) somewhere else, safe.
 """
 
 from __future__ import annotations
@@ -18,9 +19,12 @@ def run(options: argparse.Namespace) -> int:
     from linli.config.cli.progress import Progress
 
     cli.start(ready=False)
+    from django.conf import settings
+
     from linli.core.backup import backup
 
     with Progress("backup") as at:
         backup(options.file.absolute(), progress=at)
-    print(f"{options.file}: {options.file.stat().st_size / 1_000_000:.1f} MB")
+    size = options.file.stat().st_size / 1_000_000
+    print(f"{options.file}: {size:.1f} MB. Keep {settings.HOME / 'data.key'} too, elsewhere.")
     return 0

@@ -30,11 +30,20 @@ class Progress:
             self.quarter = done * 4 // total
             print(f"{self.label}: {done} / {total}", file=sys.stderr, flush=True)
 
+    def stage(self, label: str, done: int, total: int) -> None:
+        """Draw work that has several stages, each under its own name."""
+        if label != self.label and self.quarter >= 0:
+            self.quarter, self.drawn_at = -1, 0.0
+            if self.on_terminal:
+                print(file=sys.stderr)
+        self.label = label
+        self(done, total)
+
     def _draw(self, done: int, total: int) -> None:
         now = time.monotonic()
         if done < total and now - self.drawn_at < SECONDS_BETWEEN_LINES:
             return
-        self.drawn_at = now
+        self.drawn_at, self.quarter = now, 0
         filled = BAR * done // total if total else BAR
         bar = "█" * filled + "·" * (BAR - filled)
         print(f"\r{self.label} {bar} {done} / {total} ", end="", file=sys.stderr, flush=True)

@@ -1,7 +1,7 @@
 """Put a backup back. Stop linli serve first.
 
 A broken file, or one from a newer Linli, is refused and nothing is touched. What lay in the house
-before is kept beside it until the restore is done.
+before is kept aside.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ def run(options: argparse.Namespace) -> int:
 
     cli.confirm(f"Everything in {settings.HOME} is replaced by {options.file}.", yes=options.yes)
     with Progress("restore") as at:
-        restore(options.file.absolute(), progress=at)
-    print(f"{options.file} is back in its place. Run linli verify, then linli serve.")
-    return 0
+        restored = restore(options.file.absolute(), progress=at)
+    print(f"The house is as it was in {options.file}. What was there lies in {restored.aside}.")
+    for fault in restored.faults:
+        print(fault)
+    return 1 if restored.faults else 0
