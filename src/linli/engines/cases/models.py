@@ -94,6 +94,7 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     closing = models.CharField(max_length=10, choices=Closing.choices, blank=True)
     escalation = models.PositiveSmallIntegerField(default=0, help_text="levels told so far")
+    reminded_for = models.DateTimeField(null=True, blank=True, help_text="deadline reminded of")
     reopened = models.PositiveSmallIntegerField(default=0)
     supporters = models.PositiveIntegerField(default=0)
     stars = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -35,7 +35,7 @@ from linli.engines.cases.actions.turn import (
 from linli.engines.cases.models import Case, Supporter, Whistle
 from linli.engines.cases.queries.numbers import next_number
 from linli.engines.cases.verbs import NEEDS
-from linli.registry.access import Actor
+from linli.registry.access import SYSTEM, Actor
 from linli.registry.models import Organisation
 
 FURTHEST_REVIEW_DAYS = 366 * 3
@@ -76,7 +76,12 @@ def defer(
 def resume(case_id: int, *, by: Actor, version: int | None = None) -> Case:
     """Take a deferred or waiting matter up again; its clock runs."""
     turn = begin(case_id, "resume", by=by, version=version)
-    return end(turn)
+    if by.key != SYSTEM.key:
+        return end(turn)
+    day = telling.spoken_day(turn.case.review_on or timezone.localdate(turn.now))
+    return end(
+        turn, tell=lambda case: telling.tell_owner("case.review_due", case, review_on=day)
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -1,0 +1,129 @@
+"""What the clock does for matters. Each job walks a partial index, in batches, and may be cut off
+anywhere: what it has not done it finds again the next time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from linli.core import calendar, clock, files
+from linli.core.refusals import Refusal
+from linli.engines.cases import actions, kinds, rules, suggest
+from linli.engines.cases.actions import clockwork
+from linli.engines.cases.models import Case, Photo
+from linli.registry.access import SYSTEM
+
+BATCH = 500
+KEEP_REPORTER_DAYS = 730  # unless the setting says otherwise
+STANDS = ("waiting", "deferred", "resolved", "closed")
+
+
+@clock.job("cases.escalate", every=300)
+def escalate(*, now: datetime) -> int:
+    """Tell the next post up of missed deadlines; returns how many tellings were made."""
+    late = Case.objects.filter(closed_at=None, due_at__lt=now).exclude(state__in=STANDS)
+    working, told = calendar.load(), 0
+    for pk, code, due, done in _each(late, "kind", "due_at", "escalation"):
+        ladder = ladder_of(code)
+        level = rules.escalation_level(now=now, due=due, calendar=working, ladder=ladder)
+        for rung in range(done + 1, level + 1):
+            role = ladder[rung - 1][0]
+            told += _did(partial(clockwork.escalate, pk, level=rung, role=role))
+    return told
+
+
+def ladder_of(code: str) -> tuple[tuple[str, int], ...]:
+    """Return who is told of a missed deadline of this kind, and how many working days after."""
+    kind = kinds.find(code)
+    if kind is None or not kind.escalation:
+        return rules.ESCALATION
+    return tuple((step.role, step.after_working_days) for step in kind.escalation)
+
+
+@clock.job("cases.remind", every=300)
+def remind(*, now: datetime) -> int:
+    """Tell owners, once, of deadlines that are near."""
+    near = Case.objects.filter(closed_at=None, due_at__gt=now, warn_at__lte=now)
+    near = near.exclude(state__in=STANDS).filter(
+        Q(reminded_for=None) | ~Q(reminded_for=F("due_at"))
+    )
+    return sum(_did(partial(clockwork.remind, pk)) for (pk,) in _each(near))
+
+
+@clock.job("cases.close_silent", every=3600)
+def close_silent(*, now: datetime) -> int:
+    """Close what nobody confirmed in the time that its kind states."""
+    waiting = Case.objects.filter(closed_at=None, state="resolved")
+    closed = 0
+    for pk, code, resolved in _each(waiting, "kind", "resolved_at"):
+        kind = kinds.find(code)
+        days = kind.silent_after_days if kind else rules.SILENT_AFTER_DAYS
+        if rules.is_silent(now=now, resolved=resolved, after_days=days):
+            closed += _did(partial(actions.close_silent, pk))
+    return closed
+
+
+@clock.job("cases.review_deferred", every=3600)
+def review_deferred(*, now: datetime) -> int:
+    """Take deferred matters up again on the day that was promised."""
+    today = timezone.localdate(now)
+    waiting = Case.objects.filter(closed_at=None, state="deferred", review_on__lte=today)
+    return sum(_did(partial(actions.resume, pk, by=SYSTEM)) for (pk,) in _each(waiting))
+
+
+@clock.job("cases.learn", every=6 * 3600)
+def learn(*, now: datetime) -> int:
+    """Learn the kinds anew from what people chose; returns how many communities were taught."""
+    return suggest.learn_all(now=now)
+
+
+@clock.job("cases.forget_reporters", every=24 * 3600)
+def forget_reporters(*, now: datetime) -> int:
+    """Erase names and telephones from matters closed long ago; returns how many."""
+    days = getattr(settings, "KEEP_REPORTER_DAYS", KEEP_REPORTER_DAYS)
+    known = ~Q(reporter_name="") | ~Q(reporter_phone="") | ~Q(reporter_email="")
+    old = Case.objects.filter(known, closed_at__lt=rules.erase_before(now, keep_days=days))
+    by_community: dict[int, list[int]] = defaultdict(list)
+    for pk, community_id in old.values_list("pk", "community_id").order_by("pk")[: 20 * BATCH]:
+        by_community[community_id].append(pk)
+    forgotten = 0
+    for community_id, ids in by_community.items():
+        for start in range(0, len(ids), BATCH):
+            forgotten += clockwork.forget_reporters(
+                ids[start : start + BATCH], community_id=community_id, now=now
+            )
+    return forgotten
+
+
+def _held(names: Collection[str]) -> set[str]:
+    """Return which of these photos hang on a matter."""
+    return set(Photo.objects.filter(file__in=names).values_list("file", flat=True))
+
+
+files.held_by("cases", _held)
+
+
+def _each(rows: QuerySet[Case], *columns: str) -> Iterator[tuple[Any, ...]]:
+    """Yield (id, columns …) in batches by id, so that no read stays open while rows change."""
+    last = 0
+    while True:
+        batch = list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", *columns)[:BATCH])
+        yield from batch
+        if len(batch) < BATCH:
+            return
+        last = batch[-1][0]
+
+
+def _did(act: Callable[[], Case | None]) -> int:
+    """Act on one matter; 0 when somebody was quicker, and it needs it no more."""
+    try:
+        return 1 if act() is not None else 0
+    except Refusal:
+        return 0
