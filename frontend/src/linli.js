@@ -3,3 +3,5 @@ import "./drafts.mjs";
 import "./keys.mjs";
 import "./loading.mjs";
 import "./confirm.mjs";
+
+document.documentElement.classList.add("js");

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.core.refusals import NotFound
 from linli.engines.cases.queries import public
@@ -59,7 +60,11 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
             "states": [
                 {"label": label, "href": _link({**asked, "state": state}, keep=True),
                  "is_chosen": asked["state"] == state}
-                for state, label in (("", _("All")), ("open", _("Open")), ("closed", _("Closed")))
+                for state, label in (
+                    ("", pgettext("public", "All")),
+                    ("open", pgettext("public", "Open")),
+                    ("closed", pgettext("public", "Closed")),
+                )
             ],
             "kinds": public.kinds_shown(community.pk),
             "buildings": [(str(place.pk), place.name) for place in buildings(community.pk)],
