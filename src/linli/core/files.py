@@ -17,7 +17,7 @@ from typing import IO, Any
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError, WebPImagePlugin
 
 from linli.core.refusals import Invalid, NotFound, TooLarge
 
@@ -26,7 +26,7 @@ MOST_PIXELS = 40_000_000
 MOST_JPEG_PIXELS = 170_000_000  # a JPEG is read at a fraction of its size
 SIDE_PIXELS = 1600
 QUALITY = 80
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "BMP")
+FORMATS = ("JPEG", "PNG", WebPImagePlugin.WebPImageFile.format, "GIF", "BMP")  # MPO is read as JPEG
 INCOMING = "incoming"
 LEFT_OVER = timedelta(hours=24)
 

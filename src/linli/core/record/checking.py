@@ -18,7 +18,7 @@ TELL_EVERY_LINES = 10_000
 FURTHEST_SHIFT = 1000
 
 Kind = Literal["changed", "removed", "inserted", "end"]
-Progress = Callable[[int], None]
+Progress = Callable[[int, int], None]
 
 SENTENCES: dict[Kind, Promise] = {
     "changed": _("Community %(community)s: line %(number)s of the record was changed."),
@@ -57,7 +57,7 @@ def verify(
     Reads in chunks, so that memory does not grow with the record, and blocks no writer: what is
     written meanwhile is checked as well. ``anchor`` is an end noted earlier, outside the
     database; with it a record rewritten from some line to its very end is found too.
-    ``progress`` is called with the number of lines read so far.
+    ``progress`` is called with the lines read so far and in all.
     """
     reader = _Reader(community_id, anchor or End(), progress)
     while True:
@@ -90,8 +90,10 @@ class _Reader:
         self.anchor = anchor
         self.progress = progress
         self.before = End()
+        self.end = End()
 
     def read_to(self, end: End) -> Fault | None:
+        self.end = end
         lines = _lines(self.community_id).filter(number__lte=end.number)
         if self.before.number:
             lines = lines.filter(number__gt=self.before.number)
@@ -100,7 +102,7 @@ class _Reader:
             if fault:
                 return fault
         if self.progress:
-            self.progress(self.before.number)
+            self.progress(end.number, end.number)
         return self._check_end(end)
 
     def _check(self, line: Line) -> Fault | None:
@@ -118,7 +120,7 @@ class _Reader:
             return self._fault("changed", line.number)
         self.before = End(line.number, line.hash)
         if self.progress and line.number % TELL_EVERY_LINES == 0:
-            self.progress(line.number)
+            self.progress(line.number, self.end.number)
         return None
 
     def _renumbered(self, line: Line) -> Fault | None:
