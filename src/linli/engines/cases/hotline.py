@@ -1,0 +1,319 @@
+"""The city hotline's orders: its Excel file in, and the file of replies out.
+
+There is no other link: the hotline gives a file and takes one. An order is known again by its
+number, so that a file taken in twice makes nothing twice, and a newer file changes what it knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from linli.core import record
+from linli.core.refusals import Invalid, NotFound, Refusal
+from linli.core.sheets import read_sheet, write_sheet
+from linli.engines.cases import kinds
+from linli.engines.cases.actions.closing import withdraw
+from linli.engines.cases.columns import cell, guess, parse_time
+from linli.engines.cases.intake import Incoming, Intake, Progress, Taken
+from linli.engines.cases.models import Case, Note, Step
+from linli.registry.access import Actor, require, within_reach
+from linli.registry.models import Place
+from linli.registry.queries import find_place
+
+HEADERS: dict[str, tuple[str, ...]] = {
+    "number": ("工单编号", "工单号", "编号", "受理编号"),
+    "received_at": ("接收时间", "受理时间", "来电时间", "登记时间"),
+    "text": ("问题描述", "诉求内容", "工单内容", "内容"),
+    "title": ("工单标题", "标题", "主题"),
+    "opinion": ("转办意见", "派单意见"),
+    "category": ("工单类别", "工单分类", "诉求类别", "类别"),
+    "tags": ("工单标签", "标签"),
+    "urgency": ("紧急程度", "缓急程度"),
+    "name": ("联系人", "诉求人", "姓名", "来电人"),
+    "phone": ("联系电话", "来电号码", "电话"),
+    "address": ("诉求地址", "事发地址", "地址", "地点"),
+    "office": ("承办单位", "主办单位"),
+    "sent_at": ("派单时间", "转办时间"),
+    "due_at": ("办结时限", "办理时限", "截止时间", "要求办结时间"),
+    "within": ("办理时效", "时效"),
+    "withdrawn": ("撤回原因",),
+    "verdict": ("审核结果",),
+    "verdict_words": ("审核意见",),
+    "status": ("处置状态", "工单状态", "状态"),
+}
+# What the hotline says and we keep beside the matter, under the hotline's own name.
+KEPT = ("opinion", "category", "tags", "office", "within", "verdict", "verdict_words", "status")
+URGENT_WORDS = ("紧急", "加急", "急")
+EMERGENCY_WORDS = ("特急", "突发", "特别紧急", "非常紧急")
+ORDINARY_WORDS = ("不急", "不紧急", "非紧急")
+MOST_REPLIES = 20_000
+
+
+@dataclass(frozen=True)
+class Order:
+    """One row of the hotline's file."""
+
+    incoming: Incoming
+    withdrawn: str
+
+
+def import_orders(
+    file: Path | bytes,
+    *,
+    by: Actor,
+    community_id: int,
+    name: str = "",
+    columns: Mapping[str, int] | None = None,
+    progress: Progress | None = None,
+) -> Taken:
+    """Take the hotline's file in: new orders become matters, known ones take what has changed.
+
+    A changed term, verdict or status of a known order is noted on its matter; an order that the
+    hotline has withdrawn is withdrawn here too. ``columns`` (field → column) corrects the guess.
+    """
+    shown = name or (file.name if isinstance(file, Path) else _("the file"))
+    intake = Intake(community_id, by=by, channel=Case.Channel.HOTLINE, source=shown)
+    sheet = read_sheet(file, name=shown)
+    where = {**guess(sheet.headers, HEADERS), **(columns or {})}
+    _require_columns(where, shown)
+    taken = Taken()
+    orders: dict[str, Order] = {}
+    for number, row in zip(sheet.numbers, sheet.rows, strict=True):
+        try:
+            order = _order(row, where, number=number, community_id=community_id)
+        except Refusal as refusal:
+            taken.faults.append((number, str(refusal)))
+            continue
+        orders[order.incoming.external_id] = order  # the later row of one file is the newer
+    known = intake.known()
+    for external_id, order in orders.items():
+        if external_id in known:
+            taken.changed += _renew(known[external_id], order, by=by)
+    intake.take_in([order.incoming for order in orders.values()], taken=taken, progress=progress)
+    _withdraw_new(orders, known, intake=intake, by=by)
+    taken.faults.sort()
+    return taken
+
+
+def _require_columns(where: Mapping[str, int], name: str) -> None:
+    missing = [HEADERS[field][0] for field in ("number", "text") if field not in where]
+    if missing:
+        raise Invalid(
+            _("%(name)s has no column %(columns)s. Is it the hotline's file?")
+            % {"name": name, "columns": "、".join(missing)}
+        )
+
+
+def _order(
+    row: Sequence[str], where: Mapping[str, int], *, number: int, community_id: int
+) -> Order:
+    order_number = cell(row, where, "number")
+    if not order_number:
+        raise Invalid(_("The order has no number (工单编号)."))
+    incoming = Incoming(
+        row=number,
+        external_id=order_number[:60],
+        title=cell(row, where, "title"),
+        text=cell(row, where, "text"),
+        opened_at=parse_time(cell(row, where, "received_at"))
+        or parse_time(cell(row, where, "sent_at")),
+        due_at=parse_time(cell(row, where, "due_at")),
+        urgency=urgency_of(cell(row, where, "urgency")),
+        reporter_name=cell(row, where, "name"),
+        reporter_phone=cell(row, where, "phone"),
+        place=_place(cell(row, where, "address"), community_id=community_id),
+        external=_beside(row, where),
+    )
+    return Order(incoming, cell(row, where, "withdrawn"))
+
+
+def _beside(row: Sequence[str], where: Mapping[str, int]) -> dict[str, str]:
+    kept = {field: said for field in KEPT if (said := cell(row, where, field))}
+    kept |= {
+        field: said for field in ("received_at", "sent_at", "due_at")
+        if (said := cell(row, where, field))
+    }  # fmt: skip
+    return kept
+
+
+def urgency_of(said: str) -> int:
+    """Return 0 ordinary, 1 urgent, 2 emergency for the hotline's 紧急程度."""
+    if any(word in said for word in EMERGENCY_WORDS):
+        return int(Case.Urgency.EMERGENCY)
+    if any(word in said for word in ORDINARY_WORDS):
+        return int(Case.Urgency.ORDINARY)
+    urgent = any(word in said for word in URGENT_WORDS)
+    return int(Case.Urgency.URGENT if urgent else Case.Urgency.ORDINARY)
+
+
+def _place(address: str, *, community_id: int) -> Place | None:
+    """Return the place only when the address means exactly one."""
+    found = find_place(community_id, address, limit=2) if address else []
+    return found[0] if len(found) == 1 else None
+
+
+@transaction.atomic
+def _renew(case_id: int, order: Order, *, by: Actor) -> bool:
+    """Give a known order what the newer file says; True when anything has changed."""
+    case = Case.objects.select_for_update().get(pk=case_id)
+    if not case.is_open:
+        return False
+    said = dict(order.incoming.external)
+    moved = {
+        field: [case.external.get(field, ""), said[field]]
+        for field in said
+        if said[field] != case.external.get(field, "")
+    }
+    due = order.incoming.due_at
+    columns = {"external", "updated_at", "version"}
+    if due is not None and "due_at" in moved:
+        case.due_at, case.warn_at = due, case.opened_at + (due - case.opened_at) * _share(case)
+        columns |= {"due_at", "warn_at"}
+    if moved:
+        now = timezone.now()
+        case.external = {**case.external, **said}
+        case.updated_at, case.version = now, case.version + 1
+        case.save(update_fields=sorted(columns))
+        Note.objects.create(case=case, at=now, by=by.key, by_label=by.label, text=_told(moved))
+        record.note(
+            "case.hotline_changed", case, by=by, community_id=case.community_id,
+            change={"number": case.number, "fields": sorted(moved)},
+        )  # fmt: skip
+    if order.withdrawn:
+        withdraw(case_id, by=by, reason=order.withdrawn[:400])
+    return bool(moved or order.withdrawn)
+
+
+def _share(case: Case) -> float:
+    kind = kinds.find(case.kind)
+    return kind.warn_at if kind else 0.75
+
+
+def _told(moved: Mapping[str, Sequence[str]]) -> str:
+    lines = [
+        f"{HEADERS[field][0]}：{old or '—'} → {new}" for field, (old, new) in sorted(moved.items())
+    ]
+    return "\n".join([_("The hotline's file has changed:"), *lines])
+
+
+def _withdraw_new(
+    orders: Mapping[str, Order], known: Mapping[str, int], *, intake: Intake, by: Actor
+) -> None:
+    """Withdraw orders that came in withdrawn already, so that nobody works on them."""
+    gone = {key: o for key, o in orders.items() if o.withdrawn and key not in known}
+    if not gone:
+        return
+    now_known = intake.known()
+    for key, order in gone.items():
+        if key in now_known:
+            withdraw(now_known[key], by=by, reason=order.withdrawn[:400])
+
+
+# -- the file of replies --------------------------------------------------------------------------
+
+REPLY_HEADERS = (
+    "工单编号", "接收时间", "问题描述", "紧急程度", "承办单位", "接单时间", "退回时间", "退回原因",
+    "回单时间", "处理内容", "附件", "办结时限", "办结时间", "撤回原因", "处置状态",
+)  # fmt: skip
+STATUS = {
+    Case.State.FILED: "待接单",
+    Case.State.ACCEPTED: "已接单",
+    Case.State.ASSIGNED: "已派单",
+    Case.State.IN_HAND: "处理中",
+    Case.State.WAITING: "待补充",
+    Case.State.DEFERRED: "挂账",
+    Case.State.INSPECTING: "核查中",
+    Case.State.RESOLVED: "已回单",
+    Case.State.CLOSED: "已办结",
+}
+URGENCIES = ("一般", "紧急", "特急")
+TOLD = ("accept", "take", "return", "reply", "resolve", "defer", "refer", "withdraw")
+
+
+@transaction.atomic
+def export_replies(
+    *, by: Actor, community_id: int, reason: str, since: datetime | None = None
+) -> bytes:
+    """Return the .xlsx of replies that the hotline takes: one row an order, the oldest first.
+
+    ``since``: only orders that have changed from then on. It bears reason and watermark, and
+    taking it out is a line in the record. Holds no name and no phone: the hotline has them.
+    """
+    community = Place.objects.filter(pk=community_id, kind="community").first()
+    if community is None:
+        raise NotFound(_("There is no such community."))
+    require(by, "export", path=community.path)
+    why = reason.strip()
+    if not why:
+        sentence = _("Please write what the list is for.")
+        raise Invalid(sentence, errors={"reason": [sentence]})
+    rows = reply_rows(by, community_id=community_id, since=since)
+    sheet = write_sheet(
+        REPLY_HEADERS,
+        rows,
+        title="回单",
+        watermark=_("Taken out by %(name)s on %(day)s for: %(reason)s. Not to be passed on.")
+        % {
+            "name": by.label or "Linli",
+            "day": timezone.localtime().strftime("%Y-%m-%d %H:%M"),
+            "reason": why,
+        },
+    )
+    record.note(
+        "list.hotline_replies_taken_out", community, by=by, community_id=community_id,
+        change={"rows": len(rows)}, reason=why[:400],
+    )  # fmt: skip
+    return sheet
+
+
+def reply_rows(
+    actor: Actor, *, community_id: int, since: datetime | None = None
+) -> list[list[Any]]:
+    """Return what the file of replies holds, in ``REPLY_HEADERS`` order (3 queries)."""
+    orders = Case.objects.filter(community=community_id, channel=Case.Channel.HOTLINE)
+    if actor.key != "system":
+        orders = orders.filter(within_reach(actor, permission="export"))
+    if since is not None:
+        orders = orders.filter(updated_at__gte=since)
+    cases = list(orders.order_by("opened_at", "id").prefetch_related("photos")[:MOST_REPLIES])
+    steps: dict[int, list[Step]] = {}
+    for step in Step.objects.filter(case__in=orders, verb__in=TOLD).order_by("id"):
+        steps.setdefault(step.case_id, []).append(step)
+    return [_reply_row(case, steps.get(case.pk, [])) for case in cases]
+
+
+def _reply_row(case: Case, steps: Sequence[Step]) -> list[Any]:
+    last = {step.verb: step for step in steps}
+    taken = next((step for step in steps if step.verb in ("accept", "take")), None)
+    returned, gone = last.get("return"), last.get("withdraw")
+    said = [step.words for step in steps if step.verb in ("reply", "defer", "refer", "resolve")]
+    answered = last.get("resolve") or last.get("refer") or last.get("defer") or last.get("reply")
+    return [
+        case.external_id,
+        _shown(case.opened_at),
+        case.text,
+        URGENCIES[case.urgency],
+        case.owner_label or case.external.get("office", ""),
+        _shown(taken.at if taken else None),
+        _shown(returned.at if returned else None),
+        returned.words if returned else "",
+        _shown(answered.at if answered else None),
+        "\n".join(words for words in said if words),
+        f"照片 {n} 张" if (n := len(case.photos.all())) else "",
+        _shown(case.due_at),
+        _shown(case.closed_at),
+        gone.words if gone else "",
+        STATUS[Case.State(case.state)],
+    ]
+
+
+def _shown(moment: datetime | None) -> str:
+    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M:%S") if moment else ""
