@@ -35,6 +35,7 @@ CLOSING_TAGS: dict[str, tuple[Any, str]] = {
     "merged": (pgettext_lazy("matter", "merged"), "mute"),
 }
 NO_CLOCK = {"waiting", "deferred", "resolved", "closed"}
+STATE_COLUMNS = ("state", "closing", "due_at", "closed_at", "review_on")
 OVERDUE = gettext_lazy("overdue")
 
 

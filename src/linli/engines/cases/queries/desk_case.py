@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.translation import gettext as _
 
 from linli.core.refusals import NotFound
 from linli.engines.cases.actions import door
 from linli.engines.cases.models import Case, Note, Photo, Step, Whistle
 from linli.registry.access import Actor
-from linli.registry.models import Organisation
+from linli.registry.models import Organisation, Post
 from linli.registry.queries.posts import standing
 
 BESIDE = ("id", "number", "title", "state", "closing", "place_label")
@@ -36,18 +36,20 @@ class DeskCase:
 
 
 def desk_case(actor: Actor, case_id: int) -> DeskCase:
-    """Return a matter's page (7 queries, one more for a company's staff). Raises ``NotFound``."""
+    """Return a matter's page (5 queries; one more each for company staff and where a department
+    was called in). Raises ``NotFound``."""
     case = door.access_case(actor, case_id)
     workflow = door.workflow_of(case)
     verbs = workflow.verbs_open_to(case.state, door.roles_of(actor, case))
     moves = {verb: workflow.move(verb, case.state) for verb in verbs}
+    story = _story(case)
     return DeskCase(
         case=case,
         verbs=verbs,
         needs={verb: move.needs for verb, move in moves.items() if move},
-        story=_story(case),
+        story=story,
         photos=_photos(case),
-        whistles=_whistles(case),
+        whistles=_whistles(case) if any(row["verb"] == "whistle" for row in story) else [],
         beside=_beside(case),
     )
 
@@ -67,7 +69,6 @@ def _story(case: Case) -> list[dict[str, Any]]:
     )
     notes = Note.objects.filter(case=case).values("id", "at", "by_label", "text")
     story = [{**row, "who": row["by_label"], "is_note": False} for row in steps]
-    said = {(row["at"], row["verb"]) for row in story}
     story += [
         {
             "at": row["at"], "who": row["by_label"], "verb": "add_note", "words": row["text"],
@@ -75,10 +76,6 @@ def _story(case: Case) -> list[dict[str, Any]]:
         }
         for row in notes
     ]  # fmt: skip
-    noted = any(row["is_note"] for row in story)
-    if noted and ("add_note" in {verb for _at, verb in said}):
-        # The note's own step says nothing that the note does not.
-        story = [row for row in story if row["is_note"] or row["verb"] != "add_note"]
     return sorted(story, key=lambda row: (row["at"], row["is_note"], row["id"]))
 
 
@@ -125,18 +122,19 @@ def _how(case: Case, row: dict[str, Any]) -> str:
 
 
 def owners_for(case: Case) -> dict[str, list[tuple[str, str]]]:
-    """Return who can be chosen: {"posts": [("post:7", name)], "organisations": […]} (2 queries)."""
+    """Return who can be chosen: {"posts": [("post:7", name)], "organisations": […]} (1 query)."""
     above = [int(part) for part in door.path_of(case).split("/") if part]
     posts = standing().filter(Q(place__in=above) | Q(place__community=case.community_id))
-    posts = posts.exclude(role="district_reader").select_related("place").order_by("role", "id")
-    return {
-        "posts": [
-            (f"post:{p.pk}", f"{p.holder} · {p.get_role_display()} · {p.place.name}") for p in posts
-        ],
-        "organisations": [
-            (f"organisation:{pk}", name)
-            for pk, name in Organisation.objects.filter(
-                community=case.community_id, is_active=True
-            ).values_list("pk", "name")
-        ],
-    }
+    posts = posts.exclude(role="district_reader").order_by()
+    organisations = Organisation.objects.filter(community__in=above, is_active=True).order_by()
+    rows = posts.values_list("role", "id", "holder", "place__name").union(
+        organisations.values_list(Value(""), "id", "name", Value("")), all=True
+    )
+    roles = dict(Post.Role.choices)
+    found: dict[str, list[tuple[str, str]]] = {"posts": [], "organisations": []}
+    for role, pk, name, place in sorted(rows, key=lambda row: (row[0], row[1])):
+        if role:
+            found["posts"].append((f"post:{pk}", f"{name} · {roles[role]} · {place}"))
+        else:
+            found["organisations"].append((f"organisation:{pk}", name))
+    return found

@@ -1,0 +1,90 @@
+"""The record as people read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from linli.core.models import Line
+from linli.engines.cases.verbs import VERBS
+from linli.faces.web import when
+from linli.faces.web.settings_words import RECORD_VERBS
+
+LINES_A_PAGE = 50
+FILTERS = ("verb", "actor", "subject")
+CASE_VERBS = {f"case.{verb.past}": verb for verb in VERBS.values()}
+
+
+def lines(community_id: int, query: Mapping[str, str]) -> dict[str, Any]:
+    """Return a page of the record and its filters (3 queries)."""
+    rows = Line.objects.filter(community_id=community_id)
+    asked = {name: query[name] for name in FILTERS if query.get(name)}
+    if "verb" in asked:
+        rows = rows.filter(verb=asked["verb"])
+    if "actor" in asked:
+        rows = rows.filter(actor=asked["actor"])
+    if "subject" in asked:
+        kind, _colon, pk = asked["subject"].partition(":")
+        rows = rows.filter(subject_type=kind, subject_id=pk)
+    before = query.get("before", "")
+    if before.isdigit():
+        rows = rows.filter(number__lt=int(before))
+    found = list(rows.order_by("-number")[: LINES_A_PAGE + 1])
+    more = len(found) > LINES_A_PAGE
+    found = found[:LINES_A_PAGE]
+    older = urlencode({**asked, "before": found[-1].number}) if more else ""
+    everyone = Line.objects.filter(community_id=community_id)
+    return {
+        "rows": [_readable(line) for line in found],
+        "older": f"?{older}" if older else "",
+        "newer": f"?{urlencode(asked)}" if before else "",
+        "asked": asked,
+        "verbs": [
+            (verb, spoken(verb))
+            for verb in everyone.order_by("verb").values_list("verb", flat=True).distinct()
+        ],
+        "actors": list(
+            everyone.order_by("actor_label").values_list("actor", "actor_label").distinct()[:200]
+        ),
+    }
+
+
+def spoken(verb: str) -> str:
+    """Say a verb of the record in words; the verb itself when no words are known."""
+    if verb in CASE_VERBS:
+        return str(CASE_VERBS[verb].done)
+    return str(RECORD_VERBS.get(verb, verb))
+
+
+def _readable(line: Line) -> dict[str, str]:
+    change = line.change or {}
+    number = change.get("number")
+    is_case = line.subject_type == "cases.case"
+    return {
+        "number": str(line.number),
+        "when": when.near(line.at, now=timezone.now()),
+        "exact": timezone.localtime(line.at).strftime("%Y-%m-%d %H:%M:%S"),
+        "who": line.actor_label or _("Linli"),
+        "said": spoken(line.verb),
+        "subject": f"SX-{number}" if is_case and number else "",
+        "href": f"/desk/{line.subject_id}/" if is_case else "",
+        "change": _changes(change),
+        "reason": line.reason,
+    }
+
+
+def _changes(change: Mapping[str, Any]) -> str:
+    """Say what changed: before → after, or the new value."""
+    said = []
+    for name, value in change.items():
+        if name in ("number", "kind") and not isinstance(value, list):
+            continue
+        if isinstance(value, list) and len(value) == 2:
+            said.append(f"{value[0] or '–'} → {value[1] or '–'}")
+        elif isinstance(value, str | int) and not isinstance(value, bool) and value != "":
+            said.append(str(value))
+    return " · ".join(said)[:200]

@@ -1,0 +1,31 @@
+"""Addresses of a community's settings."""
+
+from django.urls import path
+
+from linli.faces.web import (
+    settings,
+    settings_kinds,
+    settings_people,
+    settings_rules,
+    settings_wordings,
+)
+
+urlpatterns = [
+    path("settings/", settings.index, name="settings"),
+    path("settings/calendar/", settings.working_calendar, name="settings_calendar"),
+    path("settings/outbox/", settings.not_sent, name="settings_outbox"),
+    path("settings/record/", settings.the_record, name="settings_record"),
+    path("settings/kinds/", settings_kinds.kinds_of_matters, name="settings_kinds"),
+    path("settings/kinds/<str:code>/", settings_kinds.kind, name="settings_kind"),
+    path("settings/programmes/", settings_kinds.programmes, name="settings_programmes"),
+    path("settings/programmes/<str:code>.toml", settings_kinds.programme_file),
+    path("settings/wordings/", settings_wordings.wordings, name="settings_wordings"),
+    path("settings/wordings/<str:event>/", settings_wordings.wording, name="settings_wording"),
+    path("settings/organisations/", settings_people.organisations, name="settings_organisations"),
+    path("settings/organisations/new/", settings_people.organisation),
+    path("settings/organisations/<int:organisation_id>/", settings_people.organisation),
+    path("settings/routing/", settings_rules.rules, name="settings_routing"),
+    path("settings/routing/new/", settings_rules.rule_form),
+    path("settings/routing/<int:rule_id>/", settings_rules.rule_form),
+    path("settings/routing/<int:rule_id>/change/", settings_rules.rule_change),
+]
