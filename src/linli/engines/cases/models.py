@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 PLACE = "registry.Place"
 OPEN = Q(closed_at=None)
@@ -17,15 +18,15 @@ class Case(models.Model):
     """A matter that somebody raised, until who raised it says that it is closed."""
 
     class State(models.TextChoices):
-        FILED = "filed", _("filed")
-        ACCEPTED = "accepted", _("accepted")
-        ASSIGNED = "assigned", _("assigned")
-        IN_HAND = "in_hand", _("in hand")
-        WAITING = "waiting", _("waiting for the reporter")
-        DEFERRED = "deferred", _("deferred")
-        INSPECTING = "inspecting", _("to be re-inspected")
-        RESOLVED = "resolved", _("to be confirmed")
-        CLOSED = "closed", _("closed")
+        FILED = "filed", pgettext_lazy("state", "filed")
+        ACCEPTED = "accepted", pgettext_lazy("state", "accepted")
+        ASSIGNED = "assigned", pgettext_lazy("state", "assigned")
+        IN_HAND = "in_hand", pgettext_lazy("state", "in hand")
+        WAITING = "waiting", pgettext_lazy("state", "waiting for the reporter")
+        DEFERRED = "deferred", pgettext_lazy("state", "deferred")
+        INSPECTING = "inspecting", pgettext_lazy("state", "to be re-inspected")
+        RESOLVED = "resolved", pgettext_lazy("state", "to be confirmed")
+        CLOSED = "closed", pgettext_lazy("state", "closed")
 
     class Closing(models.TextChoices):
         CONFIRMED = "confirmed", _("confirmed by who raised it")
@@ -36,14 +37,14 @@ class Case(models.Model):
         MERGED = "merged", _("merged into another matter")
 
     class Channel(models.TextChoices):
-        PLACE_CODE = "place_code", _("place QR code")
-        HOUSEHOLD = "household", _("household")
-        DESK = "desk", _("service desk")
-        PHONE = "phone", _("telephone")
-        OPEN311 = "open311", _("Open311")
-        API = "api", _("data API")
-        HOTLINE = "hotline", _("12345 hotline")
-        FILE = "file", _("file")
+        PLACE_CODE = "place_code", pgettext_lazy("channel", "place QR code")
+        HOUSEHOLD = "household", pgettext_lazy("channel", "household")
+        DESK = "desk", pgettext_lazy("channel", "service desk")
+        PHONE = "phone", pgettext_lazy("channel", "telephone")
+        OPEN311 = "open311", pgettext_lazy("channel", "Open311")
+        API = "api", pgettext_lazy("channel", "data API")
+        HOTLINE = "hotline", pgettext_lazy("channel", "12345 hotline")
+        FILE = "file", pgettext_lazy("channel", "file")
 
     class Urgency(models.IntegerChoices):
         ORDINARY = 0, _("ordinary")
@@ -148,8 +149,11 @@ class Case(models.Model):
             ),
             models.Index(F("community"), F("id").desc(), name="case_newest"),
             models.Index(
-                F("community"), F("opened_at").desc(), F("id").desc(),
-                condition=Q(is_public=True), name="case_public",
+                F("community"),
+                F("opened_at").desc(),
+                F("id").desc(),
+                condition=Q(is_public=True),
+                name="case_public",
             ),
             models.Index(
                 fields=["community", "state", "due_at", "id"], condition=OPEN, name="case_open_in"
@@ -229,9 +233,9 @@ class Photo(models.Model):
     """A picture of a matter: turned, shrunk, without EXIF."""
 
     class Role(models.TextChoices):
-        REPORT = "report", _("as reported")
-        BEFORE = "before", _("before")
-        AFTER = "after", _("after")
+        REPORT = "report", pgettext_lazy("photo", "as reported")
+        BEFORE = "before", pgettext_lazy("photo", "before")
+        AFTER = "after", pgettext_lazy("photo", "after")
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="photos")
     step = models.ForeignKey(Step, models.SET_NULL, null=True, related_name="photos")
