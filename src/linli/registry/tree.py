@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.core import codes
 from linli.core.refusals import Invalid
 from linli.registry import names
+from linli.registry.bulk import update_rows
 from linli.registry.models import Place
 
 LABELLED = ("building", "entrance", "dwelling")  # named from the building down
@@ -98,7 +99,7 @@ def plant(kind: str, wanted: Sequence[tuple[Place, str]]) -> list[Place]:
         place.path = f"{parent.path}{place.pk}/"
         if kind == "building":
             place.building_id = place.pk
-    Place.objects.bulk_update(rows, ["path", "building"], batch_size=BATCH)
+    update_rows(rows, ["path", "building"])
     return rows
 
 
@@ -116,7 +117,7 @@ def rehang(place: Place, parent: Place) -> None:
     for row in rows:
         row.path = f"{above}{place.pk}/{row.path[len(before) :]}"
         row.building_id = building_id
-    Place.objects.bulk_update(rows, ["path", "building"], batch_size=BATCH)
+    update_rows(rows, ["path", "building"])
     place.path, place.building_id = f"{above}{place.pk}/", building_id
     _move_households(rows, building_id)
     _refresh(place, parent, Place.objects.filter(path__startswith=place.path))
@@ -139,7 +140,7 @@ def _refresh(place: Place, parent: Place | None, below: Iterable[Place]) -> None
         row.label = label_of(row.name, above)
         row.door_key = door_key(row.kind, row.name, above)
         known[row.pk] = row
-    Place.objects.bulk_update(rows, ["label", "door_key"], batch_size=BATCH)
+    update_rows(rows, ["label", "door_key"])
     own = known.get(place.pk)
     if own is not None:
         place.label, place.door_key = own.label, own.door_key

@@ -12,6 +12,7 @@ from linli.core import record
 from linli.core.refusals import Invalid
 from linli.registry import access
 from linli.registry.access import Actor
+from linli.registry.bulk import update_rows
 from linli.registry.models import (
     CareNeed,
     Consent,
@@ -74,7 +75,7 @@ def _blank(people: list[Person]) -> None:
             setattr(person, column, "")
         person.is_contact, person.erased_at = False, now
         person.born = date(person.born.year, 1, 1) if person.born else None
-    Person.objects.bulk_update(people, [*BLANK, "is_contact", "erased_at", "born"], batch_size=500)
+    update_rows(people, [*BLANK, "is_contact", "erased_at", "born"])
     ids = [person.pk for person in people]
     CareNeed.objects.filter(person__in=ids).delete()
     Consent.objects.filter(person__in=ids).update(guardian="")

@@ -113,9 +113,9 @@ def id_number(typed: str, *, today: date) -> str:
     number = identity.tidy_id(typed)
     if is_nothing(number):
         return ""
-    if re.fullmatch(r"[\d.]+E\+?\d+|\d{15}000", number):
-        raise CellFault("id_eaten")
     fault = identity.id_fault(number, today=today)
+    if fault and re.fullmatch(r"[\d.]+E\+?\d+|\d{15}000", number):
+        raise CellFault("id_eaten")
     if fault:
         raise CellFault(f"id_{fault}")
     return number

@@ -17,6 +17,7 @@ from linli.core.refusals import Invalid
 from linli.core.sheets import Sheet, read_sheet
 from linli.registry import access
 from linli.registry.access import Actor
+from linli.registry.bulk import update_rows
 from linli.registry.intake import fields, taking
 from linli.registry.intake.checking import FAULTY, UNCHANGED, Checked, Register, check
 from linli.registry.intake.drafts import Reader
@@ -82,7 +83,7 @@ def recheck(
         of.options["make_doors"] = make_doors
     rows = list(ImportRow.objects.filter(of=of).order_by("number"))
     _check_and_keep(of, rows, by=by)
-    ImportRow.objects.bulk_update(rows, ["faults", "outcome"], batch_size=BATCH)
+    update_rows(rows, ["faults", "outcome"])
     record.note(
         "import.rechecked", of, by=by, community_id=of.community_id, change={"counts": of.counts}
     )
@@ -224,4 +225,4 @@ def _keep_undo(rows: Sequence[ImportRow], undo: dict[int, dict[str, Any]]) -> No
     for row in touched:
         row.undo = undo[row.number]
         row.person_id = row.undo["person"]
-    ImportRow.objects.bulk_update(touched, ["undo", "person_id"], batch_size=BATCH)
+    update_rows(touched, ["undo", "person_id"])

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from linli.core import codes
 from linli.registry import tree
+from linli.registry.bulk import update_rows
 from linli.registry.intake.checking import Checked, Register
 from linli.registry.models import CareNeed, Household, Import, Person, Place
 from linli.registry.pinyin import read_name
@@ -97,7 +98,7 @@ def _take_homes(rows: Sequence[Checked], of: Import, register: Register) -> dict
         homes[row.key] = home
         row.household = home
     Household.objects.bulk_create(new, batch_size=BATCH)
-    Household.objects.bulk_update(changed.values(), HOME_COLUMNS, batch_size=BATCH)
+    update_rows(changed.values(), HOME_COLUMNS)
     return homes
 
 
@@ -132,7 +133,7 @@ def _take_people(
             changed.append(person)
         people[draft.number] = person
     Person.objects.bulk_create(new, batch_size=BATCH)
-    Person.objects.bulk_update(changed, PERSON_COLUMNS, batch_size=BATCH)
+    update_rows(changed, PERSON_COLUMNS)
     return people
 
 

@@ -16,6 +16,7 @@ from linli.core import record
 from linli.core.refusals import Invalid
 from linli.registry import access
 from linli.registry.access import Actor
+from linli.registry.bulk import update_rows
 from linli.registry.intake.taking import HOME_COLUMNS, PERSON_COLUMNS, plain
 from linli.registry.models import (
     CareNeed,
@@ -141,8 +142,8 @@ def _restore(
             old_people[person.pk] = person
         if row.undo["cares"]:
             CareNeed.objects.filter(person=person, kind__in=row.undo["cares"]).delete()
-    Household.objects.bulk_update(old_homes.values(), HOME_COLUMNS, batch_size=BATCH)
-    Person.objects.bulk_update(old_people.values(), PERSON_COLUMNS, batch_size=BATCH)
+    update_rows(old_homes.values(), HOME_COLUMNS)
+    update_rows(old_people.values(), PERSON_COLUMNS)
 
 
 def _remove(of: Import) -> None:

@@ -1,0 +1,239 @@
+"""Lists that leave the house as Excel: with a reason, a watermark, and a line in the record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from linli.core import codes, record
+from linli.core.sheets import write_sheet
+from linli.core.text import mask_id, mask_phone
+from linli.registry import access
+from linli.registry.access import Actor, within_reach
+from linli.registry.actions.checks import reason as given_reason
+from linli.registry.models import HouseholdKey, Person, Place
+from linli.registry.queries.households import narrowed
+from linli.registry.queries.places import PUBLIC_KINDS
+from linli.registry.queries.posts import posts_of
+
+
+@transaction.atomic
+def households_sheet(
+    actor: Actor,
+    *,
+    community: Place,
+    reason: str,
+    filters: dict[str, str] | None = None,
+    unmasked: bool = False,
+) -> bytes:
+    """Return the households within reach as .xlsx, one row each, in the order of their doors.
+
+    Phones are masked unless ``unmasked`` and a post grants reading them. Raises ``NotAllowed``
+    without the right to take lists out, ``Invalid`` without a reason.
+    """
+    why = _allow(actor, reason, unmasked=unmasked)
+    homes = narrowed(actor, community.pk, filters=filters or {}, permission=_right(unmasked))
+    people = Person.objects.filter(erased_at=None).order_by("-is_contact", "id")
+    homes = homes.select_related("dwelling__parent", "building").prefetch_related(
+        Prefetch("members", people)
+    )
+    rows = []
+    for home in homes.order_by("building__order", "dwelling__order", "dwelling_id", "id"):
+        members = list(home.members.all())
+        contact = members[0] if members else None
+        rows.append(
+            [
+                home.dwelling.label,
+                *_door_parts(home.dwelling.door_key),
+                contact.name if contact else "",
+                _phone(contact.phone, unmasked) if contact else "",
+                len(members),
+                home.village,
+                home.get_tenure_display(),
+                home.get_residence_display(),
+                home.floor_area,
+                home.remark,
+            ]
+        )
+    headers = [
+        _("whole address"),
+        _("building"),
+        _("entrance"),
+        _("door number"),
+        _("head of the household"),
+        _("phone"),
+        _("number of members"),
+        _("village of origin"),
+        _("tenure"),
+        _("residence"),
+        _("floor area (m²)"),
+        _("remark"),
+    ]
+    return _leave(actor, community, "households", headers, rows, why, unmasked=unmasked)
+
+
+@transaction.atomic
+def people_sheet(
+    actor: Actor,
+    *,
+    community: Place,
+    reason: str,
+    filters: dict[str, str] | None = None,
+    unmasked: bool = False,
+) -> bytes:
+    """Return the people within reach as .xlsx; phones and ID numbers masked unless ``unmasked``."""
+    why = _allow(actor, reason, unmasked=unmasked)
+    homes = narrowed(actor, community.pk, filters=filters or {}, permission=_right(unmasked))
+    people = Person.objects.filter(household__in=homes.values("pk"), erased_at=None)
+    order = ("household__building__order", "household__dwelling__order", "household", "id")
+    rows = [
+        [
+            person.household.dwelling.label,
+            person.name,
+            person.relation,
+            person.get_sex_display(),
+            person.born,
+            _phone(person.phone, unmasked),
+            _id(person.id_cipher, unmasked),
+            person.household.village,
+            person.household.get_residence_display(),
+        ]
+        for person in people.select_related("household__dwelling").order_by(*order)
+    ]
+    headers = [
+        _("whole address"),
+        _("name"),
+        _("relation to the head"),
+        _("sex"),
+        _("born"),
+        _("phone"),
+        _("ID number"),
+        _("village of origin"),
+        _("residence"),
+    ]
+    return _leave(actor, community, "people", headers, rows, why, unmasked=unmasked)
+
+
+@transaction.atomic
+def posts_sheet(actor: Actor, *, community: Place, reason: str) -> bytes:
+    """Return the posts within reach as .xlsx: who serves which place."""
+    why = _allow(actor, reason)
+    rows = [
+        [r["role_label"], r["holder"], r["place"], r["phone"], r["organisation"], r["since"]]
+        for r in posts_of(actor, community.pk)
+    ]
+    headers = [
+        _("role"),
+        _("holder"),
+        _("place"),
+        _("phone shown to residents"),
+        _("organisation"),
+        _("since"),
+    ]
+    return _leave(actor, community, "posts", headers, rows, why)
+
+
+@transaction.atomic
+def keys_sheet(actor: Actor, *, community: Place, reason: str) -> bytes:
+    """Return which household holds a key, since when, and whether it has been used."""
+    why = _allow(actor, reason)
+    homes = narrowed(actor, community.pk, filters={}, permission="export")
+    standing = HouseholdKey.objects.filter(revoked_at=None)
+    rows = []
+    for home in (
+        homes.select_related("dwelling")
+        .prefetch_related(Prefetch("keys", standing))
+        .order_by("building__order", "dwelling__order", "dwelling_id", "id")
+    ):
+        key = next(iter(home.keys.all()), None)
+        rows.append(
+            [
+                home.dwelling.label,
+                f"…{key.hint}" if key else "",
+                timezone.localtime(key.issued_at) if key else None,
+                timezone.localtime(key.first_used_at) if key and key.first_used_at else None,
+            ]
+        )
+    headers = [_("whole address"), _("key"), _("issued"), _("first used")]
+    return _leave(actor, community, "keys", headers, rows, why)
+
+
+@transaction.atomic
+def places_sheet(actor: Actor, *, community: Place, reason: str, kind: str = "") -> bytes:
+    """Return the public places of a community with their codes."""
+    why = _allow(actor, reason)
+    kinds = [kind] if kind in PUBLIC_KINDS else list(PUBLIC_KINDS)
+    reached = within_reach(actor, place="self", permission="export")
+    places = Place.objects.filter(reached, community=community, kind__in=kinds)
+    rows = [
+        [place.get_kind_display(), place.label, place.code, place.latitude, place.longitude]
+        for place in places.order_by("kind", "order", "id")
+    ]
+    headers = [_("kind"), _("name"), _("code"), _("latitude"), _("longitude")]
+    return _leave(actor, community, "places", headers, rows, why)
+
+
+def _right(unmasked: bool) -> str:
+    return "read_masked" if unmasked else "export"
+
+
+def _allow(actor: Actor, reason: str, *, unmasked: bool = False) -> str:
+    access.require(actor, "export")
+    if unmasked:
+        access.require(actor, "read_masked")
+    return given_reason(reason)
+
+
+def _door_parts(key: str) -> list[str]:
+    parts = key.split("-")
+    return [parts[0], parts[1] if len(parts) > 2 else "", parts[-1] if len(parts) > 1 else ""]
+
+
+def _phone(phone: str, unmasked: bool) -> str:
+    return phone if unmasked else mask_phone(phone)
+
+
+def _id(cipher: str, unmasked: bool) -> str:
+    if not cipher:
+        return ""
+    number = codes.decrypt(cipher)
+    return number if unmasked else mask_id(number)
+
+
+def _leave(
+    actor: Actor,
+    community: Place,
+    what: str,
+    headers: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    reason: str,
+    *,
+    unmasked: bool = False,
+) -> bytes:
+    """Write the line and return the sheet with its watermark: who, when, what for."""
+    watermark = _("Taken out by %(name)s on %(day)s for: %(reason)s. Not to be passed on.") % {
+        "name": actor.label,
+        "day": timezone.localtime().strftime("%Y-%m-%d %H:%M"),
+        "reason": reason,
+    }
+    record.note(
+        f"list.{what}_taken_out",
+        community,
+        by=actor,
+        community_id=community.pk,
+        change={"rows": len(rows), "unmasked": unmasked},
+        reason=reason,
+    )
+    titles = {
+        "households": _("households"),
+        "people": _("people"),
+        "posts": _("posts"),
+        "keys": _("household keys"),
+        "places": _("places"),
+    }
+    return write_sheet(headers, rows, title=titles[what], watermark=watermark)
