@@ -74,7 +74,7 @@ def _page(
         ],
         "photos": shown["photos"],
         "verbs": shown["verbs"],
-        "phone": _phone(case),
+        "call": _call(case),
         "stars": range(5, 0, -1),
         "fault": fault.sentence if fault else "",
         "typed": request.POST if fault else {},
@@ -88,14 +88,16 @@ def _clock_runs(case: Case) -> bool:
     return case.due_at is not None and case.state not in resident_words.STANDS_STILL
 
 
-def _phone(case: Case) -> str:
-    """Return the number to call about a matter: its owner's, else the nearest grid worker's."""
+def _call(case: Case) -> dict[str, str] | None:
+    """Return whom to call about a matter: who answers for it, else the nearest grid worker."""
     if case.post is not None and case.post.phone:
-        return case.post.phone
+        return {"who": case.post.holder, "phone": case.post.phone}
     if case.organisation is not None and case.organisation.phone:
-        return case.organisation.phone
-    posts = nearest_posts(case.building or case.community, "grid_worker")
-    return next((post.phone for post in posts if post.phone), "")
+        return {"who": case.organisation.name, "phone": case.organisation.phone}
+    for post in nearest_posts(case.building or case.community, "grid_worker"):
+        if post.phone:
+            return {"who": post.holder, "phone": post.phone}
+    return None
 
 
 def _answer(request: HttpRequest, case_id: int, actor: Actor, version: int | None) -> str:

@@ -81,7 +81,7 @@ def case_for_resident(actor: Actor, case_id: int) -> dict[str, Any]:
     ``case``, ``kind``, ``steps`` (public ones, newest first), ``photos`` by role, ``verbs`` that
     are open now, ``is_reporter``. Raises ``NotFound`` for everybody else.
     """
-    rows = matters_of(actor).select_related("community", "post", "merged_into", "organisation")
+    rows = matters_of(actor).select_related("community", "building", "post", "organisation")
     case = rows.filter(pk=case_id).first()
     if case is None:
         raise NotFound(_("There is no such matter, or it is not for you."))
