@@ -23,3 +23,8 @@ if settings.PRODUCTION:
         refuse_unsafe_settings()
     except Stop as stop:
         sys.exit(str(stop))
+
+if _server := os.environ.get("LINLI_SERVER"):  # set by linli serve: its own process id
+    from linli.config import parent
+
+    parent.when_it_dies(int(_server), lambda: os._exit(0))

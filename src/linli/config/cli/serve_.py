@@ -61,6 +61,7 @@ def _serve(options: argparse.Namespace) -> None:
     from granian.log import LogLevels
 
     connections.close_all()
+    os.environ["LINLI_SERVER"] = str(os.getpid())
     server: Any = Granian(
         "linli.config.wsgi:application",
         address=options.host,

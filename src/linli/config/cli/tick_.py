@@ -39,16 +39,12 @@ def run(options: argparse.Namespace) -> int:
 
 def _until_told(*, with_parent: bool) -> threading.Event:
     """Return an event that is set by SIGTERM, by Ctrl-C, or when the server dies."""
+    from linli.config import parent
+
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     # Beside a server, Ctrl-C reaches both: the server then says when to end.
     signal.signal(signal.SIGINT, signal.SIG_IGN if with_parent else lambda *_: stop.set())
     if with_parent:
-        threading.Thread(target=_watch_parent, args=(stop, os.getppid()), daemon=True).start()
+        parent.when_it_dies(os.getppid(), stop.set)
     return stop
-
-
-def _watch_parent(stop: threading.Event, parent: int) -> None:
-    while not stop.wait(1):
-        if os.getppid() != parent:
-            stop.set()
