@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from linli.core.models import Line
 from linli.core.sheets import write_sheet
 from linli.registry.models import Import, Person
 from tests.cast import Cast
@@ -78,3 +79,19 @@ def test_another_communitys_file_is_not_there(cast: Cast, worker: Client, client
     of = upload(worker, [["704楼", "2单元", "401", "孙大海", "13700137000"]])
     client.force_login(cast.stranger)
     assert client.get(f"/register/imports/{of.pk}/").status_code == 404
+
+
+def test_a_list_leaves_the_house_with_a_reason_and_a_line(cast: Cast, worker: Client) -> None:
+    path = "/register/export/?residence=resident"
+    assert "field__error" in worker.post(path, {"list": "households"}).content.decode()
+    response = worker.post(path, {"list": "households", "reason": "入户送通知"})
+    assert response.content[:2] == b"PK"
+    line = Line.objects.latest("id")
+    assert line.reason == "入户送通知"
+    assert line.actor == f"user:{cast.worker.pk}"
+
+
+@pytest.mark.parametrize("which", ["people", "posts", "keys", "places"])
+def test_every_list_can_leave_the_house(cast: Cast, worker: Client, which: str) -> None:
+    response = worker.post("/register/export/", {"list": which, "reason": "存档"})
+    assert response.content[:2] == b"PK"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from linli.faces.web.register import households, imports, keys, people, places, posts
+from linli.faces.web.register import exports, households, imports, keys, people, places, posts
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.account.urls")),
@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "register/places/<int:place_id>/change/", places.change_place, name="register-place-change"
     ),
+    path("register/export/", exports.export, name="register-export"),
     path("register/labels/", places.labels, name="register-labels"),
     path("register/imports/", imports.imports, name="register-imports"),
     path("register/imports/<int:import_id>/", imports.show_import, name="register-import"),

@@ -189,3 +189,30 @@ class PostForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["organisation"]
         field.queryset = Organisation.objects.filter(community=community, is_active=True)  # type: ignore[attr-defined]
+
+
+LISTS = [
+    ("households", _("Households")),
+    ("people", _("Residents")),
+    ("posts", _("Posts")),
+    ("keys", _("Household slips")),
+    ("places", _("Public places")),
+]
+
+
+class ExportForm(ReasonForm):
+    """Which list, what for, and whether numbers are needed in full."""
+
+    list = forms.ChoiceField(label=_("list"), choices=LISTS)
+    unmasked = forms.BooleanField(
+        label=_("phone and ID numbers in full"),
+        required=False,
+        help_text=_("Only if the purpose cannot be met otherwise."),
+    )
+    field_order = ("list", "reason", "unmasked")
+
+    def __init__(self, *args: Any, may_unmask: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = ""
+        if not may_unmask:
+            del self.fields["unmasked"]

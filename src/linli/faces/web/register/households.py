@@ -68,6 +68,8 @@ def household(request: StaffRequest, household_id: int) -> HttpResponseBase:
     context = queries.household_page(request.actor, household_id)
     context["cases"] = lines.of_cases(cases_of_household(request.actor, household_id))
     context["lines"] = lines.of_household(context)
+    for member in context["members"]:
+        member["words"] = lines.words_of(member)
     context["here"] = "register"
     return render(request, "web/register/household.html", context)
 

@@ -60,6 +60,18 @@ def of_household(context: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
+def words_of(member: dict[str, Any]) -> str:
+    """Say a member in one line: relation, sex, age, masked phone, whatever is known."""
+    age = member["age"]
+    parts = (
+        member["relation"],
+        str(member["sex_label"]),
+        _("%(age)s years") % {"age": age} if age is not None else "",
+        member["phone"],
+    )
+    return " · ".join(part for part in parts if part)
+
+
 def of_cases(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return matters as list rows: title, place and owner, state as a word."""
     now = timezone.localtime()
