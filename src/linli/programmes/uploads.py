@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from linli.core import record
 from linli.core.refusals import Invalid
 from linli.programmes import loader
-from linli.programmes.schema import Fault
+from linli.programmes.reader import Fault
 from linli.registry.access import Actor, require
 from linli.registry.models import Place
 

@@ -54,6 +54,7 @@ def matters(request: StaffRequest) -> HttpResponse:
         "may_assign": may_assign,
         "may_enter": actor.may("enter_cases", path=here.path) or bool(actor.buildings),
         "may_export": actor.may("export", path=here.path),
+        "may_import": actor.may("import", path=here.path),
         "export_href": f"/desk/export/?{urlencode(query)}",
         "stats": _stats(totals),
         "chips": _chips(query, filters, totals, has_team=bool(actor.organisations)),

@@ -38,6 +38,10 @@ PRIMARY = {
     "inspecting": ("inspect",),
     "resolved": ("review", "confirm"),
 }
+EVERYDAY = (
+    "assign", "reassign", "reply", "ask", "take", "add_note", "add_photos", "whistle_answer",
+)  # fmt: skip
+AT_HAND = ("reply", "add_note")  # their forms stand on the page itself
 HOW = {
     "merged_here": lambda: _("joined with this one"),
     "goes_on_as": lambda: _("this one goes on there"),
@@ -58,7 +62,8 @@ def matter(request: StaffRequest, ref: str) -> HttpResponse:
         return redirect(f"/desk/{case_id_of(request.community.pk, int(digits))}/")
     if not ref.isdigit() or len(ref) > 15:
         raise NotFound(_("There is no such matter, or it is not for you."))
-    return _page(request, int(ref))
+    wanted = request.GET.get("do", "")
+    return _page(request, int(ref), verb=wanted if wanted in VERB_FORMS else "")
 
 
 @require_POST
@@ -113,6 +118,7 @@ def _page(
     case, now = found.case, timezone.now()
     row = {column: getattr(case, column) for column in desk_rows.STATE_COLUMNS}
     state, colour = desk_rows.tag(row, now=now)
+    steps = _verbs(found, verb, form)
     may_read = request.actor.may("read_masked", path=case.community.path)
     context = {
         "here": "desk",
@@ -127,7 +133,8 @@ def _page(
         "answers": _answers(case),
         "photos": [_photo(photo, now=now) for photo in found.photos],
         "story": [_told(step, now=now) for step in reversed(found.story)],
-        "verbs": _verbs(found, verb, form),
+        "verbs": [row for row in steps if not row["is_rare"]],
+        "rare_verbs": [row for row in steps if row["is_rare"]],
         "reporter": _reporter(request, case),
         "may_read_phone": may_read and bool(case.reporter_phone),
         "whistles": [_whistle(row, now=now) for row in found.whistles],
@@ -197,32 +204,46 @@ def _facts(facts: dict[str, Any]) -> str:
 
 
 def _verbs(found: DeskCase, sent: str, form: forms.Form | None) -> list[dict[str, Any]]:
-    """Return the steps open to the viewer, the next one first; each with its form."""
+    """Return the steps open to the viewer, the next one first.
+
+    Only what is used every day has its form on the page; every other step is a link to it.
+    """
     case = found.case
     codes = [code for code in found.verbs if code in VERB_FORMS]
-    if "whistle_answer" in codes and not any(not w["answered_at"] for w in found.whistles):
+    if sent not in codes and form is None:
+        sent = ""
+    if "whistle_answer" in codes and all(row["answered_at"] for row in found.whistles):
         codes.remove("whistle_answer")
-    if sent and sent not in codes and form is not None:
-        codes.insert(0, sent)  # what was typed is kept, also when the step is closed by now
+    if form is not None and sent not in codes:
+        codes.append(sent)  # what was typed is kept, also when the step is closed by now
     primary = next((code for code in PRIMARY.get(case.state, ()) if code in codes), "")
     codes.sort(key=lambda code: (code != sent, code != primary))
-    made: list[dict[str, Any]] = []
-    owners: dict[str, Any] | None = None
-    for code in codes:
-        own = VERB_FORMS[code]
-        shown = form if code == sent and form is not None else desk_forms.form_of(code, case)
-        if {"owner", "organisation"} & set(shown.fields):
-            owners = owners or owners_for(case)
-            desk_forms.fill_owners(shown, owners)
-        made.append(
-            {
-                "code": code, "label": VERBS[code].label, "do": own.do, "help": own.help,
-                "audience": own.who, "form": shown, "primary": code == primary,
-                "open": code == sent,
-                "error": " ".join(shown.non_field_errors()) if shown.is_bound else "",
-            }
-        )  # fmt: skip
-    return made
+    return [_verb(code, case, sent=sent, form=form, is_primary=code == primary) for code in codes]
+
+
+def _verb(
+    code: str, case: Case, *, sent: str, form: forms.Form | None, is_primary: bool
+) -> dict[str, Any]:
+    verb: dict[str, Any] = {
+        "code": code,
+        "label": VERBS[code].label,
+        "primary": is_primary,
+        "is_rare": code not in (sent, *EVERYDAY) and not is_primary,
+    }
+    if not is_primary and code not in (sent, *AT_HAND):
+        return verb
+    shown = form if form is not None and code == sent else desk_forms.form_of(code, case)
+    if not shown.is_bound and {"owner", "organisation"} & set(shown.fields):
+        desk_forms.fill_owners(shown, owners_for(case))
+    own = VERB_FORMS[code]
+    return verb | {
+        "do": own.do,
+        "help": own.help,
+        "audience": own.who,
+        "form": shown,
+        "open": code == sent,
+        "error": " ".join(shown.non_field_errors()) if shown.is_bound else "",
+    }
 
 
 def _reporter(request: StaffRequest, case: Case) -> dict[str, str]:

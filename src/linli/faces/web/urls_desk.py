@@ -3,7 +3,16 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from linli.faces.web import desk, desk_bulk, desk_case, desk_mail, desk_new, desk_print, staff
+from linli.faces.web import (
+    desk,
+    desk_bulk,
+    desk_case,
+    desk_hotline,
+    desk_mail,
+    desk_new,
+    desk_print,
+    staff,
+)
 
 urlpatterns = [
     path("desk/", desk.matters, name="desk"),
@@ -16,6 +25,9 @@ urlpatterns = [
     path("desk/new/suggest/", desk_new.suggest, name="desk_suggest"),
     path("desk/new/people/", desk_new.people, name="desk_people"),
     path("desk/new/support/<int:case_id>/", desk_new.support, name="desk_support"),
+    path("desk/hotline/", desk_hotline.page, name="desk_hotline"),
+    path("desk/hotline/in/", desk_hotline.take_in, name="desk_hotline_in"),
+    path("desk/hotline/replies/", desk_hotline.replies, name="desk_hotline_replies"),
     path("desk/inbox/", desk_mail.inbox, name="desk_inbox"),
     path("desk/letters/", desk_mail.letters, name="desk_letters"),
     path("desk/photos/<int:photo_id>/", desk_case.photo, name="desk_photo"),

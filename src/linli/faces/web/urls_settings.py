@@ -7,6 +7,7 @@ from linli.faces.web import (
     settings_kinds,
     settings_people,
     settings_rules,
+    settings_tokens,
     settings_wordings,
 )
 
@@ -28,4 +29,6 @@ urlpatterns = [
     path("settings/routing/new/", settings_rules.rule_form),
     path("settings/routing/<int:rule_id>/", settings_rules.rule_form),
     path("settings/routing/<int:rule_id>/change/", settings_rules.rule_change),
+    path("settings/tokens/", settings_tokens.tokens, name="settings_tokens"),
+    path("settings/tokens/<int:token_id>/revoke/", settings_tokens.revoke),
 ]
