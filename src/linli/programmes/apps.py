@@ -9,6 +9,8 @@ class ProgrammesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from linli.engines.cases import kinds
         from linli.programmes import loader
 
         loader.register()
+        kinds.keep_fresh(loader.refresh)

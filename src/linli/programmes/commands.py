@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from linli.core.refusals import NotFound
 from linli.programmes import loader
-from linli.programmes.schema import Fault
+from linli.programmes.reader import Fault
 
 
 def check(paths: Sequence[Path] = ()) -> tuple[list[str], bool]:

@@ -16,11 +16,13 @@ from linli.engines.cases import kinds
 from linli.engines.cases.kinds import Category, Kind
 from linli.programmes import schema
 from linli.programmes.keys import TREE
-from linli.programmes.schema import Fault, Programme, did_you_mean
+from linli.programmes.reader import Fault, Reader, did_you_mean
+from linli.programmes.schema import Programme
 
 log = logging.getLogger("linli.programmes")
 BUILT_IN = Path(__file__).parent
 TREE_FILE = "categories.toml"
+_seen: tuple[tuple[str, int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,22 @@ def load(files: Iterable[Source] | None = None) -> Loaded:
     return _joined(kept, tree, faults)
 
 
+def own_files() -> tuple[tuple[str, int, int], ...]:
+    """Return name, time and size of the deployment's own files: by these a change is seen."""
+    found = [(path.name, path.stat()) for path in sorted(own_folder().glob("*.toml"))]
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found)
+
+
+def refresh() -> None:
+    """Register anew when the deployment's own files have changed."""
+    if own_files() != _seen:
+        register()
+
+
 def register() -> Loaded:
     """Load all, and let the engines know the kinds. What is faulty is left out and logged."""
+    global _seen
+    _seen = own_files()
     loaded = load()
     for fault in loaded.faults:
         log.error("%s", fault)
@@ -108,7 +124,7 @@ def check_text(text: str, *, name: str) -> list[Fault]:
 
 
 def _tree(faults: list[Fault]) -> list[Category]:
-    reader = schema.Reader(TREE_FILE)
+    reader = Reader(TREE_FILE)
     text = (BUILT_IN / TREE_FILE).read_text(encoding="utf-8")
     table = reader.table(tomllib.loads(text), "", TREE) or {}
     found = schema.read_categories(reader, table)

@@ -16,10 +16,11 @@ from linli.core import codes, record
 from linli.core.refusals import Invalid, NotFound, Refusal
 from linli.core.text import clean, redact
 from linli.engines.cases import kinds, routing, search
-from linli.engines.cases.actions.filing import FOLLOW, OLDEST_YEARS, TITLE_MOST, next_number
+from linli.engines.cases.actions.filing import FOLLOW, OLDEST_YEARS, TITLE_MOST
 from linli.engines.cases.actions.filing import set_deadlines as count_deadlines
 from linli.engines.cases.kinds import Kind
 from linli.engines.cases.models import Case, CaseNumber, Step
+from linli.engines.cases.queries.numbers import next_number
 from linli.engines.cases.suggest.asking import Guesser
 from linli.engines.cases.suggest.likeness import group_near_duplicates
 from linli.registry.access import Actor, require

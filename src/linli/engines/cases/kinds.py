@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from time import monotonic
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -145,6 +146,24 @@ class Kind:
 
 _KINDS: dict[str, Kind] = {}
 _CATEGORIES: dict[str, Category] = {}
+_LOOK_EVERY_SECONDS = 5.0
+_refresh: Callable[[], object] | None = None
+_looked_at = 0.0
+
+
+def keep_fresh(refresh: Callable[[], object]) -> None:
+    """Let ``refresh`` look now and then whether programmes have changed: another process may
+    have taken one in."""
+    global _refresh
+    _refresh = refresh
+
+
+def _fresh() -> dict[str, Kind]:
+    global _looked_at
+    if _refresh is not None and monotonic() - _looked_at > _LOOK_EVERY_SECONDS:
+        _looked_at = monotonic()
+        _refresh()
+    return _KINDS
 
 
 def register(kind: Kind) -> None:
@@ -171,7 +190,7 @@ def replace_all(*, kinds: Iterable[Kind], categories: Iterable[Category]) -> Non
 def get(code: str) -> Kind:
     """Return a kind. Raises ``NotFound``: it is asked for by what people send."""
     try:
-        return _KINDS[code]
+        return _fresh()[code]
     except KeyError:
         raise NotFound(
             _("There is no such kind of matter. Please choose one from the list.")
@@ -180,18 +199,18 @@ def get(code: str) -> Kind:
 
 def find(code: str) -> Kind | None:
     """Return a kind, or None: its programme may be gone while its matters stay."""
-    return _KINDS.get(code)
+    return _fresh().get(code)
 
 
 def label_of(code: str) -> str:
     """Return a kind's name in the reader's language; its code when its programme is gone."""
-    kind = _KINDS.get(code)
+    kind = _fresh().get(code)
     return str(kind.label) if kind else code
 
 
 def all() -> tuple[Kind, ...]:
     """Return every kind, in the order of programmes and of their files."""
-    return tuple(_KINDS.values())
+    return tuple(_fresh().values())
 
 
 def categories() -> tuple[Category, ...]:
@@ -208,7 +227,7 @@ def on_in(community_id: int) -> tuple[Kind, ...]:
     }
     return tuple(
         _with_its_setting(kind, settings.get(kind.code))
-        for kind in _KINDS.values()
+        for kind in _fresh().values()
         if kind.code not in settings or settings[kind.code].is_on
     )
 
