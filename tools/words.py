@@ -34,6 +34,7 @@ CALLS: dict[str, tuple[int | None, int, int | None]] = {
     "npgettext_lazy": (0, 1, 2),
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sdfi]|(?<!%)%[sdfi]")
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!]")
 LITERAL = r"""u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
 IN_TEMPLATE = re.compile(
     rf"\b(_|n?p?gettext)\(\s*({LITERAL})(?:\s*,\s*({LITERAL}))?(?:\s*,\s*({LITERAL}))?", re.DOTALL
@@ -184,6 +185,8 @@ def _faults_of(message: Message) -> Iterator[str]:
     for text in texts:
         if _placeholders(text) != asked:
             yield f"placeholders differ: {msgid!r} and {text!r}"
+        if HALF_WIDTH.search(text):
+            yield f"half-width punctuation: {text!r}"
 
 
 def _first(msgid: str | tuple[str, ...] | list[str]) -> str:

@@ -50,6 +50,11 @@ def test_a_fuzzy_word_is_named(room: Path):
     assert any("fuzzy" in fault for fault in TOOL["check"](room))
 
 
+def test_half_width_punctuation_after_chinese_is_named(room: Path):
+    write(room, 'msgid "Hello"\nmsgstr "您好!"\n')
+    assert any("half-width" in fault for fault in TOOL["check"](room))
+
+
 def test_a_value_put_in_before_the_lookup_is_named(room: Path):
     (room / "views.py").write_text('_(f"Saved {name}")\n_("Saved %s" % name)\n')
     faults = TOOL["marked"](room)[1]
