@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import uuid
@@ -51,12 +52,18 @@ class House:
             text=True,
         )
 
-    def keep(self, *words: object, **environment: str) -> Any:
-        """Run the keeper and return what it answers; fail with its stderr if it breaks."""
-        process = self.start("tests.core.keeper", *words, **environment)
+    def keep(self, *words: object) -> list[Any]:
+        """Run the keeper's steps; return what each found; fail with its stderr if it breaks."""
+        process = self.start("tests.core.keeper", *words)
         out, err = process.communicate(timeout=60)
         assert process.returncode == 0, err
         return json.loads(out.splitlines()[-1])
+
+    def keep_until_killed(self, *words: object, at: str) -> None:
+        """Run the keeper's steps until the function named ``at``, where it dies as of kill -9."""
+        process = self.start("tests.core.keeper", *words, DIE_AT=at)
+        process.communicate(timeout=60)
+        assert process.returncode == -signal.SIGKILL
 
 
 def found(home: Path) -> House:

@@ -1,6 +1,7 @@
-"""A process that keeps a house: python -m tests.core.keeper backup|restore|look FILE ...
+"""A process that keeps a house: python -m tests.core.keeper STEP ...
 
-Answers with one line of JSON. ``DIE_AT`` names a function of the backup room at which the
+Steps are write:COUNT, backup:FILE, restore:FILE and look; the answer is one line of JSON, a list
+of what each step found. ``DIE_AT`` names a function of the backup room at which the
 process kills itself as a power cut would.
 """
 
@@ -16,38 +17,40 @@ from typing import Any, NoReturn
 import django
 
 
-def main(verb: str, *names: str) -> None:
+def main(*steps: str) -> None:
     django.setup()
     if at := os.environ.get("DIE_AT"):
         module, function = at.rsplit(".", 1)
         setattr(import_module(f"linli.core.backup.{module}"), function, _die)
-    verbs = {"backup": _backup, "restore": _restore, "look": _look}
-    print(json.dumps(verbs[verb](*names)))
+    verbs = {"write": _write, "backup": _backup, "restore": _restore, "look": _look}
+    told = [step.partition(":") for step in steps]
+    print(json.dumps([verbs[verb](words) for verb, _colon, words in told]))
 
 
-def _backup(name: str) -> dict[str, Any]:
+def _write(count: str) -> int:
+    from tests.core.writer import act
+
+    return [act(n, 7, with_photo=True) for n in range(int(count))][-1]
+
+
+def _backup(name: str) -> int:
     from linli.core.backup import backup
 
-    manifest = backup(name)
-    return {"ends": {key: end.number for key, end in manifest.ends.items()}}
+    return sum(end.number for end in backup(name).ends.values())
 
 
-def _restore(*names: str) -> list[dict[str, Any]]:
+def _restore(name: str) -> dict[str, Any]:
     from linli.core.backup import restore
     from linli.core.refusals import Refusal
 
-    answers: list[dict[str, Any]] = []
-    for name in names:
-        try:
-            done = restore(name)
-        except Refusal as no:
-            answers.append({"refused": no.code, "sentence": str(no)})
-        else:
-            answers.append({"faults": [str(f) for f in done.faults], "aside": str(done.aside)})
-    return answers
+    try:
+        done = restore(name)
+    except Refusal as no:
+        return {"refused": no.code, "sentence": str(no)}
+    return {"faults": [str(fault) for fault in done.faults], "aside": str(done.aside)}
 
 
-def _look() -> dict[str, Any]:
+def _look(_nothing: str) -> dict[str, Any]:
     """Look at the whole house: each chain's length, its faults, photos that are missing."""
     from linli.core import files, record
     from linli.core.models import Line

@@ -15,7 +15,7 @@ import pytest
 
 from tests.core.houses import House, read_line
 
-COMMUNITY = 7
+COMMUNITY = "7"
 NewHouse = Callable[[str], House]
 
 
@@ -41,48 +41,46 @@ def _kill(writers: list[subprocess.Popen[str]]) -> int:
 
 def test_a_backup_taken_under_load_comes_back_whole(new_house: NewHouse, tmp_path: Path):
     house, other = new_house("house"), new_house("other")
+    archive = tmp_path / "a.tar.gz"
     writers = _start_writers(house, 2)
     before = int(read_line(writers[0]))
-    kept = house.keep("backup", tmp_path / "a.tar.gz")["ends"][str(COMMUNITY)]
+    [kept] = house.keep(f"backup:{archive}")
     read_line(writers[0])  # they have gone on meanwhile
     told = _kill(writers)
     assert before <= kept < told
 
-    left = house.keep("look")  # the killed house itself
-    assert left["faults"] == []
-    assert left["lines"][str(COMMUNITY)] >= told
-
-    [answer] = other.keep("restore", tmp_path / "a.tar.gz")
-    assert answer["faults"] == []
-    assert other.keep("look") == {"lines": {str(COMMUNITY): kept}, "faults": [], "missing": 0}
+    restored, look = other.keep(f"restore:{archive}", "look")
+    assert restored["faults"] == []
+    assert look == {"lines": {COMMUNITY: kept}, "faults": [], "missing": 0}
 
 
-def test_a_house_killed_while_writing_is_put_back_and_its_old_state_kept(
-    new_house: NewHouse, tmp_path: Path
-):
+def test_a_house_killed_while_writing_has_lost_nothing_it_had_told(new_house: NewHouse):
     house = new_house("house")
-    _kill(_start_writers(house))
-    kept = house.keep("backup", tmp_path / "a.tar.gz")["ends"][str(COMMUNITY)]
-    _kill(_start_writers(house))
-    [answer] = house.keep("restore", tmp_path / "a.tar.gz")
-    look = house.keep("look")
-    assert (look["lines"], look["missing"]) == ({str(COMMUNITY): kept}, 0)
-    aside = Path(answer["aside"])
-    assert list(aside.rglob("*.webp")), "photos of after the backup are kept aside"
+    told = _kill(_start_writers(house, 2))
+    [look] = house.keep("look")
+    assert look["faults"] == []
+    assert look["missing"] == 0
+    assert look["lines"][COMMUNITY] >= told
+
+
+def test_what_came_after_the_backup_is_kept_aside(new_house: NewHouse, tmp_path: Path):
+    house, archive = new_house("house"), tmp_path / "a.tar.gz"
+    steps = ("write:3", f"backup:{archive}", "write:2", f"restore:{archive}", "look")
+    _three, kept, five, restored, look = house.keep(*steps)
+    assert (kept, five) == (3, 5)
+    assert look == {"lines": {COMMUNITY: 3}, "faults": [], "missing": 0}
+    aside = Path(restored["aside"])
+    assert len(list(aside.rglob("*.webp"))) == 2
     assert house.database or (aside / "linli.sqlite3").exists()
 
 
 def test_a_backup_killed_half_way_spoils_nothing(new_house: NewHouse, tmp_path: Path):
-    house = new_house("house")
-    _kill(_start_writers(house))
-    target = tmp_path / "a.tar.gz"
-    house.keep("backup", target)
-    first = target.read_bytes()
-    dead = house.start("tests.core.keeper", "backup", target, DIE_AT="saving._flush")
-    dead.communicate(timeout=60)
-    assert dead.returncode == -signal.SIGKILL
-    assert target.read_bytes() == first
-    house.keep("backup", target)
+    house, archive = new_house("house"), tmp_path / "a.tar.gz"
+    house.keep("write:3", f"backup:{archive}")
+    first = archive.read_bytes()
+    house.keep_until_killed(f"backup:{archive}", at="saving._flush")
+    assert archive.read_bytes() == first
+    house.keep(f"backup:{archive}")
     assert [p.name for p in tmp_path.glob("a.tar.gz*")] == ["a.tar.gz"]
 
 
@@ -90,64 +88,52 @@ def test_a_backup_killed_half_way_spoils_nothing(new_house: NewHouse, tmp_path: 
 def test_a_restore_killed_at_any_step_leaves_one_whole_house(
     new_house: NewHouse, tmp_path: Path, step: str
 ):
-    house = new_house("house")
-    _kill(_start_writers(house))
-    kept = house.keep("backup", tmp_path / "a.tar.gz")["ends"][str(COMMUNITY)]
-    now = _kill(_start_writers(house))
-    dead = house.start(
-        "tests.core.keeper", "restore", tmp_path / "a.tar.gz", DIE_AT=f"restoring.{step}"
-    )
-    dead.communicate(timeout=60)
-    assert dead.returncode == -signal.SIGKILL
-    look = house.keep("look")
-    lines = look["lines"][str(COMMUNITY)]
-    assert lines == kept if step == "_put_away" else lines >= now
-    assert (look["faults"], look["missing"]) == ([], 0)
-    assert house.keep("restore", tmp_path / "a.tar.gz")[0]["faults"] == []
+    house, archive = new_house("house"), tmp_path / "a.tar.gz"
+    house.keep("write:3", f"backup:{archive}", "write:2")
+    house.keep_until_killed(f"restore:{archive}", at=f"restoring.{step}")
+    look, again = house.keep("look", f"restore:{archive}")
+    length = 3 if step == "_put_away" else 5
+    assert look == {"lines": {COMMUNITY: length}, "faults": [], "missing": 0}
+    assert again["faults"] == []
     assert not list(house.home.glob("restoring-*"))
 
 
 def test_a_restore_into_a_house_that_is_open_is_refused(new_house: NewHouse, tmp_path: Path):
-    house = new_house("house")
-    house.keep("backup", tmp_path / "a.tar.gz")
+    house, archive = new_house("house"), tmp_path / "a.tar.gz"
     writers = _start_writers(house)
-    [answer] = house.keep("restore", tmp_path / "a.tar.gz")
+    _kept, answer = house.keep(f"backup:{archive}", f"restore:{archive}")
     _kill(writers)
-    assert answer["refused"] == "refused"
-    assert "停" in answer["sentence"]
+    assert "请先停止" in answer["sentence"]
 
 
 def test_broken_newer_and_foreign_backups_are_refused_and_nothing_changes(
     new_house: NewHouse, tmp_path: Path
 ):
-    house = new_house("house")
-    _kill(_start_writers(house))
-    good = tmp_path / "good.tar.gz"
-    house.keep("backup", good)
+    house, good = new_house("house"), tmp_path / "good.tar.gz"
+    _five, _kept, before = house.keep("write:5", f"backup:{good}", "look")
+    whole, head = good.read_bytes(), "manifest.json"
     spoilt = {
-        "truncated": ("broken_backup", good.read_bytes()[: good.stat().st_size // 2]),
+        "truncated": ("broken_backup", whole[: len(whole) // 2]),
         "no_archive": ("broken_backup", b"hello"),
         "empty": ("broken_backup", b""),
         "changed": ("broken_backup", _rewritten(good, "database", lambda c: c[:-1] + b"!")),
-        "lacking": ("broken_backup", _rewritten(good, "manifest.json", None)),
-        "outside": ("broken_backup", _rewritten(good, "database", lambda c: c, name="../database")),
-        "format": ("newer_backup", _rewritten(good, "manifest.json", _of(format=2))),
-        "migrations": (
-            "newer_backup",
-            _rewritten(good, "manifest.json", _of(migrations=[["core", "0099_later"]])),
-        ),
-        "other_key": ("refused", _rewritten(good, "manifest.json", _of(keys=["0" * 16]))),
-        "other_kind": ("refused", _rewritten(good, "manifest.json", _of(vendor="oracle"))),
+        "lacking": ("broken_backup", _rewritten(good, head, None)),
+        "outside": ("broken_backup", _rewritten(good, "database", bytes, name="../database")),
+        "format": ("newer_backup", _rewritten(good, head, _of(format=2))),
+        "later": ("newer_backup", _rewritten(good, head, _of(migrations=[["core", "0099_x"]]))),
+        "other_key": ("refused", _rewritten(good, head, _of(keys=["0" * 16]))),
+        "other_kind": ("refused", _rewritten(good, head, _of(vendor="oracle"))),
     }
     for name, (_code, content) in spoilt.items():
         (tmp_path / name).write_bytes(content)
-    before = house.keep("look")
-    answers = house.keep("restore", *(tmp_path / name for name in spoilt), tmp_path / "nowhere")
-    codes = [answer.get("refused") for answer in answers]
-    assert codes == [*(code for code, _content in spoilt.values()), "refused"]
-    assert all(answer["sentence"] for answer in answers)
-    assert house.keep("look") == before
-    assert sorted(p.name for p in house.home.iterdir() if "restor" in p.name) == []
+    *answers, nowhere, look = house.keep(
+        *(f"restore:{tmp_path / name}" for name in spoilt), "restore:/nowhere", "look"
+    )
+    codes = {name: answer.get("refused") for name, answer in zip(spoilt, answers, strict=True)}
+    assert codes == {name: code for name, (code, _content) in spoilt.items()}
+    assert all(answer["sentence"] for answer in [*answers, nowhere])
+    assert look == before
+    assert not [p.name for p in house.home.iterdir() if "restor" in p.name]
 
 
 def _of(**changed: object) -> Callable[[bytes], bytes]:

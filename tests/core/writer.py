@@ -23,10 +23,10 @@ def main(count: int, community: int, *options: str) -> None:
     print("ready", flush=True)
     sys.stdin.readline()
     for n in itertools.islice(itertools.count(), count or None):
-        print(_act(n, community, with_photo="--photos" in options), flush=True)
+        print(act(n, community, with_photo="--photos" in options), flush=True)
 
 
-def _act(n: int, community: int, *, with_photo: bool) -> int:
+def act(n: int, community: int, *, with_photo: bool) -> int:
     from django.db import transaction
     from PIL import Image
 

@@ -25,7 +25,10 @@ KNOWN_YEARS = range(2004, 2027)  # what chinesecalendar 1.11 has notices for
 
 def load() -> WorkingCalendar:
     """Return the calendar (2 queries, then none for 30 seconds)."""
-    kept: WorkingCalendar = cache.get_or_set(CACHE_KEY, _read, FRESH_SECONDS)
+    kept: WorkingCalendar | None = cache.get(CACHE_KEY)
+    if kept is None:
+        kept = _read()
+        cache.set(CACHE_KEY, kept, FRESH_SECONDS)
     return kept
 
 

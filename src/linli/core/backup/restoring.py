@@ -135,7 +135,10 @@ def _check(manifest: Manifest) -> None:
         raise newer(manifest.version)
     if manifest.vendor != connection.vendor:
         raise Refusal(
-            _("This backup is of %(there)s, this house is of %(here)s. Please set DATABASE_URL to match.")
+            _(
+                "This backup is of %(there)s, this house is of %(here)s. "
+                "Please set DATABASE_URL to match."
+            )
             % {"there": manifest.vendor, "here": connection.vendor}
         )
     if not set(manifest.keys) <= set(codes.fingerprints()):

@@ -12,7 +12,7 @@ import io
 import os
 import tarfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, cast
 
@@ -143,9 +143,12 @@ def _below(root: Path) -> list[Path]:
 
 
 def _bytes_in_all(database: Path) -> int:
-    return database.stat().st_size + sum(
-        path.stat().st_size for root in folders().values() for path in _below(root)
-    )
+    """Estimate the work; while we look, photos come, go and move."""
+    total = database.stat().st_size
+    for path in (path for root in folders().values() for path in _below(root)):
+        with suppress(FileNotFoundError):
+            total += path.stat().st_size
+    return total
 
 
 @contextmanager

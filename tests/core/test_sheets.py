@@ -1,0 +1,156 @@
+"""Tables in and out: real shapes, and bombs."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from contextlib import suppress
+from datetime import date, datetime
+
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from linli.core import sheets
+from linli.core.refusals import Invalid, TooLarge
+
+
+def _book(*rows: tuple[object, ...]) -> bytes:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"default_date_format": "yyyy-mm-dd"})
+    sheet = book.add_worksheet()
+    for number, row in enumerate(rows):
+        sheet.write_row(number, 0, row)
+    book.close()
+    return out.getvalue()
+
+
+def _with_part(name: str, content: bytes) -> bytes:
+    """Return a good file with one part replaced."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(_book(("门牌",), ("1",)))) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for part in old.infolist():
+            new.writestr(part.filename, content if part.filename == name else old.read(part))
+    return out.getvalue()
+
+
+def test_the_head_is_found_below_a_title_and_rows_keep_their_number():
+    sheet = sheets.read_sheet(
+        _book(
+            ("704 楼居民台账",),
+            (),
+            ("门牌", "姓名", "电话"),
+            ("301", "张三", "1"),
+            (),
+            ("302", "李四", "2"),
+        )
+    )
+    assert sheet.headers == ["门牌", "姓名", "电话"]
+    assert sheet.rows == [["301", "张三", "1"], ["302", "李四", "2"]]
+    assert (sheet.head_number, sheet.numbers) == (3, [4, 6])
+
+
+def test_cells_come_as_people_see_them():
+    sheet = sheets.read_sheet(
+        _book(("a", "b", "c", "d", "e"), (13812345678, 1.5, date(2026, 1, 2), True, " x "))
+    )
+    assert sheet.rows == [["13812345678", "1.5", "2026-01-02", "TRUE", "x"]]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"])
+@pytest.mark.parametrize("mark", [",", "\t", ";"])
+def test_a_text_file_is_read_in_whatever_way_it_was_saved(encoding, mark):
+    content = f'门牌{mark}姓名\r\n301{mark}"张\n三"\r\n'.encode(encoding)
+    sheet = sheets.read_sheet(content, name="a.csv")
+    assert sheet.headers == ["门牌", "姓名"]
+    assert sheet.rows == [["301", "张\n三"]]
+
+
+def test_what_is_written_reads_back():
+    rows = [["704-2-301", "张三", 3, 1.5, date(2026, 1, 2), datetime(2026, 1, 2, 8, 30), None, ""]]
+    content = sheets.write_sheet(list("abcdefgh"), rows, title="名单/[1]", watermark="张三 2026")
+    sheet = sheets.read_sheet(content)
+    assert sheet.headers == list("abcdefgh")
+    assert sheet.rows == [
+        ["704-2-301", "张三", "3", "1.5", "2026-01-02", "2026-01-02 08:30:00", "", ""]
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "=cmd|' /C calc'!A0", "+A1", "-A1", "@SUM(A1)", "\t=1", "-1+1|x"]
+)
+def test_a_formula_is_written_as_text_and_reads_back(text):
+    content = sheets.write_sheet(["a", "b"], [[text, "x"]], title="t")
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        assert b"<f>" not in package.read("xl/worksheets/sheet1.xml")
+        strings = package.read("xl/sharedStrings.xml").decode()
+    assert f">{text[:1]}" not in strings.replace("<t>a<", "<")
+    assert sheets.read_sheet(content).rows == [[text, "x"]]
+
+
+def test_a_number_with_a_sign_is_no_formula():
+    content = sheets.write_sheet(["a", "b"], [["-5", "+86 13812345678"]], title="t")
+    assert b"'" not in zipfile.ZipFile(io.BytesIO(content)).read("xl/sharedStrings.xml")
+
+
+def test_an_empty_list_still_has_its_head():
+    assert sheets.read_sheet(sheets.write_sheet(["门牌", "姓名"], [], title="")).headers == [
+        "门牌",
+        "姓名",
+    ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"  \n", b"PK\x03\x04 no", b"\xd0\xcf\x11\xe0 no", b"\x89PNG\r\n\0\0", b"\xff\xfe\x00"],
+)
+def test_what_is_no_table_is_refused_by_its_name(content):
+    with pytest.raises(Invalid, match=r"名单\.xlsx"):
+        sheets.read_sheet(content, name="/home/x/名单.xlsx")
+
+
+def test_a_zip_bomb_is_refused():
+    with pytest.raises(TooLarge):
+        sheets.read_sheet(_with_part("xl/worksheets/sheet1.xml", b"<c>" + b" " * 60_000_000))
+
+
+def test_a_bomb_that_lies_about_its_size_is_refused():
+    content = bytearray(_with_part("xl/sharedStrings.xml", b" " * 60_000_000))
+    lie = (60_000_000).to_bytes(4, "little")
+    while (at := content.find(lie)) >= 0:
+        content[at : at + 4] = (10).to_bytes(4, "little")
+    with pytest.raises(Invalid):
+        sheets.read_sheet(bytes(content))
+
+
+@pytest.mark.parametrize("corner", ["XFD1", "A1048576", "ZZZZ9"])
+def test_a_single_cell_in_the_far_corner_is_refused(corner):
+    part = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        '<row r="1"><c r="A1"><v>1</v></c></row>'
+        f'<row r="9"><c s="1" r="{corner}"><v>1</v></c></row>'
+        "</sheetData></worksheet>"
+    )
+    with pytest.raises(TooLarge):
+        sheets.read_sheet(_with_part("xl/worksheets/sheet1.xml", part.encode()))
+
+
+def test_too_many_rows_or_columns_are_refused():
+    with pytest.raises(TooLarge):
+        sheets.read_sheet(b"a,b\n" + b"1,2\n" * 100_001)
+    with pytest.raises(TooLarge):
+        sheets.read_sheet(",".join(f"c{n}" for n in range(201)).encode())
+    with pytest.raises(TooLarge):
+        sheets.read_sheet(b"a" * 20_000_001)
+
+
+@hypothesis_settings(deadline=None, max_examples=60)
+@given(st.binary(max_size=300) | st.binary(max_size=100).map(lambda b: b"PK\x03\x04" + b))
+def test_no_rubbish_breaks_the_reader(content):
+    with suppress(Invalid, TooLarge):
+        sheets.read_sheet(content, name="x")
