@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from linli.engines.cases import saved_views
@@ -74,7 +75,7 @@ def _stats(totals: Counts) -> list[dict[str, Any]]:
     share = round(100 * totals.solved / totals.answers) if totals.answers else None
     return [
         {
-            "label": _("Open"),
+            "label": pgettext("matters", "Open"),
             "figure": totals.open,
             "note": _("%(count)s due today") % {"count": totals.due_today},
             "href": link({}, today="1") if totals.due_today else link({}),

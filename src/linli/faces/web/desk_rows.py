@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
+from html import escape
 from typing import Any
 
 from django.utils import timezone
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -95,13 +95,18 @@ def lines(
 ) -> list[SafeString]:
     """Make each matter a line of the table, every value escaped."""
     kinds: dict[str, str] = {}
+    tags: dict[tuple[Any, ...], tuple[str, str]] = {}  # a word is looked up once, not once a row
+    unsure = f' <span title="{escape(_guess())}">?</span>'
     made = []
     for row in rows:
         kind = row["kind"]
         if kind not in kinds:
             kinds[kind] = escape(kind_label(kind))
-        word, colour = tag(row, now=now)
-        guess = "" if row["kind_confirmed"] else f" <span title='{escape(_guess())}'>?</span>"
+        looks = (row["state"], row["closing"], is_late(row, now=now))
+        if looks not in tags:
+            tags[looks] = tag(row, now=now)
+        word, colour = tags[looks]
+        guess = "" if row["kind_confirmed"] else unsure
         line = LINE.format(
             tick=_tick(row) if ticks else "",
             id=row["id"],

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.core.refusals import Invalid, NotFound
 from linli.faces.web.register.filled import show_faults
@@ -25,7 +25,7 @@ LIST = "/settings/organisations/"
 class OrganisationForm(forms.Form):
     """An organisation; its kind is chosen once."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("organisation", "Name"), max_length=80)
     kind = forms.ChoiceField(label=gettext_lazy("What it is"), choices=Organisation.Kind.choices)
     phone = forms.CharField(label=gettext_lazy("Phone"), max_length=20, required=False)
     robot_url = forms.URLField(
