@@ -77,15 +77,13 @@ def _matters(options: argparse.Namespace) -> int:
 
 def _hotline(options: argparse.Namespace) -> int:
     from linli.config.cli.progress import Progress
-    from linli.engines.cases.hotline import import_hotline
+    from linli.engines.cases.hotline import import_orders
     from linli.registry.access import SYSTEM
     from linli.registry.queries import community_by_name
 
     community = community_by_name(options.into)
     with Progress("hotline") as at:
-        taken = import_hotline(
-            options.file, by=SYSTEM, community_id=community.pk, progress=at.stage
-        )
+        taken = import_orders(options.file, by=SYSTEM, community_id=community.pk, progress=at.stage)
     return _say(taken)
 
 
