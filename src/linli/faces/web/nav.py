@@ -60,7 +60,7 @@ ENTRIES = (
     Entry("inbox", "/desk/inbox/", icon="bell", label=pgettext_lazy("nav", "Messages")),
     Entry(
         "settings",
-        "/desk/settings/",
+        "/settings/",
         icon="settings",
         label=pgettext_lazy("nav", "Settings"),
         permission="manage_rules",

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 
 from linli.core.refusals import NotFound
 from linli.engines.cases.queries import public
-from linli.faces.web import resident_words, visitor, when
+from linli.faces.web import resident_words, typed, visitor, when
 from linli.faces.web.resident import choose_community, public_row
 from linli.registry.models import Place
 from linli.registry.queries import buildings, place_by_code
@@ -41,7 +41,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         community.pk,
         kind=asked["kind"],
         state=asked["state"],
-        building=int(asked["building"]) if asked["building"].isdigit() else None,
+        building=typed.number(asked["building"]),
         typed=asked["q"],
         cursor=request.GET.get("at", "")[:60],
     )
@@ -120,7 +120,14 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
             link=address,
             unique_id=address,
             description="\n".join(
-                part for part in (row["public_text"], prepared["tag"], row["public_result"]) if part
+                part
+                for part in (
+                    row["public_text"],
+                    prepared["soft"],
+                    prepared["tag"],
+                    row["public_result"],
+                )
+                if part
             ),
             pubdate=row["opened_at"],
             updateddate=row["updated_at"],

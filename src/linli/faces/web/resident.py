@@ -17,7 +17,7 @@ from linli.core.refusals import NotFound, Refusal, TooMany
 from linli.engines.cases import kinds
 from linli.engines.cases.actions import filing
 from linli.engines.cases.queries import public, resident
-from linli.faces.web import resident_words, visitor
+from linli.faces.web import resident_words, typed, visitor
 from linli.faces.web.redirects import safe_next
 from linli.outbox.actions import read_all
 from linli.outbox.queries import inbox, unread_count
@@ -135,10 +135,9 @@ def public_row(row: dict[str, Any], community: Place, *, now: datetime) -> dict[
 def mine(request: HttpRequest) -> HttpResponse:
     """/mine/: all matters of the household, or those this browser follows; the messages."""
     actor, now = visitor.actor_of(request), timezone.now()
-    before = request.GET.get("before", "")
     older = None
     if actor.household_id is not None:
-        page = resident.mine(actor, before=int(before) if _is_id(before) else None)
+        page = resident.mine(actor, before=typed.number(request.GET.get("before")))
         rows, older = page["rows"], page["older"]
     else:
         rows = []
@@ -165,8 +164,7 @@ def messages(request: HttpRequest) -> HttpResponse:
     actor = visitor.actor_of(request)
     if actor.household_id is None:
         return redirect("/mine/")
-    after = request.GET.get("after", "")
-    page = inbox(actor, after=int(after) if _is_id(after) else None)
+    page = inbox(actor, after=typed.number(request.GET.get("after")))
     if request.method == "POST":
         read_all(by=actor)
         return redirect("/mine/messages/")
@@ -184,12 +182,12 @@ def messages(request: HttpRequest) -> HttpResponse:
 
 def open_slip(request: HttpRequest, code: str = "") -> HttpResponse:
     """/k/ and /k/CODE/: a household's slip. GET says whose it is, POST lets this browser act."""
-    typed = code or request.POST.get("code", "") or request.GET.get("code", "")
-    context: dict[str, Any] = {"tab": "mine", "typed": typed}
+    asked = code or request.POST.get("code", "") or request.GET.get("code", "")
+    context: dict[str, Any] = {"tab": "mine", "typed": asked}
     status = 200
-    if typed:
+    if asked:
         try:
-            key = keys.key_of_code(typed[:40], address=visitor.address(request))
+            key = keys.key_of_code(asked[:40], address=visitor.address(request))
         except (NotFound, TooMany) as refusal:
             context["fault"], status = refusal.sentence, refusal.status
         else:
@@ -197,7 +195,7 @@ def open_slip(request: HttpRequest, code: str = "") -> HttpResponse:
                 visitor.enter(request, key)
                 return redirect("/mine/")
             context["household"] = key.household
-            context["code"] = typed
+            context["code"] = asked
     return render(request, "web/resident/slip.html", context, status=status)
 
 
@@ -251,9 +249,9 @@ def my_data(request: HttpRequest) -> HttpResponse:
 def _change_asked(request: HttpRequest, actor: Actor, community: Place) -> HttpResponse:
     from django.contrib import messages as toasts
 
-    wanted = request.POST.get("consent", "")
-    if _is_id(wanted):
-        register.withdraw_consent(_own_consent(actor, int(wanted)), by=actor)
+    consent_id = typed.number(request.POST.get("consent"))
+    if consent_id is not None:
+        register.withdraw_consent(_own_consent(actor, consent_id), by=actor)
         toasts.success(request, _("Withdrawn. What rested on it alone is deleted."))
         return redirect("/mine/data/")
     wishes = {
@@ -292,7 +290,3 @@ def _own_consent(actor: Actor, consent_id: int) -> Any:
     if consent is None:
         raise NotFound(_("There is no such consent."))
     return consent
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 16

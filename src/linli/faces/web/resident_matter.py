@@ -19,7 +19,7 @@ from linli.core.refusals import Invalid, NotFound, Refusal, TooMany
 from linli.engines.cases import actions
 from linli.engines.cases.models import Case
 from linli.engines.cases.queries import resident
-from linli.faces.web import resident_words, visitor, when
+from linli.faces.web import resident_words, typed, visitor, when
 from linli.registry.access import Actor, actor_of_user
 from linli.registry.queries import nearest_posts
 
@@ -29,13 +29,13 @@ MOST_PHOTOS = 9
 
 def follow(request: HttpRequest, code: str = "") -> HttpResponse:
     """/c/ and /c/CODE/: type or scan a follow code. The matter opens at its own address."""
-    typed = (code or request.GET.get("code", "") or request.POST.get("code", "")).strip()[:40]
-    context: dict[str, Any] = {"tab": "mine", "typed": typed}
+    asked = (code or request.GET.get("code", "") or request.POST.get("code", "")).strip()[:40]
+    context: dict[str, Any] = {"tab": "mine", "typed": asked}
     status = 200
-    if typed:
+    if asked:
         try:
             limits.hit(f"follow:{visitor.address(request)}", most=TRIES_IN_TEN_MINUTES, seconds=600)
-            case = resident.by_follow_code(typed)
+            case = resident.by_follow_code(asked)
         except (NotFound, TooMany) as refusal:
             context["fault"], status = refusal.sentence, refusal.status
         else:
@@ -150,7 +150,7 @@ def act(request: HttpRequest, case_id: int, verb: str) -> HttpResponse:
         raise NotFound(_("There is no such page."))
     version = request.POST.get("version", "")
     try:
-        said = do(request, case_id, actor, int(version) if version.isdigit() else None)
+        said = do(request, case_id, actor, typed.number(version))
     except NotFound:
         raise
     except Refusal as refusal:

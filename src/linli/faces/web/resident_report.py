@@ -18,7 +18,7 @@ from linli.core import codes, files, limits
 from linli.core.refusals import Invalid, NotFound, Refusal
 from linli.engines.cases import kinds, suggest
 from linli.engines.cases.actions import filing, talking
-from linli.faces.web import resident_words, visitor
+from linli.faces.web import resident_words, typed, visitor
 from linli.registry.models import Place
 from linli.registry.queries import find_place, place_by_code
 from linli.registry.queries.spots import places_to_choose, spots_below
@@ -35,10 +35,18 @@ TOO_MANY_REPORTS = gettext_lazy(
 )
 
 
+class Words(forms.CharField):
+    """A text field that drops null characters; the other control characters fall in the core."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the typed text, or an empty one."""
+        return str(super().to_python(str(value or "").replace("\0", "")))
+
+
 class ReportForm(forms.Form):
     """What is asked: the text, and if they like a telephone number and the exact spot."""
 
-    text = forms.CharField(
+    text = Words(
         label=gettext_lazy("What is the matter?"),
         help_text=gettext_lazy("A few words are enough; a photo alone will do as well."),
         required=False,
@@ -46,7 +54,7 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
     )
     spot = forms.ChoiceField(label=gettext_lazy("Where exactly?"), required=False)
-    phone = forms.CharField(
+    phone = Words(
         label=gettext_lazy("Your telephone number"),
         help_text=gettext_lazy("Only if we may call you back. Only staff can read it."),
         required=False,
@@ -71,13 +79,13 @@ def choose_place(request: HttpRequest) -> HttpResponse:
     community = visitor.community_of(request)
     if community is None:
         return redirect("/communities/?next=/report/")
-    typed = request.GET.get("q", "").strip()[:60]
+    asked = request.GET.get("q", "").strip()[:60]
     household = visitor.household_of(request)
     own: list[Place] = []
     if household is not None:
         door = household.dwelling
         own = [place for place in (door, door.parent, household.building) if place is not None]
-    found = find_place(community.pk, typed) if typed else []
+    found = find_place(community.pk, asked) if asked else []
     return render(
         request,
         "web/resident/where.html",
@@ -85,7 +93,7 @@ def choose_place(request: HttpRequest) -> HttpResponse:
             "tab": "report",
             "community": community,
             "own": list(dict.fromkeys(own)),
-            "typed": typed,
+            "typed": asked,
             "found": [p for p in found if p.kind != "dwelling" or p in own],
             "places": places_to_choose(community.pk),
         },
@@ -326,12 +334,13 @@ def kind_questions(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def me_too(request: HttpRequest) -> HttpResponse:
     """Join somebody else's open matter instead of raising it again. POST case, phone."""
-    wanted = request.POST.get("case", "")
-    case_id = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 12 else 0
     actor = visitor.actor_of(request)
     limits.hit(f"support:{visitor.address(request)}", most=REPORTS_AN_HOUR, seconds=3600)
     case = talking.support(
-        case_id, by=actor, phone=request.POST.get("phone", ""), supporter=_browser(request, actor)
+        typed.number(request.POST.get("case")) or 0,
+        by=actor,
+        phone=request.POST.get("phone", ""),
+        supporter=_browser(request, actor),
     )
     if getattr(request, "htmx", False):
         return render(request, "web/resident/me_too_done.html", {"case": case})

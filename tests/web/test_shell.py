@@ -1,0 +1,168 @@
+"""The frame of every page: switches, refusals, typed text that is kept, the policy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client, RequestFactory
+from django.utils import translation
+
+from linli.core.refusals import TooMany
+from linli.faces.web import nav, refusals
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def said(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def test_every_part_stands_on_the_page_of_parts(client: Client) -> None:
+    page = said(client.get("/design/"))
+    for sign in (
+        "btn--primary",
+        "tag--bad",
+        "meter__bar",
+        "tabbar",
+        "sidenav",
+        "plan",
+        "keys-help",
+    ):
+        assert sign in page
+
+
+def test_large_type_is_chosen_by_a_link_and_kept(client: Client) -> None:
+    answer = client.get("/size/", {"to": "large", "next": "/design/"})
+    assert answer["Location"] == "/design/"
+    assert 'data-size="large"' in said(client.get("/design/"))
+
+
+def test_the_language_is_chosen_by_a_link_and_kept(client: Client) -> None:
+    client.get("/language/", {"to": "en", "next": "/design/"})
+    page = said(client.get("/design/"))
+    assert '<html lang="en"' in page
+    assert "Report something" in page
+
+
+def test_chinese_is_spoken_first(client: Client) -> None:
+    page = said(client.get("/design/"))
+    assert '<html lang="zh-Hans"' in page
+    assert "我要反映" in page
+
+
+@pytest.mark.parametrize("away", ["https://elsewhere.example/", "//elsewhere.example", "x"])
+def test_a_switch_never_leads_out_of_the_house(client: Client, away: str) -> None:
+    assert client.get("/size/", {"to": "large", "next": away})["Location"] == "/"
+    assert client.get("/language/", {"to": "en", "next": away})["Location"] == "/"
+
+
+def test_every_page_bears_the_policy(client: Client) -> None:
+    for address in ("/design/", "/", "/nowhere/"):
+        policy = client.get(address)["Content-Security-Policy"]
+        assert "default-src 'self'" in policy
+        assert "unsafe" not in policy
+
+
+def test_no_page_part_holds_an_inline_style_or_script(client: Client) -> None:
+    page = said(client.get("/design/"))
+    assert " style=" not in page
+    assert "<script>" not in page
+    assert " onclick=" not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh-hans", "这里什么也没有"), ("en", "nothing here")]
+)
+def test_an_address_that_leads_nowhere_says_what_to_do(
+    client: Client, language: str, words: str
+) -> None:
+    client.cookies["django_language"] = language
+    answer = client.get("/nowhere/")
+    assert answer.status_code == 404
+    assert words in said(answer)
+    assert 'href="/"' in said(answer)
+
+
+def test_a_fault_of_ours_has_a_page_without_a_database(
+    client: Client, rf: RequestFactory, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(0), translation.override("zh-hans"):
+        answer = refusals.server_error(rf.get("/"))
+    assert answer.status_code == 500
+    assert "系统出错了" in said(answer)
+
+
+def test_a_form_from_an_old_page_keeps_what_was_typed(cast: Cast) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    answer = strict.post(
+        f"/p/{cast.building.code}/",
+        {"text": "楼道灯不亮", "csrfmiddlewaretoken": "old", "password": "geheim"},
+        headers={"origin": "http://testserver"},
+    )
+    assert answer.status_code == 403
+    page = said(answer)
+    assert "楼道灯不亮" in page
+    assert "geheim" not in page
+    assert "csrfmiddlewaretoken" in page
+
+
+def test_a_form_from_a_strange_site_is_not_offered_for_sending_again(cast: Cast) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    answer = strict.post(
+        f"/p/{cast.building.code}/", {"text": "骗人的"}, headers={"origin": "https://evil.example"}
+    )
+    assert answer.status_code == 403
+    assert "骗人的" not in said(answer)
+
+
+def test_what_a_signed_out_worker_typed_is_there_after_signing_in(
+    cast: Cast, client: Client
+) -> None:
+    answer = client.post("/register/places/new/", {"name": "新亭子", "password": "geheim"})
+    assert answer["Location"] == "/account/login/?next=/typed/"
+    client.force_login(cast.worker)
+    page = said(client.get("/typed/"))
+    assert "新亭子" in page
+    assert 'action="/register/places/new/"' in page
+    assert "geheim" not in page
+    assert client.get("/typed/").status_code == 302  # shown once
+
+
+def test_a_refusal_is_a_toast_for_htmx_and_a_page_for_everybody_else(
+    client: Client, rf: RequestFactory
+) -> None:
+    asked = client.get("/p/NOSUCH/suggestions/", headers={"hx-request": "true"})
+    assert asked.status_code == 405
+    answer = client.post("/p/NOSUCH/suggestions/", headers={"hx-request": "true"})
+    assert answer.status_code == 404
+    assert answer["X-Refusal"] == "not_found"
+    assert "<html" not in said(answer)
+    page = client.post("/p/NOSUCH/suggestions/")
+    assert page.status_code == 404
+    assert "<html" in said(page)
+
+
+def test_too_often_is_answered_with_429_and_the_sentence(client: Client) -> None:
+    request = RequestFactory().get("/")
+    request.session = {}  # type: ignore[assignment]
+    answer = refusals.answer_refusal(request, TooMany("请过 3 分钟再试"))
+    assert answer.status_code == 429
+    assert "请过 3 分钟再试" in said(answer)
+
+
+def test_the_side_nav_shows_what_the_posts_may_open(cast: Cast, rf: RequestFactory) -> None:
+    request = rf.get("/desk/")
+    request.actor = cast.actor("secretary")  # type: ignore[attr-defined]
+    codes = [entry["code"] for entry in nav.entries_for(request, counts={"desk": 3})]
+    assert {"desk", "register", "settings"} <= set(codes)
+    request.actor = cast.actor("property_worker")  # type: ignore[attr-defined]
+    codes = [entry["code"] for entry in nav.entries_for(request, counts={})]
+    assert "register" not in codes
+
+
+def test_every_entry_of_the_side_nav_leads_somewhere(cast: Cast, client: Client) -> None:
+    client.force_login(cast.secretary)
+    for entry in nav.ENTRIES:
+        assert client.get(entry.href, follow=True).status_code == 200, entry.href
