@@ -1,0 +1,1 @@
+"""The data API: matters, places and programmes for other programs, by token."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 
@@ -152,8 +153,12 @@ def _request(row: dict[str, Any], *, photo: int | None, states: dict[str, Any]) 
         "zipcode": None,
         "lat": row[f"{at}latitude"],
         "long": row[f"{at}longitude"],
-        "media_url": reverse("photo", args=[photo]) if photo else None,
+        "media_url": _address_of(photo) if photo else None,
     }
+
+
+def _address_of(photo: int) -> str:
+    return settings.BASE_URL.rstrip("/") + reverse("photo", args=[photo])
 
 
 def w3(moment: datetime | None) -> str | None:

@@ -1,0 +1,59 @@
+"""Communities, places and programmes, to be read."""
+
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Path, Query, Router
+from pydantic import Field
+
+from linli.faces.api.data import reads
+from linli.faces.api.data.door import READ, actor_for
+from linli.faces.api.data.shapes import (
+    LARGEST,
+    CommunityOut,
+    Id,
+    PlaceOut,
+    PlacesOut,
+    ProgrammeOut,
+)
+from linli.registry.models import Place
+from linli.registry.queries import communities_of
+
+router = Router(tags=["places"])
+
+
+@router.get("/communities", response={200: list[CommunityOut], **READ})
+def list_communities(request: HttpRequest) -> Any:
+    """The communities that the token's posts reach."""
+    return communities_of(actor_for(request, "places:read"))
+
+
+@router.get("/places", response={200: PlacesOut, **READ})
+def list_places(
+    request: HttpRequest,
+    community: Annotated[Id | None, Query()] = None,
+    kind: Annotated[str, Query(max_length=20)] = "",
+    under: Annotated[Id | None, Query(description="only what lies below this place")] = None,
+    after: Annotated[int, Query(ge=0, le=LARGEST)] = 0,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> Any:
+    """Places in reach, in the order of their ids."""
+    actor = actor_for(request, "places:read")
+    return reads.places(
+        actor, community=community, kind=kind, under=under, after=after, limit=limit
+    )
+
+
+@router.get("/places/{code}", response={200: PlaceOut, **READ})
+def get_place(
+    request: HttpRequest, code: Annotated[str, Path(max_length=20), Field(min_length=1)]
+) -> Place:
+    """One place by the code on its QR label."""
+    return reads.place(actor_for(request, "places:read"), code)
+
+
+@router.get("/programmes", response={200: list[ProgrammeOut], **READ}, tags=["programmes"])
+def list_programmes(request: HttpRequest) -> Any:
+    """What this house runs: programmes, their kinds of matter, and what each kind asks."""
+    actor_for(request, None)
+    return reads.programmes()
