@@ -33,10 +33,12 @@ LEAST_LETTERS = 4
 
 
 class EnterForm(forms.Form):
-    """What is asked at the desk; everything but the text may stay empty."""
+    """What is asked at the desk; everything but text and kind may stay empty."""
 
+    use_required_attribute = False  # sent without a kind, the page comes back with the likely ones
     text = forms.CharField(
-        label=gettext_lazy("What it is about"), max_length=4000, required=False,
+        label=gettext_lazy("What it is about"), max_length=4000,
+        error_messages={"required": gettext_lazy("Please write what it is about.")},
         widget=forms.Textarea(attrs={
             "rows": 4, "autofocus": True, "hx-post": "/desk/new/suggest/",
             "hx-trigger": "keyup changed delay:400ms, change", "hx-target": "#suggestions",
@@ -46,7 +48,12 @@ class EnterForm(forms.Form):
         label=gettext_lazy("Where"), max_length=80, required=False,
         help_text=gettext_lazy("As people say it: 704-2-301, 704 楼 2 单元, the plaza."),
     )  # fmt: skip
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"),
+        error_messages={
+            "required": gettext_lazy("Please choose the kind; the likely ones stand above the list.")
+        },
+    )
     urgency = forms.TypedChoiceField(
         label=gettext_lazy("Urgency"), coerce=int, choices=Case.Urgency.choices,
         widget=forms.RadioSelect, initial=0,
@@ -187,9 +194,6 @@ def _take_in(request: StaffRequest) -> HttpResponse:
     if not form.is_valid():
         return _show(request, form, status=400, suggested=_suggested(request))
     given = form.cleaned_data
-    if not given["kind"]:
-        form.add_error("kind", _("Please choose the kind; the likely ones stand above the list."))
-        return _show(request, form, status=400, suggested=_suggested(request))
     try:
         filed = _file(request, given)
     except Refusal as refusal:

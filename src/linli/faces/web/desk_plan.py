@@ -51,7 +51,8 @@ def context(
     """Return shapes, box and legend for the part that draws the plan."""
     drawn, buildings = _estate(community_id)
     known = {row["id"] for row in drawn}
-    shapes = _scaled(drawn) if any(b["id"] in known for b in buildings) else _grid(buildings)
+    missing = [row for row in buildings if row["id"] not in known]
+    shapes = _grid(buildings) if len(missing) * 2 > len(buildings) else _scaled(drawn)
     open_here = {row[0]: row for row in totals.buildings}
     whole = any(community_id in post.communities for post in actor.posts)
     made = []

@@ -76,8 +76,8 @@ def _day(moment: datetime, now: datetime) -> str:
 # One line of the table. Filled by ``str.format``: a template tag a cell would be the page's cost.
 LINE = (
     '<tr data-row>{tick}<td class="soft nowrap"><a data-open href="/desk/{id}/">{number}</a></td>'
-    '<td>{place}</td><td class="table__grow">{title}{mark}</td><td class="soft">{kind}</td>'
-    '<td>{owner}</td><td class="soft nowrap {near}">{due}</td>'
+    '<td>{place}</td><td class="table__grow">{title}{mark}</td><td class="soft nowrap">{kind}</td>'
+    '<td class="nowrap">{owner}</td><td class="soft nowrap {near}">{due}</td>'
     '<td><span class="tag tag--{colour}">{tag}</span></td></tr>'
 )
 TICK = (

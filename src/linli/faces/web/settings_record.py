@@ -10,9 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.core.models import Line
+from linli.engines.cases import kinds
+from linli.engines.cases.models import Case
 from linli.engines.cases.verbs import VERBS
 from linli.faces.web import when
+from linli.faces.web.desk_rows import STATE_TAGS
 from linli.faces.web.settings_words import RECORD_VERBS
+from linli.registry.models import Post
 
 LINES_A_PAGE = 50
 FILTERS = ("verb", "actor", "subject")
@@ -77,14 +81,32 @@ def _readable(line: Line) -> dict[str, str]:
     }
 
 
+NOT_SAID = ("number", "note", "other_id", "scopes", "user", "fields")
+
+
 def _changes(change: Mapping[str, Any]) -> str:
     """Say what changed: before → after, or the new value."""
     said = []
     for name, value in change.items():
-        if name in ("number", "kind") and not isinstance(value, list):
+        if name in NOT_SAID:
             continue
         if isinstance(value, list) and len(value) == 2:
-            said.append(f"{value[0] or '–'} → {value[1] or '–'}")
-        elif isinstance(value, str | int) and not isinstance(value, bool) and value != "":
-            said.append(str(value))
+            said.append(f"{_word(name, value[0])} → {_word(name, value[1])}")
+        elif isinstance(value, str | int | bool) and value != "":
+            said.append(_word(name, value))
     return " · ".join(said)[:200]
+
+
+def _word(name: str, value: Any) -> str:
+    """Say a code of the record as the pages say it."""
+    if value in (None, ""):
+        return "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if name == "state" and value in STATE_TAGS:
+        return str(STATE_TAGS[value][0])
+    if name == "channel":
+        return str(dict(Case.Channel.choices).get(value, value))
+    if name == "role":
+        return str(dict(Post.Role.choices).get(value, value))
+    return kinds.label_of(value) if name == "kind" else str(value)[:80]
