@@ -143,7 +143,7 @@ def marked(root: Path = SOURCE) -> tuple[list[Word], list[str]]:
 def check(root: Path = SOURCE) -> list[str]:
     """Return a line for each word that lacks its Chinese, or whose Chinese cannot be right."""
     words, faults = marked(root)
-    known: set[tuple[str | None, str]] = set()
+    known: dict[tuple[str | None, str], str] = {}
     for path in catalogues(root):
         try:
             catalogue = read(path)
@@ -152,8 +152,10 @@ def check(root: Path = SOURCE) -> list[str]:
             continue
         for message in catalogue:
             if message.id:
-                known.add((message.context, _first(message.id)))
+                key, chinese = (message.context, _first(message.id)), _first(message.string)
                 faults.extend(f"{_short(path)}: {fault}" for fault in _faults_of(message))
+                if known.setdefault(key, chinese) != chinese:
+                    faults.append(f"{_short(path)}: {key[1]!r} is {known[key]} elsewhere")
     missing: dict[tuple[str | None, str], Word] = {}
     for word in words:
         if word.key not in known:

@@ -55,6 +55,14 @@ def test_half_width_punctuation_after_chinese_is_named(room: Path):
     assert any("half-width" in fault for fault in TOOL["check"](room))
 
 
+def test_a_word_with_two_translations_is_named(room: Path):
+    write(room, 'msgid "Hello"\nmsgstr "您好"\n')
+    other = room / "other" / "zh_Hans" / "LC_MESSAGES"
+    other.mkdir(parents=True)
+    (other / "django.po").write_text(HEAD + 'msgid "Hello"\nmsgstr "你好"\n')
+    assert any("elsewhere" in fault for fault in TOOL["check"](room))
+
+
 def test_a_value_put_in_before_the_lookup_is_named(room: Path):
     (room / "views.py").write_text('_(f"Saved {name}")\n_("Saved %s" % name)\n')
     faults = TOOL["marked"](room)[1]
