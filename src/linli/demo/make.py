@@ -1,0 +1,94 @@
+"""The reference community, made anew and always the same: its register, its people, its matters.
+
+Every name, number and story in it is invented; phones begin with 140, which nobody is called by,
+and ID numbers with 99, which is no region.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.db import transaction
+from django.utils import timezone
+
+from linli.core import record
+from linli.demo import estate, neighbours, residents, staff
+from linli.registry.access import SYSTEM
+from linli.registry.models import Household, Person, Place
+
+PASSWORD = "linli-demo-704"  # noqa: S105
+OPEN311_KEY = "DEM0-0PEN-3110-KEY0"
+SLIP_DOOR = "704-2-301"
+STAGES = ("estate", "residents", "posts", "neighbours", "matters")
+
+
+class Progress(Protocol):
+    """Whoever is told how far it is: ``stage(label, done, total)``."""
+
+    def stage(self, label: str, done: int, total: int) -> None: ...
+
+
+class Quiet:
+    """A progress that nobody watches."""
+
+    def stage(self, label: str, done: int, total: int) -> None:
+        """Say nothing."""
+
+
+def community(progress: Any = None, *, now: datetime | None = None) -> dict[str, Any]:
+    """Make the demo and return its log-ins: logins, password, slip, slip_path, open311_key.
+
+    Takes about a minute on two cores. The register comes in one transaction, the matters in
+    several; interrupted, it leaves a half-told story, so throw the folder away then.
+    """
+    watch: Progress = progress if hasattr(progress, "stage") else Quiet()
+    moment = now or timezone.now()
+    made, slip = _register(watch, moment)
+    _matters(made, watch, moment)
+    return {
+        "logins": [
+            {"username": row.username, "role": row.role, "name": row.name} for row in staff.LOGINS
+        ],
+        "password": PASSWORD,
+        "slip": f"{slip[:5]}-{slip[5:]}",
+        "slip_path": f"/k/{slip}/",
+        "open311_key": OPEN311_KEY,
+        "community": made.community.name,
+    }
+
+
+@transaction.atomic
+def _register(watch: Progress, now: datetime) -> tuple[staff.Made, str]:
+    """Make places, people, posts and keys. Returns what the matters need, and a slip's code."""
+    watch.stage("the estate", 0, len(STAGES))
+    home = estate.build()
+    watch.stage("households", 1, len(STAGES))
+    residents.move_in(home, now=now)
+    watch.stage("posts", 2, len(STAGES))
+    made = staff.appoint(home, password=PASSWORD, now=now)
+    slip = residents.hand_out_slips(home, door=SLIP_DOOR, now=now)
+    watch.stage("neighbours", 3, len(STAGES))
+    neighbours.settle(home.street_office, now=now)
+    record.note(
+        "demo.made",
+        home.community,
+        by=SYSTEM,
+        community_id=home.community.pk,
+        change={
+            "places": Place.objects.filter(community=home.community).count(),
+            "households": Household.objects.filter(community=home.community).count(),
+            "people": Person.objects.filter(community=home.community).count(),
+        },
+    )
+    return made, slip
+
+
+def _matters(made: staff.Made, watch: Progress, now: datetime) -> None:
+    from linli.demo import matters
+
+    matters.tell(made, watch=watch, now=now, open311_key=OPEN311_KEY)
+
+
+__all__ = ["OPEN311_KEY", "PASSWORD", "Callable", "community"]

@@ -1,0 +1,134 @@
+"""Who serves the estate: posts with log-ins to try, and names to call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.contrib.auth.hashers import make_password
+
+from linli.demo import words
+from linli.demo.estate import Estate
+from linli.registry.access import Actor, actor_of_user
+from linli.registry.models import Organisation, Person, Place, Post, User
+
+
+@dataclass(frozen=True)
+class LogIn:
+    """A log-in that the demo prints."""
+
+    username: str
+    name: str
+    post: str
+    role: str
+
+
+LOGINS = (
+    LogIn("secretary", "陈书记", "secretary", "书记 secretary"),
+    LogIn("grid1", "赵敏", "grid_worker", "网格员 grid worker"),
+    LogIn("worker", "周洁", "worker", "社区工作者 community worker"),
+    LogIn("steward704", "刘桂芳", "steward", "704 楼楼门长 building steward"),
+    LogIn("property", "孙师傅", "property_staff", "物业公司 property company"),
+    LogIn("street", "何主任", "street_officer", "街道 street officer"),
+    LogIn("district", "梁科长", "district_reader", "区 district reader"),
+)
+GRID_WORKERS = ("赵敏", "钱小燕", "孙立新", "李文静", "周海波", "吴雪梅")
+PROPERTY_STAFF = ("孙师傅", "马师傅", "高经理", "林保洁", "郭秩序")
+DEPARTMENTS = (
+    ("供电所", "0000-95598"), ("自来水公司", "0000-96116"), ("燃气公司", "0000-96777"),
+    ("供热公司", "0000-96069"), ("综合执法队", "0000-12319"), ("派出所社区警务室", "110"),
+    ("消防救援站", "119"), ("园林所", "0000-88001"),
+)  # fmt: skip
+TEAMS = ("应急维修队", "楼道清理队", "矛盾调解队")
+
+
+@dataclass
+class Made:
+    """What the matters need to know of the register."""
+
+    estate: Estate
+    community: Place
+    actors: dict[str, Actor] = field(default_factory=dict)
+    grid: list[Actor] = field(default_factory=list)
+    property: list[Actor] = field(default_factory=list)
+    company: Organisation | None = None
+    departments: dict[str, Organisation] = field(default_factory=dict)
+
+
+def appoint(home: Estate, *, password: str, now: datetime) -> Made:
+    """Fill the posts: secretary, six grid workers, stewards, workers, company, street, district."""
+    made = Made(home, home.community)
+    hashed = make_password(password)  # one for all: it costs a third of a second each time
+    since = now.date() - timedelta(days=700)
+    made.company = _organisations(home, made)
+    users: dict[str, User] = {}
+
+    def serve(
+        role: str, place: Place, name: str, username: str = "", *, company: bool = False
+    ) -> None:
+        user = None
+        if username:
+            user = User.objects.create(username=username, display_name=name, password=hashed)
+            users[username] = user
+        Post.objects.create(
+            role=role, place=place, user=user, holder=name, since=since,
+            phone=f"140{words.dice(name + str(place)).randrange(10**8):08}",
+            organisation=made.company if company else None,
+        )  # fmt: skip
+
+    serve("secretary", home.community, "陈书记", "secretary")
+    serve("worker", home.community, "周洁", "worker")
+    serve("worker", home.community, "许晓红", "worker2")
+    serve("street_officer", home.street_office, "何主任", "street")
+    serve("district_reader", home.district, "梁科长", "district")
+    for number, name in enumerate(PROPERTY_STAFF, start=1):
+        username = "property" if number == 1 else f"property{number}"
+        serve("property_staff", home.community, name, username, company=True)
+    _grid(home, serve)
+    _buildings(home, serve)
+    made.actors = {name: actor_of_user(user) for name, user in users.items()}
+    made.grid = [made.actors[f"grid{n}"] for n in range(1, len(GRID_WORKERS) + 1)]
+    made.property = [a for name, a in made.actors.items() if name.startswith("property")]
+    return made
+
+
+def _organisations(home: Estate, made: Made) -> Organisation:
+    company = Organisation.objects.create(
+        community=home.community, kind="property_company", name=words.COMPANY, phone="0000-88704"
+    )
+    for name, phone in DEPARTMENTS:
+        made.departments[name] = Organisation.objects.create(
+            community=home.community, kind="department", name=name, phone=phone
+        )
+    for name in TEAMS:
+        Organisation.objects.create(community=home.community, kind="team", name=name)
+    return company
+
+
+def _grid(home: Estate, serve: object) -> None:
+    """Six grid workers share the 15 buildings; the first also serves the whole community."""
+    serve("grid_worker", home.community, GRID_WORKERS[0], "grid1")  # type: ignore[operator]
+    for number, name in enumerate(GRID_WORKERS[1:], start=2):
+        serve("grid_worker", home.community, name, f"grid{number}")  # type: ignore[operator]
+
+
+def _buildings(home: Estate, serve: object) -> None:
+    """A steward for each building, some for single entrances; trusted locals, Party members."""
+    die = words.dice("stewards")
+    for building in home.buildings:
+        number = building.door_key
+        name = "刘桂芳" if number == "704" else _resident(building, die)
+        serve("steward", building, name, f"steward{number}")  # type: ignore[operator]
+        serve("trusted_local", building, _resident(building, die))  # type: ignore[operator]
+        if die.random() < 0.7:
+            serve("party_member", building, _resident(building, die))  # type: ignore[operator]
+    for entrance in die.sample(home.entrances, 8):
+        serve("steward", entrance, _resident(entrance, die))  # type: ignore[operator]
+
+
+def _resident(place: Place, die: object) -> str:
+    people = Person.objects.filter(
+        household__dwelling__path__startswith=place.path, relation__in=("户主", "配偶")
+    )
+    found = list(people.order_by("id").values_list("name", flat=True)[:60])
+    return str(die.choice(found))  # type: ignore[attr-defined]
