@@ -12,13 +12,12 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.core import codes, record
+from linli.core import calendar, codes, record
 from linli.core.refusals import Invalid, NotFound, Refusal
 from linli.core.text import clean, redact
-from linli.engines.cases import kinds, routing, search
+from linli.engines.cases import kinds, routing, rules, search
 from linli.engines.cases.actions.filing import FOLLOW, OLDEST_YEARS, TITLE_MOST
-from linli.engines.cases.actions.filing import set_deadlines as count_deadlines
-from linli.engines.cases.kinds import Kind
+from linli.engines.cases.kinds import Deadline, Kind
 from linli.engines.cases.models import Case, CaseNumber, Step
 from linli.engines.cases.queries.numbers import next_number
 from linli.engines.cases.suggest.asking import Guesser
@@ -75,6 +74,7 @@ class Intake:
         self.channel, self.source = channel, source
         self.guesser = Guesser(community_id)
         self.on = {kind.code: kind for kind in kinds.on_in(community_id)}
+        self.working = calendar.load()
         self.has_rules = bool(routing.rules_of(community_id))
         self.owners: dict[str, routing.Match | None] = {}
         if not self.on:
@@ -141,7 +141,7 @@ class Intake:
             updated_at=now,
         )  # fmt: skip
         self._set_owner(case)
-        _set_deadlines(case, kind=kind, due_at=row.due_at, now=now)
+        self._set_deadlines(case, kind=kind, due_at=row.due_at, now=now)
         return case
 
     def _kind(self, code: str, suggestion: Sequence[tuple[str, float]]) -> tuple[Kind, bool]:
@@ -171,6 +171,29 @@ class Intake:
         if match.post and match.post.organisation_id:
             case.organisation = match.post.organisation
         case.owner_label = case.first_owner_label = match.label
+
+    def _set_deadlines(
+        self, case: Case, *, kind: Kind, due_at: datetime | None, now: datetime
+    ) -> None:
+        """Count the deadlines from the matter's own date; when they would be past, from today.
+
+        A file of last year's matters would else come in wholly overdue, and call the next post up
+        for each: here the community's own clock starts when it is told.
+        """
+        within, answer = kind.within(case.urgency), kind.answer_within
+        start = case.opened_at
+        if within is not None:
+            case.due_at = self._after(start, within)
+            if case.due_at < now:
+                start = now
+                case.due_at = self._after(now, within)
+        case.answer_due_at = self._after(start, answer) if answer else None
+        if due_at is not None:
+            start, case.due_at = case.opened_at, due_at
+        case.warn_at = rules.warn_from(start, case.due_at, share=kind.warn_at)
+
+    def _after(self, start: datetime, time: Deadline) -> datetime:
+        return rules.after(start, time.amount, time.unit, calendar=self.working)
 
     def _step(self, case: Case) -> Step:
         facts = {"owner": case.owner_label, "due": case.due_at}
@@ -241,22 +264,6 @@ def _opened(opened_at: datetime | None, *, now: datetime) -> datetime:
     if opened_at.year < now.year - OLDEST_YEARS:
         raise Invalid(_("This date lies too far back. Please correct it."))
     return opened_at
-
-
-def _set_deadlines(case: Case, *, kind: Kind, due_at: datetime | None, now: datetime) -> None:
-    """Count the deadlines from the matter's own date; when that is past, from today.
-
-    A file of last year's matters would else come in wholly overdue, and call the next post up for
-    each: here the community's own clock starts when it is told.
-    """
-    count_deadlines(case, kind=kind)
-    if case.due_at is not None and case.due_at < now:
-        opened, case.opened_at = case.opened_at, now
-        count_deadlines(case, kind=kind)
-        case.opened_at = opened
-    if due_at is not None:
-        case.due_at = due_at
-        case.warn_at = case.opened_at + (due_at - case.opened_at) * kind.warn_at
 
 
 def _document(case: Case) -> str:
