@@ -188,5 +188,5 @@ def _photo_for(request: HttpRequest, photo_id: int) -> Any:
     found = Photo.objects.filter(pk=photo_id).first()
     if found is None:
         raise NotFound(_("This photo is not here any more."))
-    actions.access_case(actor_of_user(request.user), found.case_id)  # type: ignore[arg-type]
+    actions.access_case(actor_of_user(request.user), found.case_id)
     return found

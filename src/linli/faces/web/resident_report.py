@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import nullcontext
 from typing import Any
 
 from django import forms
@@ -109,7 +110,7 @@ def report_here(request: HttpRequest, code: str) -> HttpResponse:
             request, "web/resident/dead_label.html", {"tab": "report", "sentence": dead.sentence},
             status=404,
         )  # fmt: skip
-    community = place if place.kind == "community" else place.community
+    community = place.community or place  # a place by code always lies in one
     visitor.choose(request, community)
     spots = spots_below(place)
     if request.method == "POST":
@@ -168,13 +169,13 @@ def _file(
     uploads = request.FILES.getlist("photos")
     if len(uploads) > MOST_PHOTOS:
         raise Invalid(_("At most %(most)s photos at a time, please.") % {"most": MOST_PHOTOS})
-    with transaction.atomic():
+    with transaction.atomic() if uploads else nullcontext():  # filing is a transaction itself
         photos = [files.keep_photo(upload, folder="cases") for upload in uploads]
         return filing.file_case(
             by=actor,
             community_id=community.pk,
             channel="household" if actor.household_id else "place_code",
-            kind=kind.code,
+            kind=kind,
             kind_confirmed=confirmed,
             text=text,
             place=exact,
@@ -193,10 +194,10 @@ def _kind(
 ) -> tuple[kinds.Kind, bool, list[tuple[str, float]]]:
     """Return the kind that was chosen, else a guess that staff confirm, else the catch-all."""
     offered = {kind.code: kind for kind in kinds.on_in(community_id)}
-    guesses = list(suggest.kinds_for(community_id, text)) if text else []
     chosen = offered.get(request.POST.get("other_kind") or request.POST.get("kind") or "")
     if chosen is not None:
-        return chosen, True, guesses
+        return chosen, True, []
+    guesses = list(suggest.kinds_for(community_id, text)) if text else []
     for code, confidence in guesses[:1]:
         guess = offered.get(code)
         asks_more = guess is not None and any(field.required for field in guess.fields)

@@ -61,9 +61,10 @@ def public_page(
 def public_case(community_id: int, number: int) -> dict[str, Any]:
     """Return one public matter as a row with its public photos (2 queries)."""
     shown = Case.objects.filter(community=community_id, number=number, is_public=True)
-    row = shown.values(*COLUMNS, where=F("building__name")).first()
-    if row is None:
+    found = shown.values(*COLUMNS, where=F("building__name")).first()
+    if found is None:
         raise NotFound(_("There is no such matter on the public page."))
+    row: dict[str, Any] = dict(found)
     row["kind_label"] = kinds.label_of(row["kind"])
     row["where"] = row["where"] or ""
     row["photos"] = photos_of(row["id"], public_only=True)

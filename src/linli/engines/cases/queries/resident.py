@@ -107,7 +107,7 @@ def photos_of(case_id: int, *, public_only: bool = False) -> list[dict[str, Any]
     found = Photo.objects.filter(case=case_id)
     if public_only:
         found = found.filter(is_public=True, case__is_public=True)
-    return list(found.order_by("id").values("id", "role", "width", "height"))
+    return [dict(row) for row in found.order_by("id").values("id", "role", "width", "height")]
 
 
 def photo_for(actor: Actor, photo_id: int, *, followed_ids: Collection[int] = ()) -> Photo:
