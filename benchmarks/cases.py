@@ -65,6 +65,7 @@ def cost(act: Callable[[int], Any], *, turns: int = TURNS) -> str:
     act(0)
     with CaptureQueriesContext(connection) as seen:
         act(1)
+    statements = len(seen)
     cpu, elapsed = [], []
     for turn in range(turns):
         began, wall = time.process_time(), time.perf_counter()
@@ -72,7 +73,7 @@ def cost(act: Callable[[int], Any], *, turns: int = TURNS) -> str:
         cpu.append((time.process_time() - began) * 1000)
         elapsed.append((time.perf_counter() - wall) * 1000)
     return (
-        f"{len(seen)} statements, {statistics.median(cpu):.1f} ms CPU, "
+        f"{statements} statements, {statistics.median(cpu):.1f} ms CPU, "
         f"{statistics.median(elapsed):.1f} ms elapsed"
     )
 

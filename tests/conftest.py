@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
+from linli.core import calendar
 from tests.cast import Cast, assemble
 from tests.core.guard import take_off
 
@@ -29,5 +30,6 @@ def cast(db: None) -> Cast:
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
     """What one test keeps in the cache is not there for the next."""
+    calendar.forget()
     yield
     cache.clear()

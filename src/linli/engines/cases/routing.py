@@ -74,15 +74,14 @@ def try_it(*, community: Place, text: str, kind: str, place: Place | None, at: d
 
 def rules_of(community_id: int) -> list[RoutingRule]:
     """Return a community's active rules in their order (1 query)."""
-    rows = RoutingRule.objects.filter(community=community_id, is_active=True)
-    return list(rows.select_related("place", "post__place", "post__organisation", "organisation"))
+    return list(RoutingRule.objects.filter(community=community_id, is_active=True))
 
 
 def misfit(rule: RoutingRule, *, kind: str, place: Place, text: str, at: datetime) -> str:
     """Return why the rule does not fit, in a sentence; "" when it fits."""
     if rule.kinds and kind not in rule.kinds:
         return _("The kind is another one.")
-    if rule.place is not None and not place.path.startswith(rule.place.path):
+    if rule.place_id is not None and str(rule.place_id) not in place.path.split("/"):
         return _("The place lies elsewhere.")
     if rule.words and not any(word.lower() in text.lower() for word in rule.words if word):
         return _("None of its words is in the text.")
@@ -105,8 +104,11 @@ def _in_hours(rule: RoutingRule, local: datetime) -> bool:
 
 
 def _target(rule: RoutingRule, place: Place) -> Match | None:
-    if rule.post is not None and rule.post.ended_on is None:
-        return Match(label=label_of_post(rule.post), post=rule.post, rule=rule)
+    """Return whom a rule names, if somebody is there (1 query)."""
+    if rule.post_id is not None:
+        held = standing().filter(pk=rule.post_id).select_related("organisation").first()
+        if held is not None:
+            return Match(label=label_of_post(held), post=held, rule=rule)
     if rule.organisation is not None and rule.organisation.is_active:
         return Match(label=rule.organisation.name, organisation=rule.organisation, rule=rule)
     if rule.role:
@@ -125,8 +127,7 @@ def by_kind(code: str, *, community: Place, place: Place) -> Match | None:
         here = Organisation.objects.filter(
             community=community, kind=kind.organisation, is_active=True
         )
-        organisation = here.order_by("id").first()
-        if organisation is not None:
+        for organisation in here.order_by("id")[:1]:
             return Match(label=organisation.name, organisation=organisation)
     post = nearest_of(kind.answered_by or ("grid_worker", "worker", "secretary"), place)
     return Match(label=label_of_post(post), post=post) if post else None
@@ -142,7 +143,7 @@ def nearest_of(roles: Iterable[str], place: Place) -> Post | None:
     posts = list(
         standing()
         .filter(role__in=wanted, place__in=ids)
-        .select_related("organisation", "place")
+        .select_related("organisation")
         .order_by("id")
     )
     posts.sort(key=lambda post: (wanted.index(post.role), -ids.index(post.place_id), post.pk))

@@ -19,6 +19,7 @@ from linli.engines.cases.queries.reach import reaches
 from linli.engines.cases.verbs import NEEDS, VERBS
 from linli.engines.cases.workflows import WORKFLOWS
 from linli.registry.access import Actor
+from linli.registry.models import Place
 
 STAFF_OF_THE_HOUSE = frozenset({"dispatcher", "owner", "reviewer", "staff", "inspector", "clock"})
 
@@ -35,18 +36,27 @@ class Turn:
 
 
 def access_case(actor: Actor, case_id: int, *, lock: bool = False) -> Case:
-    """Return the matter if the actor may see it (1 query, 2 for a department's staff).
+    """Return the matter if the actor may see it (2 queries, 3 for a department's staff).
 
     ``lock`` holds its row until the transaction ends. Raises ``NotFound``: not there and not for
     you look alike.
     """
-    rows = Case.objects.select_related("community", "building", "place")
-    if lock:
-        rows = rows.select_for_update(of=("self",))
-    case = rows.filter(pk=case_id).first()
-    if case is None or not may_see(actor, case):
+    rows = Case.objects.filter(pk=case_id).order_by()
+    found = list(rows.select_for_update() if lock else rows)
+    if found:
+        with_places(found[0])
+    if not found or not may_see(actor, found[0]):
         raise NotFound(_("There is no such matter, or it is not for you."))
-    return case
+    return found[0]
+
+
+def with_places(case: Case) -> None:
+    """Fetch community, building and place together (1 query): three joins cost twice as much."""
+    ids = {pk for pk in (case.community_id, case.building_id, case.place_id) if pk}
+    places = {place.pk: place for place in Place.objects.filter(pk__in=ids).order_by()}
+    case.community = places[case.community_id]
+    case.building = places[case.building_id] if case.building_id else None
+    case.place = places[case.place_id] if case.place_id else None
 
 
 def may_see(actor: Actor, case: Case) -> bool:

@@ -19,7 +19,7 @@ from linli.engines.cases.actions import moment, telling
 from linli.engines.cases.actions.answers import checked_fields
 from linli.engines.cases.actions.turn import keep_photos, tidy, write_line, write_step
 from linli.engines.cases.kinds import Kind
-from linli.engines.cases.models import Case, KindSetting
+from linli.engines.cases.models import Case
 from linli.engines.cases.queries.numbers import next_number
 from linli.registry.access import Actor
 from linli.registry.models import Household, Place
@@ -56,7 +56,7 @@ def file_case(
     by: Actor,
     community_id: int,
     channel: str,
-    kind: str,
+    kind: str | Kind,
     text: str,
     place: Place | int | None = None,
     where: str = "",
@@ -79,8 +79,9 @@ def file_case(
 
     ``follow_once`` is a form's own secret: sent twice, it makes one matter and gives the same
     code. ``where`` says the place in words when it is none of ours. ``quiet`` tells nobody (old
-    matters from a file). Raises ``NotFound`` for an unknown community, place or kind, ``Invalid``
-    with the field's name for what cannot be.
+    matters from a file). A ``kind`` that ``kinds.on_in`` gave is taken as it is. Raises
+    ``NotFound`` for an unknown community, place or kind, ``Invalid`` with the field's name for
+    what cannot be.
     """
     now = moment.now()
     code = _follow_code(follow_once)
@@ -88,7 +89,7 @@ def file_case(
     if again is not None:
         return Filed(case=again, follow_code=code, is_new=False)
     community, spot = _whereabouts(community_id, place)
-    chosen, is_public = _kind_on(kind, community_id)
+    chosen = kind if isinstance(kind, Kind) else _kind_on(kind, community_id)
     reporter = _tidied(reporter or Reporter(), by=by)
     if reporter.household_id != by.household_id:
         check_household(reporter.household_id, community_id=community_id)
@@ -112,7 +113,7 @@ def file_case(
         reporter_email=reporter.email,
         follow_index=codes.index(code, purpose=FOLLOW),
         opened_at=_opened(opened_at, now=now),
-        is_public=is_public,
+        is_public=chosen.is_public,
         latitude=latitude if latitude is not None else (spot.latitude if spot else None),
         longitude=longitude if longitude is not None else (spot.longitude if spot else None),
         updated_at=now,
@@ -188,7 +189,9 @@ def _follow_code(once: str) -> str:
 
 def _filed_before(code: str, community_id: int) -> Case | None:
     index = codes.index(code, purpose=FOLLOW)
-    return Case.objects.filter(follow_index=index, community_id=community_id).first()
+    found = Case.objects.filter(follow_index=index, community_id=community_id).order_by()
+    ids = list(found.values_list("pk", flat=True))
+    return Case.objects.get(pk=ids[0]) if ids else None
 
 
 def _whereabouts(community_id: int, place: Place | int | None) -> tuple[Place, Place | None]:
@@ -210,15 +213,15 @@ def _whereabouts(community_id: int, place: Place | int | None) -> tuple[Place, P
     return community, spot
 
 
-def _kind_on(code: str, community_id: int) -> tuple[Kind, bool]:
-    """Return the kind as this community runs it, and whether it is shown in public (1 query)."""
+def _kind_on(code: str, community_id: int) -> Kind:
+    """Return the kind as this community runs it (1 query)."""
     kind = kinds.get(code)
-    setting = KindSetting.objects.filter(community_id=community_id, kind=code).first()
-    if setting is not None and not setting.is_on:
-        raise NotFound(_("This kind of matter is not taken in here. Please choose another one."))
-    if setting is not None and setting.is_public is not None:
-        return kind, setting.is_public
-    return kind, kind.is_public
+    for here in kinds.on_in(community_id):
+        if here.code == code:
+            return here
+    raise NotFound(
+        _("%(kind)s is not taken in here. Please choose another kind.") % {"kind": kind.label}
+    )
 
 
 def _text(text: str, *, photos: Sequence[KeptPhoto]) -> str:
