@@ -30,8 +30,8 @@ def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Whole = Annotated[int, BeforeValidator(_whole)]
-Id = Annotated[Whole, Field(ge=1, le=LARGEST)]
+Whole = BeforeValidator(_whole)
+Id = Annotated[int, Field(ge=1, le=LARGEST), Whole]
 Moment = Annotated[
     datetime,
     _only(_MOMENT),
@@ -211,13 +211,13 @@ class CaseIn(Taken):
     reporter: ReporterIn = ReporterIn()
     external_id: Annotated[str, Field(max_length=60)] = ""
     opened_at: Moment | None = None
-    urgency: Annotated[Literal[0, 1, 2], BeforeValidator(_whole)] = 0
+    urgency: Annotated[Literal[0, 1, 2], Whole] = 0
 
 
 class Move(Taken):
     """A verb without words. ``version``: the matter's as you read it, to be told of changes."""
 
-    version: Annotated[Whole, Field(ge=0, le=2**31 - 1)] | None = None
+    version: Annotated[int, Field(ge=0, le=2**31 - 1), Whole] | None = None
 
 
 class Reasoned(Move):
@@ -274,7 +274,7 @@ class Reviewed(Move):
     """What who raised it said in a call-back."""
 
     solved: bool
-    stars: Annotated[Whole, Field(ge=1, le=5)] | None = None
+    stars: Annotated[int, Field(ge=1, le=5), Whole] | None = None
     words: Remark = ""
 
 
