@@ -51,7 +51,9 @@ class EnterForm(forms.Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"),
         error_messages={
-            "required": gettext_lazy("Please choose the kind; the likely ones stand above the list.")
+            "required": gettext_lazy(
+                "Please choose the kind; the likely ones stand above the list."
+            )
         },
     )
     urgency = forms.TypedChoiceField(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -23,6 +24,8 @@ COLUMNS = (
     "version", "opened_at", "closed_at", "waiting_since", "review_on",
 )  # fmt: skip
 ANSWERS_OF_DAYS = 90
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+CURSOR = re.compile(r"[<>](?:(?:\d{1,17}|-),)?\d{1,15}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ def desk(
     """Return one page; ``cursor`` is what an earlier page gave as ``older`` or ``newer``."""
     matters = wanted(actor, community_id, filters=filters, now=now)
     backwards = cursor.startswith("<")
-    place = cursor.lstrip("<>")
+    place = cursor.lstrip("<>") if CURSOR.fullmatch(cursor) else ""
     step = _by_due if filters.by_due else _by_newest
     rows = step(matters, place, backwards=backwards, limit=limit + 1)
     more = len(rows) > limit
@@ -203,7 +206,7 @@ def _by_due(
     after = "lt" if backwards else "gt"
     key = int(last) if last.isdigit() else 0
     if place and due != "-":
-        moment = datetime.fromtimestamp(int(due) / 1_000_000, tz=UTC)
+        moment = EPOCH + timedelta(microseconds=int(due))
         bound = {"due_at__lte": moment} if backwards else {"due_at__gte": moment}
         dated = dated.filter(Q(**{f"due_at__{after}": moment}) | Q(due_at=moment,
                              **{f"id__{after}": key}), **bound)  # fmt: skip
@@ -238,7 +241,7 @@ def _newest_mark(row: dict[str, Any]) -> str:
 
 
 def _micros(moment: datetime) -> int:
-    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+    return (moment - EPOCH) // timedelta(microseconds=1)
 
 
 def _midnight(day: date) -> datetime:
