@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -233,7 +232,7 @@ def views(request: StaffRequest) -> HttpResponse:
 def _as_query(text: str) -> dict[str, str]:
     from django.http import QueryDict
 
-    return QueryDict(text).dict()  # type: ignore[return-value]
+    return QueryDict(text).dict()
 
 
 @require_POST
@@ -247,8 +246,3 @@ def view_change(request: StaffRequest, view_id: int) -> HttpResponse:
         saved_views.rename(view_id, by=request.actor, name=request.POST.get("name", ""))
         messages.success(request, _("Renamed."))
     return redirect("/desk/views/")
-
-
-def today(now: datetime) -> str:
-    """Return the day for file names: 2026-11-24."""
-    return timezone.localdate(now).isoformat()

@@ -242,7 +242,7 @@ def _verb(
         "audience": own.who,
         "form": shown,
         "open": code == sent,
-        "error": " ".join(shown.non_field_errors()) if shown.is_bound else "",
+        "error": " ".join(map(str, shown.non_field_errors())) if shown.is_bound else "",
     }
 
 

@@ -35,7 +35,7 @@ class Photos(forms.FileField):
 
     widget = ManyFiles(attrs={"accept": "image/*"})
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         return [super(Photos, self).clean(one, initial) for one in data or [] if one]
 
 
@@ -226,7 +226,8 @@ def form_of(verb: str, case: Case, *, data: Any = None, sent: Any = None) -> for
         form.initial["kind"] = case.kind
         form.fields["kind"].choices = kind_choices(kinds.all())  # type: ignore[attr-defined]
     if verb == "set_public":
-        form.initial |= {"is_public": "yes" if case.is_public else "no", "text": case.public_text}
+        form.initial["is_public"] = "yes" if case.is_public else "no"
+        form.initial["text"] = case.public_text
     return form
 
 
@@ -250,7 +251,7 @@ def kind_choices(known: Iterable[Kind]) -> list[tuple[Any, Any]]:
     return list(groups.items())
 
 
-def kept_photos(sent: list[UploadedFile]) -> list[files.KeptPhoto]:
+def kept_photos(sent: list[UploadedFile[Any]]) -> list[files.KeptPhoto]:
     return [files.keep_photo(one, folder=PHOTO_FOLDER) for one in sent]
 
 

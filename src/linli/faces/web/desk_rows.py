@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from html import escape
 from typing import Any
 
@@ -154,9 +154,3 @@ def _mark(row: Mapping[str, Any]) -> str:
 
 def _chip(word: str, colour: str) -> str:
     return f' <span class="tag tag--{colour}">{escape(word)}</span>'
-
-
-def since_days(row: Mapping[str, Any], *, now: datetime) -> int:
-    """Return for how many whole days a matter has been open."""
-    end: datetime = row["closed_at"] or now
-    return max(0, (end - row["opened_at"]) // timedelta(days=1))

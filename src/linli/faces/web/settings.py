@@ -50,11 +50,11 @@ def settings_page(
     """Let in who may change settings in the chosen community."""
 
     @wraps(view)
-    def door(request: StaffRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def checked(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         require(request.actor, "manage_rules", path=request.community.path)
         return view(request, *args, **kwargs)
 
-    return staff_page(door)
+    return staff_page(checked)
 
 
 def crumbs() -> list[dict[str, str]]:

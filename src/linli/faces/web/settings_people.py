@@ -51,7 +51,7 @@ def organisations(request: StaffRequest) -> HttpResponse:
 def organisation(request: StaffRequest, organisation_id: int | None = None) -> HttpResponse:
     """Enter an organisation, or change one."""
     here = request.community
-    row = Organisation.objects.filter(pk=organisation_id, community=here).first()
+    row = Organisation.objects.filter(pk=organisation_id or 0, community=here).first()
     if organisation_id and row is None:
         raise NotFound(_("There is no such organisation."))
     form = OrganisationForm(request.POST or None, initial=_initial(row))

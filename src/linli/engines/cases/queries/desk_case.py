@@ -80,19 +80,14 @@ def _story(case: Case) -> list[dict[str, Any]]:
 
 
 def _photos(case: Case) -> list[dict[str, Any]]:
-    return list(
-        Photo.objects.filter(case=case).order_by("id").values("id", "role", "width", "height", "at")
-    )
+    rows = Photo.objects.filter(case=case).order_by("id")
+    return [dict(row) for row in rows.values("id", "role", "width", "height", "at")]
 
 
 def _whistles(case: Case) -> list[dict[str, Any]]:
     rows = Whistle.objects.filter(case=case).order_by("id")
-    return list(
-        rows.values(
-            "id", "organisation__name", "organisation_id", "asked_at", "due_at", "answered_at",
-            "answer",
-        )
-    )  # fmt: skip
+    names = ("id", "organisation__name", "asked_at", "due_at", "answered_at", "answer")
+    return [dict(row) for row in rows.values(*names)]
 
 
 def _beside(case: Case) -> list[dict[str, Any]]:

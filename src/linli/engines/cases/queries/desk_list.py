@@ -294,7 +294,7 @@ def _count(actor: Actor, community_id: int, *, now: datetime) -> Counts:
         "mine": Count("id", filter=Q(post__in=[p.id for p in actor.posts])),
         "team": Count("id", filter=Q(organisation__in=actor.organisations)),
     }
-    rows = list(
+    rows: list[Any] = list(
         Case.objects.filter(_narrow(actor, community_id), closed_at=None)
         .order_by()
         .values("building")
