@@ -119,6 +119,15 @@ def test_a_household_without_a_telephone_is_written_a_letter(cast: Cast) -> None
     assert not Message.objects.filter(way="letter", household=cast.households[0]).exists()
 
 
+def test_many_are_told_at_the_cost_of_one(cast: Cast, django_assert_num_queries: Any) -> None:
+    to = [Receiver(household_id=home.pk) for home in cast.households]
+    cast.households[2].members.update(phone="")
+    with SMS_ON, django_assert_num_queries(6):  # 4 and the test's own savepoint
+        tell(cast, to)
+    assert Message.objects.filter(way="sms").count() == 2
+    assert Message.objects.filter(way="letter").count() == 1
+
+
 def test_the_caller_may_narrow_the_ways() -> None:
     to = Receiver(user_id=1, phone="1", letter_to="x")
     opened = frozenset({"sms"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from linli.core.refusals import Invalid, NotFound
 from linli.outbox import rules, templates
 from linli.outbox.events import EVENTS, LETTER_EVENTS
 from linli.outbox.models import Message, Wording
-from linli.outbox.queries import messages_of, reach_of_household
+from linli.outbox.queries import messages_of, reach_of_households
 from linli.outbox.receivers import Receiver, once_key, ways_to
 from linli.outbox.ways import configured_ways
 from linli.registry.access import Actor, require
@@ -39,72 +39,106 @@ def tell(
 
     ``once`` names the telling ("case:17:resolved:3"): told again, to the same receiver by the same
     way, it writes nothing. ``ways`` narrows the ways that are open; ``at`` puts the sending off.
-    Returns the rows without their ids. At most 3 queries, whatever the number of receivers (two
-    more for a household that is told by its id only).
+    Returns the rows without their ids. 2 queries, whatever the number of receivers (at most 2 more
+    if households are told by their ids only).
     """
     if not connection.in_atomic_block:
         raise RuntimeError("tell() belongs in the transaction of what it tells")
     receivers = [to] if isinstance(to, Receiver) else list(to)
-    configured = configured_ways()
-    routes = [
-        (reached, way)
-        for reached in (_completed(receiver, event, configured) for receiver in receivers)
-        for way in ways_to(reached, configured=configured, wanted=ways)
-    ]
+    routes = _routes(receivers, event=event, wanted=None if ways is None else tuple(ways))
     if not routes:
         return []
     own = templates.own_wordings(event, community_id=community_id)
-    plain = templates.plain_words(words)
-    now = at or timezone.now()
-    rows = []
-    for receiver, way in routes:
-        title, body = templates.compose(event, way=way, words=plain, own=own)
-        row = Message(
+    plain, now = templates.plain_words(words), at or timezone.now()
+    rows = [
+        Message(
             community_id=community_id,
-            event=event,
-            way=way,
-            title=title,
-            body=body,
             link=link,
             about=about,
-            once=once_key(once, way=way, to=receiver),
-            user_id=receiver.user_id,
-            household_id=receiver.household_id,
-            address=receiver.address(way),
             made_at=now,
-            words={} if way in own and way == Message.Way.INBOX else _known(event, plain),
+            **_letter(event, way=way, to=receiver, once=once, words=plain, own=own, now=now),
         )
-        _stamp(row, now)
-        rows.append(row)
+        for receiver, way in routes
+    ]
     Message.objects.bulk_create(rows, ignore_conflicts=True)
     return rows
 
 
-def _stamp(row: Message, now: datetime) -> None:
-    """An inbox has it at once; a letter waits for a printer; the rest waits for the clock."""
-    if row.way == Message.Way.INBOX:
-        row.state, row.sent_at = Message.State.SENT, now
-    elif row.way != Message.Way.LETTER:
-        row.next_try_at = now
+def _routes(
+    receivers: Sequence[Receiver], *, event: str, wanted: Sequence[str] | None
+) -> list[tuple[Receiver, str]]:
+    """Pair each receiver with the ways that lead there."""
+    configured = configured_ways()
+    return [
+        (receiver, way)
+        for receiver in _completed(receivers, event, configured)
+        for way in ways_to(receiver, configured=configured, wanted=wanted)
+    ]
+
+
+def _completed(
+    receivers: Sequence[Receiver], event: str, configured: frozenset[str]
+) -> Iterable[Receiver]:
+    """Look up in the register how households that are told by their ids only can be reached.
+
+    A household without a telephone is written a letter, about what it must know.
+    """
+    by_letter = event in LETTER_EVENTS
+    unknown = {
+        to.household_id for to in receivers if to.household_id and not to.phone and not to.letter_to
+    }
+    if not unknown or ("sms" not in configured and not by_letter):
+        return receivers
+    phones, doors = reach_of_households(unknown)
+    return [
+        replace(
+            to,
+            phone=to.phone or phones.get(to.household_id or 0, ""),
+            letter_to=to.letter_to
+            or (doors.get(to.household_id or 0, "") if by_letter and not to.email else ""),
+        )
+        if to.household_id in unknown
+        else to
+        for to in receivers
+    ]
+
+
+def _letter(
+    event: str,
+    *,
+    way: str,
+    to: Receiver,
+    once: str,
+    words: Mapping[str, str],
+    own: templates.Wordings,
+    now: datetime,
+) -> dict[str, Any]:
+    """Return the columns of one message: its words, its receiver, and when it may leave.
+
+    An inbox has it at once; a letter waits for a printer; the rest waits for the clock.
+    """
+    title, body = templates.compose(event, way=way, words=words, own=own)
+    at_once, by_clock = way == Message.Way.INBOX, way not in (Message.Way.INBOX, Message.Way.LETTER)
+    retold = not (at_once and way in own)
+    return {
+        "event": event,
+        "way": way,
+        "title": title,
+        "body": body,
+        "words": _known(event, words) if retold else {},
+        "once": once_key(once, way=way, to=to),
+        "user_id": to.user_id,
+        "household_id": to.household_id,
+        "address": to.address(way),
+        "state": Message.State.SENT if at_once else Message.State.WAITING,
+        "sent_at": now if at_once else None,
+        "next_try_at": now if by_clock else None,
+    }
 
 
 def _known(event: str, words: Mapping[str, str]) -> dict[str, str]:
     """Keep the words that the event's templates can use."""
     return {name: words[name] for name in EVENTS[event].words if words.get(name)}
-
-
-def _completed(to: Receiver, event: str, configured: frozenset[str]) -> Receiver:
-    """Look up in the register how a household that is told by its id only can be reached.
-
-    A household without a telephone is written a letter, about what it must know.
-    """
-    if to.household_id is None or to.phone or to.letter_to:
-        return to
-    if "sms" not in configured and event not in LETTER_EVENTS:
-        return to
-    phone, door = reach_of_household(to.household_id)
-    by_letter = event in LETTER_EVENTS and not phone and not to.email
-    return replace(to, phone=phone, letter_to=door if by_letter else "")
 
 
 def read_messages(ids: Iterable[int], *, by: Actor) -> int:

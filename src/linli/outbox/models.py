@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Message(models.Model):
@@ -16,7 +17,7 @@ class Message(models.Model):
         INBOX = "inbox", _("in-app inbox")
         SMS = "sms", _("SMS")
         WECOM = "wecom", _("WeCom robot")
-        EMAIL = "email", _("e-mail")
+        EMAIL = "email", pgettext_lazy("way", "e-mail")
         LETTER = "letter", _("printed letter")
 
     class State(models.TextChoices):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -86,17 +87,20 @@ def not_sent(actor: Actor, *, community: Place, limit: int = 100) -> list[dict[s
     return rows
 
 
-def reach_of_household(household_id: int) -> tuple[str, str]:
-    """Return the telephone of whoever speaks for the household ("" if nobody has one), and its door.
+def reach_of_households(ids: Collection[int]) -> tuple[dict[int, str], dict[int, str]]:
+    """Return household → telephone of whoever speaks for it, and the doors of those without one.
 
     2 queries at most.
     """
-    people = Person.objects.filter(household_id=household_id, erased_at=None).exclude(phone="")
-    phone = people.order_by("-is_contact", "id").values_list("phone", flat=True).first()
-    if phone:
-        return phone, ""
-    doors = Household.objects.filter(pk=household_id).values_list("dwelling__label", flat=True)
-    return "", doors.first() or ""
+    people = Person.objects.filter(household__in=ids, erased_at=None).exclude(phone="")
+    phones: dict[int, str] = {}
+    for home, phone in people.order_by("-is_contact", "id").values_list("household_id", "phone"):
+        phones.setdefault(home, phone)
+    silent = [one for one in ids if one not in phones]
+    if not silent:
+        return phones, {}
+    doors = Household.objects.filter(pk__in=silent).values_list("id", "dwelling__label")
+    return phones, dict(doors)
 
 
 def sent_to_robot_since(address: str, since: datetime) -> int:

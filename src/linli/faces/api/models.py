@@ -15,7 +15,7 @@ class ApiToken(models.Model):
     Only a keyed index of the secret is kept: it is shown once, when it is issued.
     """
 
-    name = models.CharField(_("name"), max_length=60, help_text="which program holds it")
+    name = models.CharField(_("program"), max_length=60, help_text="which program holds it")
     code_index = models.CharField(max_length=64, unique=True)
     hint = models.CharField(max_length=4, help_text="its last letters, to tell tokens apart")
     user = models.ForeignKey(

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        help_text="which program holds it", max_length=60, verbose_name="name"
+                        help_text="which program holds it", max_length=60, verbose_name="program"
                     ),
                 ),
                 ("code_index", models.CharField(max_length=64, unique=True)),

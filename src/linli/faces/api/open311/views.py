@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
@@ -46,7 +46,7 @@ def georeport(*methods: str) -> Callable[[View[P]], View[P]]:
             except (MultiPartParserError, SuspiciousOperation, BadRequest, UnicodeError):
                 return errors(_("The form cannot be read."), code=400, form=form)
 
-        return door
+        return cast(View[P], door)
 
     return decorate
 
