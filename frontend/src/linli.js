@@ -3,5 +3,6 @@ import "./drafts.mjs";
 import "./keys.mjs";
 import "./loading.mjs";
 import "./confirm.mjs";
+import "./choose.mjs";
 
 document.documentElement.classList.add("js");

@@ -41,7 +41,7 @@ class EnterForm(forms.Form):
         error_messages={"required": gettext_lazy("Please write what it is about.")},
         widget=forms.Textarea(attrs={
             "rows": 4, "autofocus": True, "hx-post": "/desk/new/suggest/",
-            "hx-trigger": "keyup changed delay:400ms, change", "hx-target": "#suggestions",
+            "hx-trigger": "input changed delay:400ms", "hx-target": "#suggestions",
         }),
     )  # fmt: skip
     place = forms.CharField(
