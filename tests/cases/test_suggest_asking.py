@@ -104,3 +104,14 @@ def test_matters_of_another_building_or_community_are_not_near(cast: Cast, file)
 def test_a_closed_matter_is_not_offered(cast: Cast):
     closed(cast, {"noise": ["隔壁半夜唱歌太吵"]})
     assert suggest.alike(cast.community.pk, "隔壁半夜唱歌太吵") == []
+
+
+def test_an_alike_matter_bears_no_name_and_no_number(cast: Cast, file: Callable[..., Case]):
+    file(
+        kind="noise",
+        text="隔壁半夜唱歌太吵,请打 13812345678",
+        title="隔壁半夜唱歌,请打 13812345678",
+    )
+    row = suggest.alike(cast.community.pk, "隔壁半夜唱歌太吵")[0]
+    assert "13812345678" not in row["title"]
+    assert "reporter_name" not in row

@@ -20,10 +20,11 @@ def kinds_for(community_id: int, text: str) -> list[tuple[str, float]]:
 
 
 def alike(community_id: int, text: str, *, place: Place | None = None) -> list[dict[str, Any]]:
-    """Return up to three open matters nearby that resemble a text, the likest first.
+    """Return up to six open matters nearby that resemble a text, the likest first.
 
     A row has the public columns (``queries.public.COLUMNS``), ``kind_label``, ``where``,
-    ``is_public``, ``title`` and ``likeness`` (0 to 1). Rows that are not public are for staff.
+    ``is_public``, ``title`` (redacted) and ``likeness`` (0 to 1).
+    Rows that are not public are for staff.
     """
     from linli.engines.cases.suggest import asking
 

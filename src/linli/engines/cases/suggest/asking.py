@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
+from linli.core.text import redact
 from linli.engines.cases import kinds
 from linli.engines.cases.models import Case, Lesson
 from linli.engines.cases.queries.public import COLUMNS
@@ -15,6 +16,7 @@ from linli.engines.cases.suggest.linear import Model
 from linli.engines.cases.suggest.words import joined, two_best, word_list
 from linli.registry.models import Place
 
+MOST_ALIKE = 6
 MOST_COMPARED = 300  # newest open matters; some 30 ms
 MOST_LESSONS_HELD = 8  # communities whose lesson a process keeps unpacked
 READ_CHARACTERS = 2_000
@@ -65,7 +67,7 @@ def lesson_of(community_id: int) -> Model | None:
 
 
 def alike(community_id: int, text: str, *, place: Place | None = None) -> list[dict[str, Any]]:
-    """Return up to three open matters that resemble a text (2 queries).
+    """Return up to six open matters that resemble a text (2 queries).
 
     With a place inside a building only that building's matters, and those of no building.
     """
@@ -76,19 +78,24 @@ def alike(community_id: int, text: str, *, place: Place | None = None) -> list[d
     if building_id:
         near = near.filter(Q(building=building_id) | Q(building=None))
     newest = near.order_by("-id").values_list("id", "title", "text")[:MOST_COMPARED]
-    found = dict(most_alike(text, ((key, f"{title} {said}") for key, title, said in newest)))
+    texts = ((key, f"{title} {said}") for key, title, said in newest)
+    found = dict(most_alike(text, texts, most=MOST_ALIKE))
     if not found:
         return []
     rows = Case.objects.filter(pk__in=found).values(
-        *COLUMNS, "title", "is_public", where=F("building__name")
+        *COLUMNS, "title", "is_public", "reporter_name", where=F("building__name")
     )
-    judged = [
-        {
-            **row,
-            "where": row["where"] or "",
-            "kind_label": kinds.label_of(row["kind"]),
-            "likeness": round(found[row["id"]], 3),
-        }
-        for row in rows
-    ]
+    judged = [_shown(row, likeness=found[row["id"]]) for row in rows]
     return sorted(judged, key=lambda row: -float(row["likeness"]))
+
+
+def _shown(row: dict[str, Any], *, likeness: float) -> dict[str, Any]:
+    """Return a row that strangers may read: the reporter's name goes, from the title too."""
+    name = row.pop("reporter_name")
+    return {
+        **row,
+        "title": redact(row["title"], names=[name]),
+        "where": row["where"] or "",
+        "kind_label": kinds.label_of(row["kind"]),
+        "likeness": round(likeness, 3),
+    }
