@@ -25,6 +25,7 @@ class House:
 
     home: Path
     database: str = ""
+    settings: str = "tests.core.settings_core"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -32,7 +33,7 @@ class House:
         url = f"{_server()}/{self.database}" if self.database else ""
         return {
             **kept,
-            "DJANGO_SETTINGS_MODULE": "tests.core.settings_core",
+            "DJANGO_SETTINGS_MODULE": self.settings,
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
             "LINLI_HOME": str(self.home),
             "LINLI_SECRET_KEY": "a secret for tests",
@@ -66,10 +67,10 @@ class House:
         assert process.returncode == -signal.SIGKILL
 
 
-def found(home: Path) -> House:
+def found(home: Path, **columns: str) -> House:
     """Found a new house with all its tables."""
     home.mkdir(parents=True, exist_ok=True)
-    house = House(home, _new_database() if DATABASE_URL else "")
+    house = House(home, _new_database() if DATABASE_URL else "", **columns)
     process = house.start("django", "migrate", "--verbosity=0")
     _out, err = process.communicate(timeout=120)
     assert process.returncode == 0, err
