@@ -1,4 +1,5 @@
 """Placeholder until written."""
 
+
 def tell(made, *, watch, now, open311_key):
     return None

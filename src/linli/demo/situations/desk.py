@@ -1,0 +1,97 @@
+"""At the service desk."""
+
+from linli.demo.situations.shape import Situation
+
+SITUATIONS = (
+    Situation(
+        "policy_question",
+        "dwelling",
+        "问医保断缴三个月怎么补。",
+        "已告知补缴窗口、时间和需带材料。",
+    ),
+    Situation(
+        "policy_question",
+        "dwelling",
+        "问新生儿落户需要什么材料。",
+        "材料清单已打印交给本人。",
+    ),
+    Situation(
+        "policy_question",
+        "dwelling",
+        "问灵活就业社保补贴今年还有没有。",
+        "符合条件，已指导网上申报。",
+    ),
+    Situation(
+        "policy_question",
+        "dwelling",
+        "问老房加装扶手有没有补助。",
+        "按适老化改造政策可补，已登记。",
+    ),
+    Situation(
+        "policy_question",
+        "dwelling",
+        "问养老金认证怎么在手机上弄。",
+        "当场帮老人完成认证。",
+    ),
+    Situation(
+        "policy_question",
+        "dwelling",
+        "问租房的孩子能不能在附近上学。",
+        "已告知学区和所需居住证明。",
+    ),
+    Situation(
+        "papers",
+        "dwelling",
+        "开居住证明，办理入学用。",
+        "证明已开具，本人领走。",
+    ),
+    Situation(
+        "papers",
+        "dwelling",
+        "老年优待证办理，带了照片。",
+        "已受理，证件到后电话通知；现已领取。",
+    ),
+    Situation(
+        "papers",
+        "dwelling",
+        "开收入情况说明，申请公租房用。",
+        "已核实盖章。",
+    ),
+    Situation(
+        "papers",
+        "dwelling",
+        "独生子女证丢了，想补办。",
+        "已转计生窗口，材料齐全，证件已补。",
+    ),
+    Situation(
+        "errand",
+        "dwelling",
+        "行动不便，请帮忙代缴电费。",
+        "已上门代缴，票据交给老人。",
+    ),
+    Situation(
+        "errand",
+        "dwelling",
+        "想复印材料，家里没有打印机。",
+        "当场复印 {number} 页。",
+    ),
+    Situation(
+        "errand",
+        "dwelling",
+        "手机不会挂号，请帮忙挂一下骨科。",
+        "已帮挂周四上午的号，写了时间和楼层。",
+    ),
+    Situation(
+        "errand",
+        "dwelling",
+        "老人要换燃气灶，请帮忙联系正规师傅。",
+        "联系燃气公司上门更换，费用当面说清。",
+    ),
+    Situation(
+        "errand",
+        "dwelling",
+        "独居老人家里灯泡坏了，自己够不着。",
+        "志愿者上门换好灯泡 {number} 个。",
+        "lamp",
+    ),
+)

@@ -1,0 +1,167 @@
+"""Noise, neighbours, care, housing."""
+
+from linli.demo.situations.shape import Situation
+
+SITUATIONS = (
+    Situation(
+        "noise",
+        "community",
+        "广场舞音响太大，晚上 {hour} 点还在跳，孩子写不了作业。",
+        "与领队约定音量和结束时间，换成蓝牙耳机领舞。",
+    ),
+    Situation(
+        "noise",
+        "dwelling",
+        "楼上装修中午也钻墙，老人有心脏病。",
+        "装修户改为工作日 8 点至 12 点、14 点至 18 点施工。",
+    ),
+    Situation(
+        "noise",
+        "dwelling",
+        "楼上孩子晚上在屋里拍球、跑，天花板咚咚响。",
+        "楼上铺了地垫，约定晚 9 点后不拍球。",
+    ),
+    Situation(
+        "noise",
+        "building",
+        "水泵房嗡嗡响，夜里贴着墙都能感觉到震。",
+        "水泵加装减震垫，夜间实测 38 分贝。",
+    ),
+    Situation(
+        "noise",
+        "building",
+        "楼下麻将馆到半夜还在打，说话声音特别大。",
+        "约定 22 点前结束，窗户加密封条。",
+    ),
+    Situation(
+        "noise",
+        "building",
+        "空调外机装在我家窗户边上，开起来轰轰响。",
+        "外机支架加胶垫并移位 60 厘米。",
+        "",
+        (6, 7, 8),
+    ),
+    Situation(
+        "neighbours",
+        "dwelling",
+        "楼上漏水泡了我家顶棚，修了一半就不管了，谈赔偿谈不拢。",
+        "调解两次，双方签了协议，修好后赔付 {number}00 元。",
+    ),
+    Situation(
+        "neighbours",
+        "entrance",
+        "两家因为楼道里放鞋的事吵起来了，请来说说理。",
+        "楼门长和老邻居一起调解，各自收回鞋柜。",
+    ),
+    Situation(
+        "neighbours",
+        "dwelling",
+        "邻居安的摄像头对着我家门，进出都被拍到。",
+        "摄像头已转向自家门内，遮挡公共部分。",
+    ),
+    Situation(
+        "neighbours",
+        "dwelling",
+        "隔壁租户半夜做饭，油烟和说话声都传过来。",
+        "联系房东，租户改到 22 点前做饭。",
+    ),
+    Situation(
+        "neighbours",
+        "building",
+        "为了晾衣服的位置，两家老人争了好几次。",
+        "划定晾晒位，轮流使用，双方握手言和。",
+    ),
+    Situation(
+        "care",
+        "dwelling",
+        "老人一个人住，{days} 天没下楼了，打电话不接，请上门看看。",
+        "网格员上门，老人手机坏了，身体无碍；已换老人机，设了每日一问。",
+    ),
+    Situation(
+        "care",
+        "dwelling",
+        "我妈腿脚不好，想申请在卫生间装扶手。",
+        "适老化改造已申报，扶手装好，老人试过合用。",
+        "bench",
+    ),
+    Situation(
+        "care",
+        "dwelling",
+        "高龄补贴这个月没到账，老人着急。",
+        "查实银行卡到期，已换卡，补贴补发。",
+    ),
+    Situation(
+        "care",
+        "dwelling",
+        "独居老人想吃热饭，能不能中午送餐？",
+        "已登记助餐，周一至周五由志愿者送到门口。",
+    ),
+    Situation(
+        "care",
+        "building",
+        "想问问轮椅能不能借，家里老人刚出院。",
+        "服务站借出轮椅一辆，约定 {days} 天后归还。",
+    ),
+    Situation(
+        "care",
+        "dwelling",
+        "残疾证要换新的，本人出不了门。",
+        "帮办上门拍照、收材料，新证已送到家。",
+    ),
+    Situation(
+        "housing",
+        "dwelling",
+        "回迁房的房产证一直没办下来，孩子上学要用。",
+        "街道汇总名单，本户材料已补齐，预计下月出证。",
+    ),
+    Situation(
+        "housing",
+        "building",
+        "外墙保温层鼓了，怕掉下来砸到人。",
+        "先拉警戒线，维修基金已启动，鼓包部分铲除重做。",
+        "wall",
+    ),
+    Situation(
+        "housing",
+        "dwelling",
+        "墙上裂了一条缝，从窗角一直到地面。",
+        "检测为抹灰层开裂，不影响结构，已修补并贴观察片。",
+        "wall",
+    ),
+    Situation(
+        "housing",
+        "dwelling",
+        "公共收益和维修基金还剩多少，能不能公开？",
+        "本年账目已贴在公示栏，可到服务站查明细。",
+    ),
+    Situation(
+        "other",
+        "venue",
+        "建议在图书角放几副老花镜，老人看书方便。",
+        "已放 {number} 副，不同度数。",
+    ),
+    Situation(
+        "other",
+        "community",
+        "想给院里的老人办一场集体生日，能借多功能厅吗？",
+        "场地已安排，志愿队帮忙布置。",
+    ),
+    Situation(
+        "other",
+        "gate",
+        "在门口捡到一串钥匙，有个小熊挂件，交给谁？",
+        "失主已凭描述领回。",
+    ),
+    Situation(
+        "other",
+        "community",
+        "感谢网格员冒雨帮我家老人买药，表扬一下。",
+        "已转告本人，谢谢您的认可。",
+    ),
+    Situation(
+        "other",
+        "community",
+        "建议周末开放活动室，上班的人也能用。",
+        "试行周六全天开放，由志愿者值班。",
+    ),
+)
