@@ -114,3 +114,40 @@ def test_a_reader_enters_nothing(cast: Cast) -> None:
     client = Client()
     client.force_login(reader)
     assert client.get("/desk/new/").status_code == 403
+
+
+def test_a_kinds_own_questions_are_asked_and_kept(cast: Cast, worker: Client) -> None:
+    page = worker.post("/desk/new/questions/", {"kind": "lamp_broken"}).content.decode()
+    assert 'name="f-where"' in page
+    unanswered = worker.post("/desk/new/", typed(kind="lamp_broken"))
+    assert unanswered.status_code == 400
+    assert 'name="f-where"' in unanswered.content.decode()
+    where = next(f for f in kinds.get("lamp_broken").fields if f.code == "where").options[0]
+    worker.post("/desk/new/", typed(kind="lamp_broken", **{"f-where": where.code}))
+    case = Case.objects.get()
+    assert case.fields == {"where": where.code}
+    assert str(where.label) in worker.get(f"/desk/{case.pk}/").content.decode()
+
+
+def test_the_hotlines_file_is_looked_at_and_then_taken_in(cast: Cast, worker: Client) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    text = "工单编号,接收时间,问题描述\nA1,2026-11-20 09:00,楼道堆物\n,2026-11-20 09:00,没有编号\n"
+    file = SimpleUploadedFile("12345.csv", text.encode())
+    page = worker.post("/desk/hotline/", {"file": file}).content.decode()
+    assert "工单编号" in page
+    assert not Case.objects.exists()
+    token = page.split('name="token" value="')[1].split('"')[0]
+    worker.post("/desk/hotline/in/", {"token": token})
+    assert Case.objects.get().external_id == "A1"
+    answer = worker.post("/desk/hotline/replies/", {"reason": "回传热线"})
+    assert answer["Content-Type"].startswith("application/vnd.openxml")
+    assert worker.post("/desk/hotline/replies/", {"reason": ""}).status_code == 400
+
+
+def test_a_file_that_is_not_the_hotlines_is_refused_in_a_sentence(worker: Client) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    answer = worker.post("/desk/hotline/", {"file": SimpleUploadedFile("x.csv", b"a,b\n1,2\n")})
+    assert answer.status_code == 400
+    assert "工单编号" in answer.content.decode()

@@ -22,6 +22,7 @@ from linli.engines.cases.actions.door import workflow_of
 from linli.engines.cases.models import Case
 from linli.faces.web import desk_forms, desk_rows
 from linli.faces.web.register.filled import show_faults
+from linli.faces.web.resident_suggest import questions
 from linli.faces.web.staff import StaffRequest, staff_page
 from linli.registry.access import Actor, require
 from linli.registry.models import Household, Person, Place
@@ -87,6 +88,9 @@ class EnterForm(forms.Form):
         super().__init__(*args, **kwargs)
         groups = desk_forms.kind_choices(kinds.on_in(community_id))
         self.fields["kind"].choices = [("", _("choose")), *groups]  # type: ignore[attr-defined]
+        self.fields["kind"].widget.attrs |= {
+            "hx-post": "/desk/new/questions/", "hx-trigger": "change", "hx-target": "#questions",
+        }  # fmt: skip
 
 
 @staff_page
@@ -126,6 +130,7 @@ def _show(
         "found": _found(request, typed) if typed else [],
         "person": person,
         "last": request.session.pop("entered", None) if request.method == "GET" else None,
+        **_asked_more(request),
         **(suggested or {}),
     }
     return render(request, "web/desk/new.html", context, status=status)
@@ -224,7 +229,7 @@ def _file(request: StaffRequest, given: dict[str, Any]) -> Filed:
         photos=desk_forms.kept_photos(given["photos"]),
         reporter=_reporter(request, given), follow_once=given["once"],
         suggestion=suggestions.kinds_for(here.pk, given["text"]),
-        fields=_answers(request),
+        fields=_answers(request, given["kind"]),
     )  # fmt: skip
     if given["on_the_spot"] and filed.is_new:
         return Filed(case=finish(filed.case, by=by, result=given["result"]),
@@ -232,13 +237,27 @@ def _file(request: StaffRequest, given: dict[str, Any]) -> Filed:
     return filed
 
 
-def _answers(request: HttpRequest) -> dict[str, Any]:
-    """Return answers to the kind's own questions, sent as field-CODE."""
+def _answers(request: HttpRequest, code: str) -> dict[str, Any]:
+    """Return answers to the kind's own questions."""
+    kind = kinds.find(code)
     return {
-        name.removeprefix("field-"): values if len(values) > 1 else values[0]
-        for name, values in request.POST.lists()
-        if name.startswith("field-")
+        field.code: request.POST.getlist(f"f-{field.code}")
+        if field.type == "select_many"
+        else request.POST.get(f"f-{field.code}", "")
+        for field in (kind.fields if kind else ())
     }
+
+
+@require_POST
+@staff_page
+def kind_questions(request: StaffRequest) -> HttpResponse:
+    """Return the chosen kind's own questions, as a fragment."""
+    return render(request, "web/resident/questions.html", _asked_more(request))
+
+
+def _asked_more(request: HttpRequest) -> dict[str, Any]:
+    kind = kinds.find(request.POST.get("kind", ""))
+    return {"kind": kind, "questions": questions(kind, request.POST)}
 
 
 def _reporter(request: StaffRequest, given: dict[str, Any]) -> Reporter:

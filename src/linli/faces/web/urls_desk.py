@@ -23,6 +23,7 @@ urlpatterns = [
     path("desk/export/", desk_bulk.export, name="desk_export"),
     path("desk/new/", desk_new.enter, name="desk_new"),
     path("desk/new/suggest/", desk_new.suggest, name="desk_suggest"),
+    path("desk/new/questions/", desk_new.kind_questions, name="desk_questions"),
     path("desk/new/people/", desk_new.people, name="desk_people"),
     path("desk/new/support/<int:case_id>/", desk_new.support, name="desk_support"),
     path("desk/hotline/", desk_hotline.page, name="desk_hotline"),
