@@ -445,3 +445,12 @@ def test_no_text_breaks_a_post(
     names = ("start_date", "end_date", "status", "page", "page_size", "service_code")
     query = dict(zip(names, fields.values(), strict=False))
     assert client.get(f"{V2}/requests.json", query).status_code < 500
+
+
+def test_filing_costs_few_statements(
+    client: Client, cast: Cast, key: Issued, django_assert_max_num_queries: Any
+) -> None:
+    filed(post(client, key))
+    with django_assert_max_num_queries(18):
+        response = post(client, key, address_id=cast.entrance.code)
+    filed(response)

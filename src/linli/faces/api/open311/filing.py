@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,12 +50,13 @@ def take_in(request: HttpRequest, *, bearer: Bearer, community: Place, kind: kin
     media = request.FILES.getlist("media")
     if len(media) > MOST_MEDIA:
         raise Invalid(_("At most %(most)s photos at a time, please.") % {"most": MOST_MEDIA})
-    with transaction.atomic():
+    # Photos are kept only if the matter is; without any, its own transaction is enough.
+    with transaction.atomic() if media else nullcontext():
         return file_case(
             by=bearer.actor,
             community_id=community.pk,
             channel="open311",
-            kind=kind.code,
+            kind=kind,
             text=description or str(kind.label),
             place=where.place,
             where=where.address,
