@@ -6,7 +6,6 @@ and ID numbers with 99, which is no region.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -14,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from linli.core import record
-from linli.demo import estate, neighbours, residents, staff
+from linli.demo import estate, matters, neighbours, residents, staff
 from linli.registry.access import SYSTEM
 from linli.registry.models import Household, Person, Place
 
@@ -40,13 +39,14 @@ class Quiet:
 def community(progress: Any = None, *, now: datetime | None = None) -> dict[str, Any]:
     """Make the demo and return its log-ins: logins, password, slip, slip_path, open311_key.
 
-    Takes about a minute on two cores. The register comes in one transaction, the matters in
-    several; interrupted, it leaves a half-told story, so throw the folder away then.
+    Takes about a minute on two cores, in one transaction: interrupted, it leaves nothing behind.
+    ``open311_key`` is only named here; whoever owns the tokens issues it.
     """
     watch: Progress = progress if hasattr(progress, "stage") else Quiet()
     moment = now or timezone.now()
-    made, slip = _register(watch, moment)
-    _matters(made, watch, moment)
+    with transaction.atomic():
+        made, slip = _register(watch, moment)
+        matters.tell_all(made, watch=watch, now=moment)
     return {
         "logins": [
             {"username": row.username, "role": row.role, "name": row.name} for row in staff.LOGINS
@@ -59,7 +59,6 @@ def community(progress: Any = None, *, now: datetime | None = None) -> dict[str,
     }
 
 
-@transaction.atomic
 def _register(watch: Progress, now: datetime) -> tuple[staff.Made, str]:
     """Make places, people, posts and keys. Returns what the matters need, and a slip's code."""
     watch.stage("the estate", 0, len(STAGES))
@@ -83,12 +82,3 @@ def _register(watch: Progress, now: datetime) -> tuple[staff.Made, str]:
         },
     )
     return made, slip
-
-
-def _matters(made: staff.Made, watch: Progress, now: datetime) -> None:
-    from linli.demo import matters
-
-    matters.tell(made, watch=watch, now=now, open311_key=OPEN311_KEY)
-
-
-__all__ = ["OPEN311_KEY", "PASSWORD", "Callable", "community"]

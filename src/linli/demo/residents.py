@@ -142,13 +142,11 @@ def _look_after(people: list[Person], die: random.Random, *, now: datetime) -> N
     """Note care needs of about one in twelve, and consents of those who gave their number."""
     today = now.date()
     needs, consents = [], []
-    alone = {home for home in (p.household_id for p in people)} - {
-        p.household_id for p in people if not p.is_contact
-    }
+    shared = {p.household_id for p in people if not p.is_contact}
     for person in people:
         age = identity.age(person.born, today=today) if person.born else 0
         kinds = []
-        if age >= 70 and person.household_id in alone:
+        if age >= 70 and person.household_id not in shared:
             kinds.append("old_alone")
         elif age >= 80:
             kinds.append("old")
