@@ -16,7 +16,8 @@ MOST_A_PERSON = 30
 
 def of_user(user_id: int) -> list[dict[str, Any]]:
     """Return id, name and query of a user's views, by name (1 query)."""
-    return list(SavedView.objects.filter(user=user_id).values("id", "name", "query"))
+    rows = SavedView.objects.filter(user=user_id).values("id", "name", "query")
+    return [dict(row) for row in rows]
 
 
 @transaction.atomic
@@ -27,7 +28,7 @@ def save(*, by: Actor, name: str, query: str) -> SavedView:
     if mine.exclude(name=name).count() >= MOST_A_PERSON:
         raise Invalid(_("You have %(most)s views. Delete one first.") % {"most": MOST_A_PERSON})
     view, _new = SavedView.objects.update_or_create(
-        user_id=by.user_id, name=name, defaults={"query": query[:400]}
+        user_id=by.user_id or 0, name=name, defaults={"query": query[:400]}
     )
     return view
 
