@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from linli.faces.web import public, resident, resident_matter, resident_report
+from linli.faces.web import public, resident, resident_matter, resident_report, resident_suggest
 
 urlpatterns = [
     path("", resident.home, name="home"),
     path("communities/", resident.choose_community, name="communities"),
     path("report/", resident_report.choose_place, name="report"),
-    path("report/me-too/", resident_report.me_too, name="me_too"),
+    path("report/me-too/", resident_suggest.me_too, name="me_too"),
     path("p/<str:code>/", resident_report.report_here, name="report_here"),
-    path("p/<str:code>/suggestions/", resident_report.suggestions, name="suggestions"),
-    path("p/<str:code>/questions/", resident_report.kind_questions, name="kind_questions"),
+    path("p/<str:code>/suggestions/", resident_suggest.suggestions, name="suggestions"),
+    path("p/<str:code>/questions/", resident_suggest.kind_questions, name="kind_questions"),
     path("thanks/", resident_report.thanks, name="thanks"),
     path("c/", resident_matter.follow, name="follow"),
     path("c/<str:code>/", resident_matter.follow, name="follow_code"),
