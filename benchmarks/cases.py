@@ -147,7 +147,12 @@ def public(built: Built) -> None:
         phone = f"1380013{turn:04d}"
         answer = Client().post(
             f"/p/{code}/",
-            {"text": f"第 {turn} 次:楼道路灯不亮", "kind": "lamp", "phone": phone, "once": f"bench{turn}"},
+            {
+                "text": f"第 {turn} 次:楼道路灯不亮",
+                "kind": "lamp",
+                "phone": phone,
+                "once": f"bench{turn}",
+            },
         )
         assert answer.status_code == 302, answer.content.decode()[:2000]
 

@@ -1,4 +1,4 @@
-"""The table is sound: everything ends, nothing is asked that has no sentence, nobody is shut out."""
+"""The table is sound: everything ends, nothing is asked without a sentence, nobody is shut out."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ class Transition:
 
 @dataclass(frozen=True)
 class Workflow:
-    """A named table of transitions, with the state in which a thing starts and those that end it."""
+    """A named table of transitions: the state in which a thing starts, and those that end it."""
 
     name: str
     start: str

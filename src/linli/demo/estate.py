@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -18,13 +19,13 @@ MOST_DOORS = {715: 142}  # two were made into the service station
 GREEN_PLOTS, GREEN_M2, PARKING_SPACES, LAMPS, CAMERAS = 42, 24_000, 300, 64, 48
 LATITUDE, LONGITUDE = 37.2215, 116.0412  # a field
 DEGREES_A_UNIT = 0.0000115
-BIG_PLOTS = {
+BIG_PLOTS: dict[int, tuple[str, dict[str, float]]] = {
     1: ("中心花园", {"x": 126, "y": 44, "w": 46, "h": 14}),
     2: ("东入口绿地", {"x": 240, "y": 44, "w": 46, "h": 14}),
     3: ("小果园", {"x": 12, "y": 96, "w": 46, "h": 14}),
     4: ("河边绿地", {"x": 183, "y": 96, "w": 46, "h": 14}),
 }
-VENUES = (
+VENUES: tuple[tuple[str, dict[str, float] | None], ...] = (
     ("议事亭", {"x": 69, "y": 96, "w": 46, "h": 14}),
     ("党群服务站", {"x": 12, "y": 44, "w": 46, "h": 14}),
     ("梧桐广场", {"x": 126, "y": 96, "w": 46, "h": 14}),
@@ -119,9 +120,10 @@ def _lay_out(home: Estate) -> None:
     _public(home, "parking_space", spaces)
     for place, (_name, shape) in zip(home.public["venue"], VENUES, strict=True):
         _draw(place, shape or _spot(die))
+    left = GREEN_M2
     for number, place in enumerate(home.public["green_plot"], start=1):
         size = GREEN_M2 // GREEN_PLOTS + (number - 22) * 12
-        shape = BIG_PLOTS.get(number, ("", None))[1] or _spot(die, side=12)
+        shape = BIG_PLOTS[number][1] if number in BIG_PLOTS else _spot(die, side=12)
         _draw(place, {**shape, "m2": size})
     for kind in ("gate", "lamp", "camera", "facility"):
         for place in home.public[kind]:
@@ -140,13 +142,13 @@ def _public(home: Estate, kind: str, wanted: list[tuple[Place, str]]) -> None:
     home.public[kind] = tree.plant(kind, wanted)
 
 
-def _spot(die: object, *, side: int = 6) -> dict[str, float]:
-    x = die.randrange(8, 282)  # type: ignore[attr-defined]
-    y = die.choice([42, 60, 94, 112, 146])  # type: ignore[attr-defined]
+def _spot(die: random.Random, *, side: int = 6) -> Shape:
+    x = die.randrange(8, 282)
+    y = die.choice([42, 60, 94, 112, 146])
     return {"x": x, "y": y, "w": side, "h": side}
 
 
-def _draw(place: Place, shape: dict[str, float]) -> None:
+def _draw(place: Place, shape: Shape) -> None:
     """Give a place its rectangle on the plan, and the point on the globe that belongs to it."""
     place.geometry = shape
     place.latitude = round(LATITUDE - shape["y"] * DEGREES_A_UNIT, 6)

@@ -93,7 +93,7 @@ def _crew(made: Made) -> Crew:
                 by_post[post.id] = actor
     return Crew(
         community=made.community,
-        workers=[*made.grid[:3], made.actors["worker"]],
+        workers=[made.grid[0], made.actors["secretary"], made.actors["worker"]],
         company=made.property,
         company_id=made.company.pk if made.company else None,
         by_post=by_post,

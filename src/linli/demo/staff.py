@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -67,7 +69,9 @@ def appoint(home: Estate, *, password: str, now: datetime) -> Made:
         role: str, place: Place, name: str, username: str = "", *, company: bool = False
     ) -> None:
         user = None
-        if username:
+        if username in users:
+            user = users[username]
+        elif username:
             user = User.objects.create(username=username, display_name=name, password=hashed)
             users[username] = user
         Post.objects.create(
@@ -105,30 +109,31 @@ def _organisations(home: Estate, made: Made) -> Organisation:
     return company
 
 
-def _grid(home: Estate, serve: object) -> None:
-    """Six grid workers share the 15 buildings; the first also serves the whole community."""
-    serve("grid_worker", home.community, GRID_WORKERS[0], "grid1")  # type: ignore[operator]
+def _grid(home: Estate, serve: Callable[..., None]) -> None:
+    """Six grid workers: the first serves the whole community, the others three buildings each."""
+    serve("grid_worker", home.community, GRID_WORKERS[0], "grid1")
     for number, name in enumerate(GRID_WORKERS[1:], start=2):
-        serve("grid_worker", home.community, name, f"grid{number}")  # type: ignore[operator]
+        for building in home.buildings[(number - 2) * 3 : (number - 1) * 3]:
+            serve("grid_worker", building, name, f"grid{number}")
 
 
-def _buildings(home: Estate, serve: object) -> None:
+def _buildings(home: Estate, serve: Callable[..., None]) -> None:
     """A steward for each building, some for single entrances; trusted locals, Party members."""
     die = words.dice("stewards")
     for building in home.buildings:
         number = building.door_key
         name = "刘桂芳" if number == "704" else _resident(building, die)
-        serve("steward", building, name, f"steward{number}")  # type: ignore[operator]
-        serve("trusted_local", building, _resident(building, die))  # type: ignore[operator]
+        serve("steward", building, name, f"steward{number}")
+        serve("trusted_local", building, _resident(building, die))
         if die.random() < 0.7:
-            serve("party_member", building, _resident(building, die))  # type: ignore[operator]
+            serve("party_member", building, _resident(building, die))
     for entrance in die.sample(home.entrances, 8):
-        serve("steward", entrance, _resident(entrance, die))  # type: ignore[operator]
+        serve("steward", entrance, _resident(entrance, die))
 
 
-def _resident(place: Place, die: object) -> str:
+def _resident(place: Place, die: random.Random) -> str:
     people = Person.objects.filter(
         household__dwelling__path__startswith=place.path, relation__in=("户主", "配偶")
     )
     found = list(people.order_by("id").values_list("name", flat=True)[:60])
-    return str(die.choice(found))  # type: ignore[attr-defined]
+    return str(die.choice(found))

@@ -159,7 +159,7 @@ def _cold(
     made: Made, crew: Crew, home: Household, text: str, first: dict[str, int], number: int,
     *, now: datetime,
 ) -> Moments:  # fmt: skip
-    worker, contact = made.grid[1], Person.objects.filter(household=home, is_contact=True).first()
+    worker, contact = made.grid[3], Person.objects.filter(household=home, is_contact=True).first()
     yield _evening(now, days=6, hour=20, minute=5 + number * 11)
     case = do.file_case(
         by=actor_of_household(home), community_id=made.community.pk, channel="household",

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from linli.core.files import KeptPhoto
 from linli.demo import phrases, pictures
 from linli.demo.situations import Situation
 from linli.engines.cases import actions as do
@@ -149,7 +150,7 @@ def _resolve(
     """Put it right; where the workflow asks for it somebody else looks again."""
     owner = crew.owner(Case.objects.get(pk=case.pk), die)
     kind = kinds.get(case.kind)
-    photos = ()
+    photos: tuple[KeptPhoto, ...] = ()
     if "after" in kind.photos or (matter.what.scene and die.random() < 0.25):
         photos = (pictures.photo(matter.what.scene, after=True),)
     done = do.resolve(case.pk, by=owner, result=result or matter.result, photos=photos)

@@ -88,6 +88,6 @@ def _matters(actor: Actor, *, community: Place, reason: str) -> bytes:
 
 
 def _hotline_replies(actor: Actor, *, community: Place, reason: str) -> bytes:
-    from linli.engines.cases.hotline import reply_sheet
+    from linli.engines.cases.hotline import export_replies
 
-    return reply_sheet(actor, community=community, reason=reason)
+    return export_replies(by=actor, community_id=community.pk, reason=reason)

@@ -113,5 +113,3 @@ def as_file(content: bytes, name: str) -> HttpResponse:
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Cache-Control"] = "no-store"
     return answer
-
-

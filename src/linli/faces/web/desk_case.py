@@ -293,9 +293,7 @@ def show_phone(request: StaffRequest, case_id: int) -> HttpResponse:
     try:
         phone = reading.read_phone(case_id, by=request.actor, reason=reason)
     except Invalid as refusal:
-        return _page(
-            request, case_id, status=400, phone_error=str(refusal), phone_reason=reason
-        )
+        return _page(request, case_id, status=400, phone_error=str(refusal), phone_reason=reason)
     return _page(request, case_id, phone=phone)
 
 

@@ -51,5 +51,3 @@ def letters(request: StaffRequest) -> HttpResponse:
         rows = [row for row in rows if str(row["id"]) in chosen]
     context = {"here": "inbox", "letters": rows, "community": here, "today": timezone.localdate()}
     return render(request, template, context)
-
-

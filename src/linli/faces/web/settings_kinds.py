@@ -130,9 +130,7 @@ def programmes(request: StaffRequest) -> HttpResponse:
         "said": said % {"count": len(faults)},
         "name": name,
     }
-    return render(
-        request, "web/settings/programmes.html", context, status=400 if faults else 200
-    )
+    return render(request, "web/settings/programmes.html", context, status=400 if faults else 200)
 
 
 def _text(sent: Any) -> str:

@@ -200,9 +200,7 @@ def rule_form(request: StaffRequest, rule_id: int | None = None) -> HttpResponse
     form = RuleForm(request.POST or None, community=here, initial=_initial(rule))
     if request.method == "POST" and form.is_valid():
         try:
-            verbs.save_rule(
-                community=here, by=request.actor, values=form.values(), rule_id=rule_id
-            )
+            verbs.save_rule(community=here, by=request.actor, values=form.values(), rule_id=rule_id)
         except Invalid as refusal:
             show_faults(form, refusal)
         else:

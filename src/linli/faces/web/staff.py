@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.core.refusals import NotAllowed, NotFound
 from linli.registry.access import Actor, actor_of_user
-from linli.registry.models import Place, User
+from linli.registry.models import Place
 from linli.registry.queries import communities_of
 
 P = ParamSpec("P")
@@ -35,11 +35,10 @@ def staff_page(
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Let in who holds a post (and a second factor, where the deployment asks for one)."""
 
-    @wraps(view)
     def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        user = cast(User, request.user)
+        user = request.user
         if settings.STAFF_SECOND_FACTOR and not is_mfa_enabled(user):
             return redirect("mfa_activate_totp")
         staff = cast(StaffRequest, request)
@@ -50,7 +49,7 @@ def staff_page(
         staff.community = _chosen(staff)
         return view(staff, *args, **kwargs)
 
-    return door
+    return cast(Callable[Concatenate[HttpRequest, P], HttpResponseBase], wraps(view)(door))
 
 
 def _chosen(request: StaffRequest) -> Place:

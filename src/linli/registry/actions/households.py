@@ -47,7 +47,7 @@ def add_household(
         }
     )
     home = Household.objects.create(
-        community_id=dwelling.community_id,
+        community_id=dwelling.community_id or 0,
         building_id=dwelling.building_id,
         dwelling=dwelling,
         **values,

@@ -210,7 +210,7 @@ def _keep_alias(place: Place, name: str) -> PlaceAlias:
         raise Invalid(_("Please give the name by which people call this place."))
     key = names.part_key(place.kind, shown)
     alias, _new = PlaceAlias.objects.get_or_create(
-        place=place, key=key, defaults={"name": shown, "community_id": place.community_id}
+        place=place, key=key, defaults={"name": shown, "community_id": place.community_id or 0}
     )
     return alias
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -96,7 +96,8 @@ def by_looks(cells: Sequence[str]) -> str | None:
     if len(filled) < 3:
         return None
     for field, fits in _LOOKS.items():
-        if sum(1 for cell in filled if fits(cell)) >= LOOKS_ENOUGH * len(filled):
+        fitting = sum(bool(fits(cell)) for cell in filled)
+        if fitting >= LOOKS_ENOUGH * len(filled):
             return field
     return None
 
@@ -164,7 +165,7 @@ _COMMON_SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴"
     "夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段钱汤尹黎易常武乔贺赖龚文单仇解查区"
 )
-_LOOKS = {
+_LOOKS: dict[str, Callable[[str], bool]] = {
     "id_number": lambda c: bool(re.fullmatch(r"\d{17}[\dXx]", c)),
     "phone": lambda c: bool(re.fullmatch(r"1[3-9]\d{9}", identity.tidy_phone(c))),
     "sex": lambda c: c in ("男", "女", "男性", "女性"),

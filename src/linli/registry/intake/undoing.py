@@ -166,8 +166,8 @@ def _remove_places(ids: list[int]) -> None:
     free = [pk for pk in ids if pk not in used]
     for kind in ("dwelling", "entrance", "building"):
         for start in range(0, len(free), BATCH):
-            part = Place.objects.filter(pk__in=free[start : start + BATCH], kind=kind)
+            places = Place.objects.filter(pk__in=free[start : start + BATCH], kind=kind)
             if kind == "building":
-                part.update(building=None)
-            empty = part.filter(children=None)
+                places.update(building=None)
+            empty = places.filter(children=None)
             empty.delete()

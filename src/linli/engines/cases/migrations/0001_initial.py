@@ -6,320 +6,792 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('registry', '0001_initial'),
+        ("registry", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CaseNumber',
+            name="CaseNumber",
             fields=[
-                ('community', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='registry.place')),
-                ('last', models.PositiveIntegerField(default=0)),
+                (
+                    "community",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="registry.place",
+                    ),
+                ),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'last number',
+                "verbose_name": "last number",
             },
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place_label', models.CharField(blank=True, max_length=200, verbose_name='place')),
-                ('number', models.PositiveIntegerField(help_text='1, 2, 3 … within its community')),
-                ('kind', models.CharField(max_length=60, verbose_name='kind')),
-                ('kind_confirmed', models.BooleanField(default=True, help_text='a person chose the kind')),
-                ('suggestion', models.JSONField(default=list, help_text='[[kind, confidence], …] two best')),
-                ('title', models.CharField(max_length=80, verbose_name='title')),
-                ('text', models.TextField(verbose_name='what it is about')),
-                ('fields', models.JSONField(default=dict, help_text="answers to the kind's own fields")),
-                ('state', models.CharField(choices=[('filed', 'filed'), ('accepted', 'accepted'), ('assigned', 'assigned'), ('in_hand', 'in hand'), ('waiting', 'waiting for the reporter'), ('deferred', 'deferred'), ('inspecting', 'to be re-inspected'), ('resolved', 'to be confirmed'), ('closed', 'closed')], default='filed', max_length=12)),
-                ('urgency', models.PositiveSmallIntegerField(choices=[(0, 'ordinary'), (1, 'urgent'), (2, 'emergency')], default=0, verbose_name='urgency')),
-                ('channel', models.CharField(choices=[('place_code', 'place QR code'), ('household', 'household'), ('desk', 'service desk'), ('phone', 'telephone'), ('open311', 'Open311'), ('api', 'data API'), ('hotline', '12345 hotline'), ('file', 'file')], max_length=12, verbose_name='channel')),
-                ('external_id', models.CharField(blank=True, help_text='number in the other house', max_length=60)),
-                ('external', models.JSONField(default=dict, help_text='what the other house sent beside it')),
-                ('reporter_name', models.CharField(blank=True, max_length=60, verbose_name='name')),
-                ('reporter_phone', models.CharField(blank=True, max_length=20, verbose_name='phone')),
-                ('reporter_email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('follow_index', models.CharField(help_text='of the follow code', max_length=64, unique=True)),
-                ('owner_label', models.CharField(blank=True, max_length=140, verbose_name='who answers')),
-                ('first_owner_label', models.CharField(blank=True, max_length=140)),
-                ('opened_at', models.DateTimeField(verbose_name='raised')),
-                ('answer_due_at', models.DateTimeField(blank=True, help_text='first contact by', null=True)),
-                ('answered_at', models.DateTimeField(blank=True, help_text='first contact', null=True)),
-                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='due')),
-                ('warn_at', models.DateTimeField(blank=True, help_text='yellow from here', null=True)),
-                ('waiting_since', models.DateTimeField(blank=True, help_text='the clock stands still', null=True)),
-                ('review_on', models.DateField(blank=True, null=True, verbose_name='looked at again on')),
-                ('resolved_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('closing', models.CharField(blank=True, choices=[('confirmed', 'confirmed by who raised it'), ('reviewed', 'confirmed in a call-back'), ('silent', 'no answer in the stated time'), ('referred', 'not our duty, referred'), ('withdrawn', 'withdrawn'), ('merged', 'merged into another matter')], max_length=10)),
-                ('escalation', models.PositiveSmallIntegerField(default=0, help_text='levels told so far')),
-                ('reminded_for', models.DateTimeField(blank=True, help_text='deadline reminded of', null=True)),
-                ('reopened', models.PositiveSmallIntegerField(default=0)),
-                ('supporters', models.PositiveIntegerField(default=0)),
-                ('stars', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('is_solved', models.BooleanField(blank=True, help_text="the resident's own word", null=True)),
-                ('is_public', models.BooleanField(default=False)),
-                ('public_text', models.TextField(blank=True, help_text='redacted; what the public page shows')),
-                ('public_result', models.TextField(blank=True, help_text='redacted result for the public page')),
-                ('latitude', models.FloatField(blank=True, null=True)),
-                ('longitude', models.FloatField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=0, help_text='raised by each verb')),
-                ('updated_at', models.DateTimeField()),
-                ('building', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.place')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.place')),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='alike', to='cases.case')),
-                ('household', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cases', to='registry.household')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merged', to='cases.case')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cases', to='registry.organisation')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.place')),
-                ('post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cases', to='registry.post')),
-                ('split_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='parts', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place_label", models.CharField(blank=True, max_length=200, verbose_name="place")),
+                ("number", models.PositiveIntegerField(help_text="1, 2, 3 … within its community")),
+                ("kind", models.CharField(max_length=60, verbose_name="kind")),
+                (
+                    "kind_confirmed",
+                    models.BooleanField(default=True, help_text="a person chose the kind"),
+                ),
+                (
+                    "suggestion",
+                    models.JSONField(default=list, help_text="[[kind, confidence], …] two best"),
+                ),
+                ("title", models.CharField(max_length=80, verbose_name="title")),
+                ("text", models.TextField(verbose_name="what it is about")),
+                (
+                    "fields",
+                    models.JSONField(default=dict, help_text="answers to the kind's own fields"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("filed", "filed"),
+                            ("accepted", "accepted"),
+                            ("assigned", "assigned"),
+                            ("in_hand", "in hand"),
+                            ("waiting", "waiting for the reporter"),
+                            ("deferred", "deferred"),
+                            ("inspecting", "to be re-inspected"),
+                            ("resolved", "to be confirmed"),
+                            ("closed", "closed"),
+                        ],
+                        default="filed",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "urgency",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "ordinary"), (1, "urgent"), (2, "emergency")],
+                        default=0,
+                        verbose_name="urgency",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("place_code", "place QR code"),
+                            ("household", "household"),
+                            ("desk", "service desk"),
+                            ("phone", "telephone"),
+                            ("open311", "Open311"),
+                            ("api", "data API"),
+                            ("hotline", "12345 hotline"),
+                            ("file", "file"),
+                        ],
+                        max_length=12,
+                        verbose_name="channel",
+                    ),
+                ),
+                (
+                    "external_id",
+                    models.CharField(
+                        blank=True, help_text="number in the other house", max_length=60
+                    ),
+                ),
+                (
+                    "external",
+                    models.JSONField(default=dict, help_text="what the other house sent beside it"),
+                ),
+                ("reporter_name", models.CharField(blank=True, max_length=60, verbose_name="name")),
+                (
+                    "reporter_phone",
+                    models.CharField(blank=True, max_length=20, verbose_name="phone"),
+                ),
+                (
+                    "reporter_email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail"),
+                ),
+                (
+                    "follow_index",
+                    models.CharField(help_text="of the follow code", max_length=64, unique=True),
+                ),
+                (
+                    "owner_label",
+                    models.CharField(blank=True, max_length=140, verbose_name="who answers"),
+                ),
+                ("first_owner_label", models.CharField(blank=True, max_length=140)),
+                ("opened_at", models.DateTimeField(verbose_name="raised")),
+                (
+                    "answer_due_at",
+                    models.DateTimeField(blank=True, help_text="first contact by", null=True),
+                ),
+                (
+                    "answered_at",
+                    models.DateTimeField(blank=True, help_text="first contact", null=True),
+                ),
+                ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="due")),
+                (
+                    "warn_at",
+                    models.DateTimeField(blank=True, help_text="yellow from here", null=True),
+                ),
+                (
+                    "waiting_since",
+                    models.DateTimeField(blank=True, help_text="the clock stands still", null=True),
+                ),
+                (
+                    "review_on",
+                    models.DateField(blank=True, null=True, verbose_name="looked at again on"),
+                ),
+                ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "closing",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("confirmed", "confirmed by who raised it"),
+                            ("reviewed", "confirmed in a call-back"),
+                            ("silent", "no answer in the stated time"),
+                            ("referred", "not our duty, referred"),
+                            ("withdrawn", "withdrawn"),
+                            ("merged", "merged into another matter"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "escalation",
+                    models.PositiveSmallIntegerField(default=0, help_text="levels told so far"),
+                ),
+                (
+                    "reminded_for",
+                    models.DateTimeField(blank=True, help_text="deadline reminded of", null=True),
+                ),
+                ("reopened", models.PositiveSmallIntegerField(default=0)),
+                ("supporters", models.PositiveIntegerField(default=0)),
+                ("stars", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "is_solved",
+                    models.BooleanField(blank=True, help_text="the resident's own word", null=True),
+                ),
+                ("is_public", models.BooleanField(default=False)),
+                (
+                    "public_text",
+                    models.TextField(blank=True, help_text="redacted; what the public page shows"),
+                ),
+                (
+                    "public_result",
+                    models.TextField(blank=True, help_text="redacted result for the public page"),
+                ),
+                ("latitude", models.FloatField(blank=True, null=True)),
+                ("longitude", models.FloatField(blank=True, null=True)),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=0, help_text="raised by each verb"),
+                ),
+                ("updated_at", models.DateTimeField()),
+                (
+                    "building",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.place",
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.place",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="alike",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="cases",
+                        to="registry.household",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="merged",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="cases",
+                        to="registry.organisation",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.place",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="cases",
+                        to="registry.post",
+                    ),
+                ),
+                (
+                    "split_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="parts",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'matter',
+                "verbose_name": "matter",
             },
         ),
         migrations.CreateModel(
-            name='KindSetting',
+            name="KindSetting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('is_on', models.BooleanField(default=True)),
-                ('is_public', models.BooleanField(blank=True, null=True)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registry.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60)),
+                ("is_on", models.BooleanField(default=True)),
+                ("is_public", models.BooleanField(blank=True, null=True)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="registry.place",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kind setting',
+                "verbose_name": "kind setting",
             },
         ),
         migrations.CreateModel(
-            name='Lesson',
+            name="Lesson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField()),
-                ('matters', models.PositiveIntegerField(help_text='how many were learnt from')),
-                ('weights', models.BinaryField()),
-                ('community', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registry.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("matters", models.PositiveIntegerField(help_text="how many were learnt from")),
+                ("weights", models.BinaryField()),
+                (
+                    "community",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="registry.place",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lesson',
+                "verbose_name": "lesson",
             },
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=80)),
-                ('by_label', models.CharField(max_length=120)),
-                ('text', models.TextField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=80)),
+                ("by_label", models.CharField(max_length=120)),
+                ("text", models.TextField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notes",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'internal note',
-                'ordering': ['id'],
+                "verbose_name": "internal note",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='RoutingRule',
+            name="RoutingRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(default=0)),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('kinds', models.JSONField(blank=True, default=list, help_text='any of these; empty: all')),
-                ('words', models.JSONField(blank=True, default=list, help_text='any of these; empty: all')),
-                ('weekdays', models.JSONField(blank=True, default=list, help_text='1 = Monday; empty: all')),
-                ('from_time', models.TimeField(blank=True, null=True)),
-                ('to_time', models.TimeField(blank=True, null=True)),
-                ('role', models.CharField(blank=True, help_text='the nearest post of this role', max_length=20)),
-                ('is_active', models.BooleanField(default=True)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registry.place')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registry.organisation')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registry.place')),
-                ('post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registry.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveIntegerField(default=0)),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                (
+                    "kinds",
+                    models.JSONField(
+                        blank=True, default=list, help_text="any of these; empty: all"
+                    ),
+                ),
+                (
+                    "words",
+                    models.JSONField(
+                        blank=True, default=list, help_text="any of these; empty: all"
+                    ),
+                ),
+                (
+                    "weekdays",
+                    models.JSONField(blank=True, default=list, help_text="1 = Monday; empty: all"),
+                ),
+                ("from_time", models.TimeField(blank=True, null=True)),
+                ("to_time", models.TimeField(blank=True, null=True)),
+                (
+                    "role",
+                    models.CharField(
+                        blank=True, help_text="the nearest post of this role", max_length=20
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="registry.place",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="registry.organisation",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="registry.place",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="registry.post",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'routing rule',
-                'ordering': ['order', 'id'],
+                "verbose_name": "routing rule",
+                "ordering": ["order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='name')),
-                ('query', models.CharField(max_length=400)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="name")),
+                ("query", models.CharField(max_length=400)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_views",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'saved view',
-                'ordering': ['name'],
+                "verbose_name": "saved view",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('verb', models.CharField(max_length=20)),
-                ('by', models.CharField(help_text="the actor's key", max_length=80)),
-                ('by_label', models.CharField(max_length=120)),
-                ('words', models.TextField(blank=True)),
-                ('is_public', models.BooleanField(default=True, help_text='shown to the reporter')),
-                ('facts', models.JSONField(default=dict, help_text='owner, due date, destination …')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("verb", models.CharField(max_length=20)),
+                ("by", models.CharField(help_text="the actor's key", max_length=80)),
+                ("by_label", models.CharField(max_length=120)),
+                ("words", models.TextField(blank=True)),
+                ("is_public", models.BooleanField(default=True, help_text="shown to the reporter")),
+                (
+                    "facts",
+                    models.JSONField(default=dict, help_text="owner, due date, destination …"),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'step',
-                'ordering': ['id'],
+                "verbose_name": "step",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Photo',
+            name="Photo",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('report', 'as reported'), ('before', 'before'), ('after', 'after')], default='report', max_length=8)),
-                ('file', models.CharField(help_text='a path below the files folder', max_length=120, unique=True)),
-                ('width', models.PositiveIntegerField()),
-                ('height', models.PositiveIntegerField()),
-                ('is_public', models.BooleanField(default=False)),
-                ('at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='cases.case')),
-                ('step', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='photos', to='cases.step')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("report", "as reported"),
+                            ("before", "before"),
+                            ("after", "after"),
+                        ],
+                        default="report",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "file",
+                    models.CharField(
+                        help_text="a path below the files folder", max_length=120, unique=True
+                    ),
+                ),
+                ("width", models.PositiveIntegerField()),
+                ("height", models.PositiveIntegerField()),
+                ("is_public", models.BooleanField(default=False)),
+                ("at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photos",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="photos",
+                        to="cases.step",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'photo',
+                "verbose_name": "photo",
             },
         ),
         migrations.CreateModel(
-            name='Supporter',
+            name="Supporter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('by', models.CharField(help_text="the actor's key; once a matter", max_length=80)),
-                ('at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supports', to='cases.case')),
-                ('household', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registry.household')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                ("by", models.CharField(help_text="the actor's key; once a matter", max_length=80)),
+                ("at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="supports",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="registry.household",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'supporter',
+                "verbose_name": "supporter",
             },
         ),
         migrations.CreateModel(
-            name='Whistle',
+            name="Whistle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answer', models.TextField(blank=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='whistles', to='cases.case')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("answer", models.TextField(blank=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="whistles",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'whistle',
+                "verbose_name": "whistle",
             },
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['community', 'due_at', 'id'], name='case_open_due'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)),
+                fields=["community", "due_at", "id"],
+                name="case_open_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['building', 'due_at', 'id'], name='case_open_bld'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)),
+                fields=["building", "due_at", "id"],
+                name="case_open_bld",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['post', 'due_at', 'id'], name='case_open_post'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)),
+                fields=["post", "due_at", "id"],
+                name="case_open_post",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['organisation', 'due_at', 'id'], name='case_open_org'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)),
+                fields=["organisation", "due_at", "id"],
+                name="case_open_org",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('community'), models.OrderBy(models.F('id'), descending=True), name='case_newest'),
+            model_name="case",
+            index=models.Index(
+                models.F("community"),
+                models.OrderBy(models.F("id"), descending=True),
+                name="case_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('community'), models.OrderBy(models.F('opened_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_public', True)), name='case_public'),
+            model_name="case",
+            index=models.Index(
+                models.F("community"),
+                models.OrderBy(models.F("opened_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("is_public", True)),
+                name="case_public",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['community', 'state', 'due_at', 'id'], name='case_open_in'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)),
+                fields=["community", "state", "due_at", "id"],
+                name="case_open_in",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('community'), models.F('kind'), models.OrderBy(models.F('id'), descending=True), name='case_kind'),
+            model_name="case",
+            index=models.Index(
+                models.F("community"),
+                models.F("kind"),
+                models.OrderBy(models.F("id"), descending=True),
+                name="case_kind",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('building'), models.OrderBy(models.F('id'), descending=True), name='case_building'),
+            model_name="case",
+            index=models.Index(
+                models.F("building"),
+                models.OrderBy(models.F("id"), descending=True),
+                name="case_building",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['household', '-id'], name='case_household'),
+            model_name="case",
+            index=models.Index(fields=["household", "-id"], name="case_household"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['community', 'group'], name='case_group'),
+            model_name="case",
+            index=models.Index(fields=["community", "group"], name="case_group"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('community', 'number'), name='case_number_once'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                fields=("community", "number"), name="case_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('community', 'channel', 'external_id'), name='case_external_once'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_id", ""), _negated=True),
+                fields=("community", "channel", "external_id"),
+                name="case_external_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at', None)), _connector='OR'), name='case_closed_has_its_time'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", False), ("state", "closed")),
+                    models.Q(models.Q(("state", "closed"), _negated=True), ("closed_at", None)),
+                    _connector="OR",
+                ),
+                name="case_closed_has_its_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), ('waiting_since__isnull', False)), models.Q(models.Q(('state', 'waiting'), _negated=True), ('waiting_since', None)), _connector='OR'), name='case_clock_stands_while_waiting'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "waiting"), ("waiting_since__isnull", False)),
+                    models.Q(
+                        models.Q(("state", "waiting"), _negated=True), ("waiting_since", None)
+                    ),
+                    _connector="OR",
+                ),
+                name="case_clock_stands_while_waiting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('stars', None), models.Q(('stars__gte', 1), ('stars__lte', 5)), _connector='OR'), name='case_stars_1_to_5'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("stars", None), models.Q(("stars__gte", 1), ("stars__lte", 5)), _connector="OR"
+                ),
+                name="case_stars_1_to_5",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kindsetting',
-            constraint=models.UniqueConstraint(fields=('community', 'kind'), name='kind_setting_once'),
+            model_name="kindsetting",
+            constraint=models.UniqueConstraint(
+                fields=("community", "kind"), name="kind_setting_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['case', 'id'], name='note_case'),
+            model_name="note",
+            index=models.Index(fields=["case", "id"], name="note_case"),
         ),
         migrations.AddIndex(
-            model_name='routingrule',
-            index=models.Index(fields=['community', 'order'], name='rule_order'),
+            model_name="routingrule",
+            index=models.Index(fields=["community", "order"], name="rule_order"),
         ),
         migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('user', 'name'), name='saved_view_once'),
+            model_name="savedview",
+            constraint=models.UniqueConstraint(fields=("user", "name"), name="saved_view_once"),
         ),
         migrations.AddIndex(
-            model_name='step',
-            index=models.Index(fields=['case', 'id'], name='step_case'),
+            model_name="step",
+            index=models.Index(fields=["case", "id"], name="step_case"),
         ),
         migrations.AddIndex(
-            model_name='photo',
-            index=models.Index(fields=['case', 'id'], name='photo_case'),
+            model_name="photo",
+            index=models.Index(fields=["case", "id"], name="photo_case"),
         ),
         migrations.AddConstraint(
-            model_name='supporter',
-            constraint=models.UniqueConstraint(fields=('case', 'by'), name='support_once'),
+            model_name="supporter",
+            constraint=models.UniqueConstraint(fields=("case", "by"), name="support_once"),
         ),
         migrations.AddIndex(
-            model_name='whistle',
-            index=models.Index(fields=['case', 'id'], name='whistle_case'),
+            model_name="whistle",
+            index=models.Index(fields=["case", "id"], name="whistle_case"),
         ),
     ]

@@ -10,7 +10,8 @@ from linli.registry.access import Actor
 
 SHOWN = 20
 COLUMNS = (
-    "id", "number", "title", "place_label", "state", "closing", "opened_at", "due_at", "owner_label",
+    "id", "number", "title", "place_label", "state", "closing",
+    "opened_at", "due_at", "owner_label",
 )  # fmt: skip
 
 

@@ -148,7 +148,7 @@ class PlaceForm(forms.Form):
     w = forms.IntegerField(label=_("width on the plan"), required=False, min_value=1)
     h = forms.IntegerField(label=_("height on the plan"), required=False, min_value=1)
 
-    def geometry(self) -> dict[str, int] | None:
+    def geometry(self) -> dict[str, float] | None:
         """Return x, y, w, h when a spot on the plan was given, else None."""
         data = self.cleaned_data
         if data["x"] is None or data["y"] is None:

@@ -24,7 +24,7 @@ def households(request: StaffRequest) -> HttpResponseBase:
     """List a community's households; with ``q``, the people and doors that fit it."""
     require(request.actor, "see_people")
     typed = request.GET.get("q", "").strip()
-    context = {"here": "register", "typed": typed}
+    context: dict[str, object] = {"here": "register", "typed": typed}
     if typed:
         context["found"] = queries.search_people(
             request.actor, typed, limit=50, community_id=request.community.pk

@@ -153,7 +153,7 @@ def _change(request: StaffRequest, found: Place) -> str:
         return _("Saved.")
     if verb == "spot":
         shape = {side: request.POST.get(side, "") for side in ("x", "y", "w", "h")}
-        actions.change_place(found, by=by, geometry=shape)  # type: ignore[arg-type]
+        actions.change_place(found, by=by, geometry=shape)
         return _("Moved on the plan.")
     raise Invalid(_("Choose what to change."))
 
