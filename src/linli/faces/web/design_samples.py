@@ -57,23 +57,27 @@ def samples() -> dict[str, Any]:
             {"title": _("Please confirm"), "when": "16:20", "words": _("Mended; please look.")},
             {"title": _("In hand"), "when": "10:05", "words": ""},
         ],
-        "side": [
-            {
-                "code": "desk",
-                "href": "#",
-                "icon": "inbox",
-                "label": pgettext("nav", "Matters"),
-                "count": 12,
-            },
-            {
-                "code": "register",
-                "href": "#",
-                "icon": "house",
-                "label": pgettext("nav", "Households"),
-                "count": 0,
-            },
-        ],
+        "side": _side(),
     }
+
+
+def _side() -> list[dict[str, Any]]:
+    return [
+        {
+            "code": "desk",
+            "href": "#",
+            "icon": "inbox",
+            "label": pgettext("nav", "Matters"),
+            "count": 12,
+        },
+        {
+            "code": "register",
+            "href": "#",
+            "icon": "house",
+            "label": pgettext("nav", "Households"),
+            "count": 0,
+        },
+    ]
 
 
 def _words() -> dict[str, str]:
