@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import random
 import re
 import signal
 import socket
@@ -47,41 +48,50 @@ def _linli(house: House, *words: object) -> str:
 
 
 def _free_port() -> int:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])
+    """Return a port below those that outgoing connections take: it is still free in a moment."""
+    while True:
+        port = random.randint(20_000, 30_000)  # noqa: S311
+        with socket.socket() as door:
+            if door.connect_ex(("127.0.0.1", port)):
+                return port
 
 
 @contextmanager
 def _served(house: House) -> Iterator[str]:
     """Serve in a process group of its own; at the end kill -9 all of it."""
     port = _free_port()
-    server = subprocess.Popen(
-        [sys.executable, "-m", "linli", "serve", "--port", str(port)],
-        env=house.environment,
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    log = house.home / "server.log"
+    with log.open("ab") as out:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "linli", "serve", "--port", str(port)],
+            env=house.environment,
+            cwd=ROOT,
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
+        )
     address = f"http://127.0.0.1:{port}"
     try:
-        _until_it_answers(f"{address}/healthz", server)
+        seen = _what_it_answers(f"{address}/healthz", server)
+        assert seen == "200", f"{seen}\n{log.read_text()}"
         yield address
     finally:
         os.killpg(server.pid, signal.SIGKILL)
         server.wait()
 
 
-def _until_it_answers(address: str, server: subprocess.Popen[bytes]) -> None:
-    begun = time.monotonic()
-    while time.monotonic() - begun < WAIT_SECONDS and server.poll() is None:
+def _what_it_answers(address: str, server: subprocess.Popen[bytes]) -> str:
+    """Ask until the server is well; else return what it did last."""
+    begun, seen = time.monotonic(), "nothing"
+    while time.monotonic() - begun < WAIT_SECONDS and seen != "200":
+        if server.poll() is not None:
+            return f"ended with {server.returncode}"
         try:
-            if requests.get(address, timeout=2).ok:
-                return
-        except requests.ConnectionError:
-            threading.Event().wait(0.1)
-    pytest.fail("the server does not answer")
+            seen = str(requests.get(address, timeout=20).status_code)
+        except requests.RequestException as fault:
+            seen = repr(fault)
+        threading.Event().wait(0.1)
+    return seen
 
 
 class _Reporter(threading.Thread):
