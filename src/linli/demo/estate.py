@@ -19,13 +19,14 @@ MOST_DOORS = {715: 142}  # two were made into the service station
 GREEN_PLOTS, GREEN_M2, PARKING_SPACES, LAMPS, CAMERAS = 42, 24_000, 300, 64, 48
 LATITUDE, LONGITUDE = 37.2215, 116.0412  # a field
 DEGREES_A_UNIT = 0.0000115
-BIG_PLOTS: dict[int, tuple[str, dict[str, float]]] = {
+Shape = dict[str, float]
+BIG_PLOTS: dict[int, tuple[str, Shape]] = {
     1: ("中心花园", {"x": 126, "y": 44, "w": 46, "h": 14}),
     2: ("东入口绿地", {"x": 240, "y": 44, "w": 46, "h": 14}),
     3: ("小果园", {"x": 12, "y": 96, "w": 46, "h": 14}),
     4: ("河边绿地", {"x": 183, "y": 96, "w": 46, "h": 14}),
 }
-VENUES: tuple[tuple[str, dict[str, float] | None], ...] = (
+VENUES: tuple[tuple[str, Shape | None], ...] = (
     ("议事亭", {"x": 69, "y": 96, "w": 46, "h": 14}),
     ("党群服务站", {"x": 12, "y": 44, "w": 46, "h": 14}),
     ("梧桐广场", {"x": 126, "y": 96, "w": 46, "h": 14}),
@@ -122,7 +123,8 @@ def _lay_out(home: Estate) -> None:
         _draw(place, shape or _spot(die))
     left = GREEN_M2
     for number, place in enumerate(home.public["green_plot"], start=1):
-        size = GREEN_M2 // GREEN_PLOTS + (number - 22) * 12
+        size = 560 + (number - 20) * 11 if number < GREEN_PLOTS else left
+        left -= size
         shape = BIG_PLOTS[number][1] if number in BIG_PLOTS else _spot(die, side=12)
         _draw(place, {**shape, "m2": size})
     for kind in ("gate", "lamp", "camera", "facility"):

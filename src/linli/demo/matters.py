@@ -18,6 +18,7 @@ from linli.demo.staff import Made
 from linli.demo.telling import Crew, Matter, Moments, tell
 from linli.engines.cases.actions import acting_at
 from linli.outbox.models import Message
+from linli.registry.bulk import update_rows
 from linli.registry.models import Household, Person, Place
 
 HOW_MANY, DAYS, LATELY, LATELY_DAYS = 520, 545, 80, 9
@@ -45,7 +46,6 @@ def tell_all(made: Made, *, watch: Watch, now: datetime) -> int:
     tales += story.tales(made, crew, now=now)
     tales += peers.tales(made, now=now)
     verbs = run(tales, now=now, watch=watch)
-    _age_messages(now=now)
     story.views(made)
     return verbs
 
@@ -57,32 +57,34 @@ def run(tales: Iterable[Moments], *, now: datetime, watch: Watch) -> int:
         queue.append((next(tale), number, tale))
     heapq.heapify(queue)
     total, verbs, last = len(queue), 0, 0
+    told: dict[tuple[int, int], datetime] = {}
     while queue:
         at, number, tale = heapq.heappop(queue)
         if at > now:
             continue
         with acting_at(at):
             following = next(tale, None)
-        last = _date_messages(last, at)
+        newest = Message.objects.aggregate(n=Max("pk"))["n"] or 0
+        if newest > last:
+            told[last, newest], last = at, newest
         verbs += 1
         if following is not None:
             heapq.heappush(queue, (max(following, at), number, tale))
-        watch.stage("matters", min(total, total - len(queue)), total)
+        watch.stage("matters", total - len(queue), total)
+    _date_messages(told, now=now)
     return verbs
 
 
-def _date_messages(last: int, at: datetime) -> int:
-    """Give the messages of a verb its moment; return the last message's id."""
-    newest = Message.objects.aggregate(n=Max("pk"))["n"] or 0
-    if newest > last:
-        Message.objects.filter(pk__gt=last).update(made_at=at, sent_at=at, state="sent")
-    return newest
-
-
-def _age_messages(*, now: datetime) -> None:
-    """What was told some days ago has been read."""
-    before = now - timedelta(days=READ_AFTER_DAYS)
-    Message.objects.filter(made_at__lt=before).update(read_at=before)
+def _date_messages(told: dict[tuple[int, int], datetime], *, now: datetime) -> None:
+    """Give messages the moment of their verb; what was told some days ago has been read."""
+    rows = Message.objects.in_bulk()
+    for (first, last), at in told.items():
+        for number in range(first + 1, last + 1):
+            if message := rows.get(number):
+                message.made_at = message.sent_at = at
+                message.state = Message.State.SENT
+                message.read_at = at if now - at > timedelta(days=READ_AFTER_DAYS) else None
+    update_rows(rows.values(), ["made_at", "sent_at", "state", "read_at"])
 
 
 def _crew(made: Made) -> Crew:
