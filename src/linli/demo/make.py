@@ -37,10 +37,10 @@ class Quiet:
 
 
 def community(progress: Any = None, *, now: datetime | None = None) -> dict[str, Any]:
-    """Make the demo and return its log-ins: logins, password, slip, slip_path, open311_key.
+    """Make the demo and return logins, password, slip, slip_path, open311_key and community.
 
     Takes about a minute on two cores, in one transaction: interrupted, it leaves nothing behind.
-    ``open311_key`` is only named here; whoever owns the tokens issues it.
+    ``open311_key`` is only named here; the command issues the token that it opens.
     """
     watch: Progress = progress if hasattr(progress, "stage") else Quiet()
     moment = now or timezone.now()

@@ -7,6 +7,7 @@ and the Open311 test key; calling it again prints them once more.
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,6 +39,22 @@ def run(options: argparse.Namespace) -> int:
 
     with Progress("making the demo community") as at:
         told = make.community(progress=at)
+    _issue_open311_key(told)
     welcome.keep_demo(told)
     print("\n".join(welcome.demo_words(told, settings.BASE_URL)))
     return 0
+
+
+def _issue_open311_key(told: dict[str, Any]) -> None:
+    """Let the key that the demo names open the door for other programs."""
+    from linli.faces.api.tokens import issue_token
+    from linli.registry.access import SYSTEM
+    from linli.registry.models import Place
+
+    issue_token(
+        "Open311 test key",
+        by=SYSTEM,
+        community=Place.objects.get(kind="community", name=told["community"]),
+        scopes={"open311"},
+        secret=told["open311_key"],
+    )

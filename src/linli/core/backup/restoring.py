@@ -64,6 +64,7 @@ def restore(path: Path | str, *, progress: Progress | None = None) -> Restored:
             _bring_in(stage, manifest, aside)
             vendor.exchange(stage / DATABASE, aside)
     connection.close()
+    aside.mkdir(mode=0o700, exist_ok=True)
     _put_away(manifest, aside)
     call_command("migrate", interactive=False, verbosity=0)
     cache.clear()
@@ -165,10 +166,9 @@ def _aside(home: Path) -> Iterator[Path]:
     aside.mkdir(mode=0o700)
     try:
         yield aside
-    except BaseException:
-        with suppress(OSError):
+    finally:
+        with suppress(OSError):  # it is not empty once something of the old house lies in it
             aside.rmdir()
-        raise
 
 
 def _bring_in(stage: Path, manifest: Manifest, aside: Path) -> None:
