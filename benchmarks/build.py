@@ -178,8 +178,9 @@ def _place(kind: str, name: str, parent: Any) -> Any:
 
 
 def _register_kinds() -> None:
+    from linli.core.labels import Label
     from linli.engines.cases import kinds
-    from linli.engines.cases.kinds import Category, Deadline, Kind, Label
+    from linli.engines.cases.kinds import Category, Deadline, Kind
 
     category = Category(code="bench", label=Label("测试", "Bench"))
     for code in KINDS:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from linli.core.labels import Label, Option
 from linli.engines.cases import kinds
-from linli.engines.cases.kinds import Category, Deadline, Field, Kind, Label, Option
+from linli.engines.cases.kinds import Category, Deadline, Field, Kind
 from linli.faces.api.tokens import Issued, issue_token
 from linli.registry.access import SYSTEM
 from tests.cast import Cast

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from linli.core import calendar
+from linli.core.labels import Label, Option
 from linli.engines.cases import actions, kinds
-from linli.engines.cases.kinds import Category, Deadline, Field, Kind, Label, Option
+from linli.engines.cases.kinds import Category, Deadline, Field, Kind
 from linli.engines.cases.models import Case
 from linli.registry.access import VISITOR
 from tests.cast import Cast

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "linli.registry",
     "linli.outbox",
     "linli.engines.cases",
+    "linli.engines.campaigns",
     "linli.programmes",
     "linli.faces.web",
     "linli.faces.api",

@@ -11,8 +11,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from linli.core.labels import Label
 from linli.engines.cases import kinds
-from linli.engines.cases.kinds import Label
 from linli.programmes.keys import LABEL, Key
 
 Table = dict[str, Any]

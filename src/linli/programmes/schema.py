@@ -9,8 +9,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from linli.core.labels import Label, Option
 from linli.engines.cases import kinds
-from linli.engines.cases.kinds import Category, Deadline, Field, Kind, Label, Option, Step
+from linli.engines.cases.kinds import Category, Deadline, Field, Kind, Step
 from linli.engines.cases.workflows import WORKFLOWS
 from linli.programmes.keys import CASE, CATEGORY, ESCALATION, FIELD, PROGRAMME
 from linli.programmes.reader import MISSING, Fault, Reader, Table, did_you_mean, join

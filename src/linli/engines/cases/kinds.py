@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from linli.core.labels import Label, Option
 from linli.core.refusals import NotFound
 
 UNITS = ("minutes", "hours", "working hours", "days", "working days")
@@ -19,17 +19,6 @@ PHOTO_ROLES = ("report", "before", "after")
 ORGANISATION_KINDS = ("team", "property_company", "department")
 
 AMOUNT_AND_UNIT = re.compile(r"\s*(\d{1,5})\s+(working\s+)?(minute|hour|day)s?\s*", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A word in both languages of the house; as text, in the reader's."""
-
-    zh: str
-    en: str
-
-    def __str__(self) -> str:
-        return self.zh if (get_language() or "zh-hans").startswith("zh") else self.en
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +51,6 @@ def parse_deadline(said: str) -> Deadline:
     if full not in UNITS or not amount:
         raise ValueError(said)
     return Deadline(amount=amount, unit=full)
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One answer of a select."""
-
-    code: str
-    label: Label
 
 
 @dataclass(frozen=True, slots=True)
