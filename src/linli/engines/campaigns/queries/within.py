@@ -1,0 +1,45 @@
+"""How far a reader's posts reach over campaigns and their doors."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from linli.engines.campaigns.models import Campaign, Target
+from linli.registry import roles
+from linli.registry.access import Actor, within_reach
+
+SEE = "see_campaigns"
+
+
+def campaigns_in_reach(actor: Actor, *, permission: str = SEE) -> Q:
+    """Narrow campaigns to the communities in which, or above which, a post grants it.
+
+    A building steward sees that a round is on, and of its doors those of the building.
+    """
+    if actor.key == "system":
+        return Q()
+    posts = [post for post in actor.posts if permission in roles.GRANTS[post.role]]
+    homes = {post.community_id for post in posts if post.community_id}
+    return Q(community__in=homes.union(*(post.communities for post in posts)))
+
+
+def doors_in_reach(actor: Actor, *, permission: str = SEE) -> Q:
+    """Narrow doors (``Target``) to what the posts reach, and to those that I walk myself."""
+    reached = within_reach(
+        actor, community="campaign__community", place="place", permission=permission
+    )
+    if actor.user_id is None:
+        return reached
+    return reached | Q(walker__user=actor.user_id)
+
+
+def sees_all(actor: Actor, campaign: Campaign) -> bool:
+    """True when a post reaches the campaign's whole community: no door need be left out."""
+    whole = actor.reach(SEE).communities
+    return actor.key == "system" or campaign.community_id in whole
+
+
+def doors_of(actor: Actor, campaign: Campaign) -> QuerySet[Target]:
+    """Return the campaign's doors that the reader may see."""
+    doors = Target.objects.filter(campaign=campaign)
+    return doors if sees_all(actor, campaign) else doors.filter(doors_in_reach(actor))
