@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from linli.registry.facts_model import Fact as Fact
+
 
 class User(AbstractUser):
     """Somebody with a log-in: staff and building stewards. Residents need none."""
@@ -266,6 +268,7 @@ class HouseholdKey(models.Model):
     hint = models.CharField(max_length=4, help_text="its last letters, to tell slips apart")
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    handed_over_at = models.DateTimeField(null=True, blank=True, help_text="at the door")
     first_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 

@@ -12,6 +12,9 @@ PERMISSIONS: dict[str, Promise] = {
     "work_cases": _("Your post does not include working on matters here."),
     "dispatch_cases": _("Only the community's staff may assign matters here."),
     "review_cases": _("Only the community's staff may record call-backs here."),
+    "see_campaigns": _("Your post does not include seeing campaigns here."),
+    "plan_campaigns": _("Only the community's staff may plan campaigns here."),
+    "visit": _("Your post does not include visiting these doors."),
     "see_people": _("Your post does not include the household register here."),
     "edit_people": _("Only the community's staff may change the register here."),
     "read_masked": _("Your post does not include reading phone or ID numbers here."),
@@ -26,7 +29,8 @@ PERMISSIONS: dict[str, Promise] = {
 }
 
 _READER = {"see_cases"}
-_STEWARD = {"see_cases", "enter_cases", "see_people"}
+_WALKER = {"see_cases", "enter_cases", "see_campaigns", "visit"}
+_STEWARD = _WALKER | {"see_people"}
 _GRID = _STEWARD | {
     "work_cases",
     "read_masked",
@@ -36,13 +40,13 @@ _GRID = _STEWARD | {
     "review_cases",
     "export",
 }
-_WORKER = _GRID | {"import", "issue_keys", "manage_places"}
+_WORKER = _GRID | {"import", "issue_keys", "manage_places", "plan_campaigns"}
 _SECRETARY = _WORKER | {"manage_posts", "manage_rules", "see_record"}
 
 GRANTS: dict[str, frozenset[str]] = {
     "steward": frozenset(_STEWARD),
-    "trusted_local": frozenset({"see_cases", "enter_cases"}),
-    "party_member": frozenset({"see_cases", "enter_cases"}),
+    "trusted_local": frozenset(_WALKER),
+    "party_member": frozenset(_WALKER),
     "grid_worker": frozenset(_GRID),
     "worker": frozenset(_WORKER),
     "secretary": frozenset(_SECRETARY),

@@ -9,7 +9,14 @@ from linli.registry.actions.households import (
     change_household,
     move_out_household,
 )
-from linli.registry.actions.keys import Slip, issue_key, issue_keys, reissue_key, revoke_key
+from linli.registry.actions.keys import (
+    Slip,
+    hand_over_key,
+    issue_key,
+    issue_keys,
+    reissue_key,
+    revoke_key,
+)
 from linli.registry.actions.people import add_person, change_person, move_person, read_masked
 from linli.registry.actions.places import (
     add_alias,
@@ -42,6 +49,7 @@ __all__ = [
     "end_post",
     "erase_household",
     "erase_person",
+    "hand_over_key",
     "issue_key",
     "issue_keys",
     "move_out_household",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from datetime import date
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from linli.registry.bulk import update_rows
 from linli.registry.models import (
     CareNeed,
     Consent,
+    Fact,
     Household,
     HouseholdKey,
     ImportRow,
@@ -26,6 +28,16 @@ from linli.registry.models import (
 BLANK = (
     "name", "pinyin", "initials", "relation", "phone", "id_cipher", "id_index",
 )  # fmt: skip
+
+Forget = Callable[[Collection[int], Collection[int]], None]
+_elsewhere: list[Forget] = []
+
+
+def also(forget: Forget) -> Forget:
+    """Let a room above say what it forgets with households and people, given their ids."""
+    if forget not in _elsewhere:
+        _elsewhere.append(forget)
+    return forget
 
 
 @transaction.atomic
@@ -40,6 +52,8 @@ def erase_person(person: Person, *, by: Actor, reason: str = "") -> Person:
     if Post.objects.filter(person=person, ended_on=None).exists():
         raise Invalid(_("This person holds a post. End the post first, then erase."))
     _blank([person])
+    for forget in _elsewhere:
+        forget([], [person.pk])
     record.note("person.erased", person, by=by, community_id=person.community_id, reason=reason)
     return person
 
@@ -56,6 +70,9 @@ def erase_household(household: Household, *, by: Actor, reason: str = "") -> int
     household.remark = ""
     household.save(update_fields=["remark"])
     HouseholdKey.objects.filter(household=household).delete()
+    _forget_facts([household.pk])
+    for forget in _elsewhere:
+        forget([household.pk], [person.pk for person in people])
     record.note(
         "household.erased",
         household,
@@ -79,7 +96,13 @@ def _blank(people: list[Person]) -> None:
     ids = [person.pk for person in people]
     CareNeed.objects.filter(person__in=ids).delete()
     Consent.objects.filter(person__in=ids).update(guardian="")
+    _forget_facts([person.household_id for person in people], about="contact.")
     Post.objects.filter(person__in=ids, ended_on__isnull=False).update(
         person=None, holder="", phone=""
     )
     ImportRow.objects.filter(person_id__in=ids).update(cells=[], undo={}, person_id=None)
+
+
+def _forget_facts(household_ids: Collection[int], *, about: str = "") -> None:
+    """Delete what was said of these households; ``about`` is how the properties begin."""
+    Fact.objects.filter(household__in=household_ids, property__startswith=about).delete()

@@ -37,7 +37,7 @@ def add_household(
     access.require(by, "edit_people", path=dwelling.path)
     if dwelling.kind != Place.Kind.DWELLING:
         raise Invalid(_("A household lives behind a door. Choose the door, not the building."))
-    values = _checked(
+    values = checked(
         {
             "village": village,
             "tenure": tenure,
@@ -68,7 +68,7 @@ def change_household(household: Household, *, by: Actor, **changes: Any) -> Hous
     access.require(by, "edit_people", path=household.dwelling.path)
     if unknown := set(changes) - POSSIBLE:
         raise TypeError(f"change_household cannot change {sorted(unknown)}")
-    values = _checked(changes)
+    values = checked(changes)
     change = {
         name: "changed" if name == "remark" else [getattr(household, name), value]
         for name, value in values.items()
@@ -112,7 +112,7 @@ def move_out_household(
     return household
 
 
-def _checked(values: dict[str, Any]) -> dict[str, Any]:
+def checked(values: dict[str, Any]) -> dict[str, Any]:
     """Return the columns tidied. Raises ``Invalid`` naming the first field that cannot be."""
     found = dict(values)
     if "village" in found:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
-from linli.core import codes, record
-from linli.core.refusals import Invalid
+from linli.core import codes, limits, record
+from linli.core.refusals import Invalid, NotFound
 from linli.registry import access
 from linli.registry.access import Actor
 from linli.registry.keys import KEY_LETTERS, KEY_PURPOSE
@@ -18,6 +18,7 @@ from linli.registry.models import Household, HouseholdKey
 
 HINT_LETTERS = 2
 BATCH = 500
+TRIES_A_PERSON, TRIES_SECONDS = 60, 600
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,49 @@ def reissue_key(household: Household, *, by: Actor, reason: str = "") -> Slip:
         reason=reason,
     )
     return slip
+
+
+def hand_over_key(code: str, household: Household, *, by: Actor) -> HouseholdKey:
+    """Note that the slip with this code was handed over at this door; again changes nothing.
+
+    ``code`` is typed, or scanned with the address before it. Raises ``NotFound`` for a dead slip,
+    ``Invalid`` for the slip of another door, ``TooMany`` beyond 60 tries in 10 minutes.
+    """
+    access.require(by, "visit", path=household.dwelling.path)
+    limits.hit(f"hand_over:{by.key}", most=TRIES_A_PERSON, seconds=TRIES_SECONDS)
+    return _hand_over(code.rstrip("/").rsplit("/", 1)[-1], household, by=by)
+
+
+@transaction.atomic
+def _hand_over(code: str, household: Household, *, by: Actor) -> HouseholdKey:
+    standing = HouseholdKey.objects.select_for_update().filter(revoked_at=None)
+    key = standing.filter(code_index=codes.index(code, purpose=KEY_PURPOSE)).first()
+    if key is None:
+        raise NotFound(_("This slip is not valid any more. Please ask for a new one."))
+    if key.household_id != household.pk:
+        hints = standing.filter(household=household).values_list("hint", flat=True)
+        raise Invalid(_wrong_slip(household, next(iter(hints), "")))
+    if key.handed_over_at is None:
+        key.handed_over_at = timezone.now()
+        key.save(update_fields=["handed_over_at"])
+        record.note(
+            "household_key.handed_over",
+            household,
+            by=by,
+            community_id=household.community_id,
+            change={"hint": key.hint},
+        )
+    return key
+
+
+def _wrong_slip(household: Household, hint: str) -> str:
+    door = household.dwelling.label
+    if not hint:
+        return _("This slip belongs to another door; %(door)s has none yet.") % {"door": door}
+    return _("This slip belongs to another door. The one of %(door)s ends with %(hint)s.") % {
+        "door": door,
+        "hint": hint,
+    }
 
 
 def _slip(household: Household) -> Slip:

@@ -38,11 +38,11 @@ def add_person(
     access.require(by, "edit_people", path=household.dwelling.path)
     person = Person(household=household, community_id=household.community_id)
     filled = {"relation": relation, "sex": sex, "born": born, "phone": phone}
-    _fill(person, {"name": name, **filled, "id_number": id_number, "is_contact": is_contact})
+    fill(person, {"name": name, **filled, "id_number": id_number, "is_contact": is_contact})
     if not Person.objects.filter(household=household, is_contact=True, erased_at=None).exists():
         person.is_contact = True
     person.save()
-    _one_contact(person)
+    one_contact(person)
     record.note(
         "person.added",
         person,
@@ -63,7 +63,7 @@ def change_person(person: Person, *, by: Actor, **changes: Any) -> Person:
     if unknown := set(changes) - POSSIBLE:
         raise TypeError(f"change_person cannot change {sorted(unknown)}")
     before = {f.attname: getattr(person, f.attname) for f in Person._meta.concrete_fields}
-    _fill(person, changes)
+    fill(person, changes)
     changed = sorted(
         name
         for name, value in before.items()
@@ -72,7 +72,7 @@ def change_person(person: Person, *, by: Actor, **changes: Any) -> Person:
     if not changed:
         return person
     person.save(update_fields=[*changed, *(["id_cipher"] if "id_index" in changed else [])])
-    _one_contact(person)
+    one_contact(person)
     record.note(
         "person.changed",
         person,
@@ -129,7 +129,7 @@ def read_masked(person: Person, *, by: Actor, reason: str, what: str = "phone") 
     return shown
 
 
-def _fill(person: Person, values: dict[str, Any]) -> None:
+def fill(person: Person, values: dict[str, Any]) -> None:
     """Check and set the given columns of a person."""
     if "name" in values:
         person.name = checks.person_name(values["name"])
@@ -167,7 +167,7 @@ def _fill_id(person: Person, typed: str) -> None:
         person.id_cipher, person.id_index = cipher, index
 
 
-def _one_contact(person: Person) -> None:
+def one_contact(person: Person) -> None:
     """Whoever speaks for the household does so alone."""
     if person.is_contact:
         others = Person.objects.filter(household=person.household_id, is_contact=True)
