@@ -49,10 +49,7 @@ def context(
     actor: Actor, community_id: int, totals: Counts, query: Mapping[str, str]
 ) -> dict[str, Any]:
     """Return shapes, box and legend for the part that draws the plan."""
-    drawn, buildings = _estate(community_id)
-    known = {row["id"] for row in drawn}
-    missing = [row for row in buildings if row["id"] not in known]
-    shapes = _grid(buildings) if len(missing) * 2 > len(buildings) else _scaled(drawn)
+    shapes = estate(community_id)
     open_here = {row[0]: row for row in totals.buildings}
     whole = any(community_id in post.communities for post in actor.posts)
     made = []
@@ -60,15 +57,34 @@ def context(
         if shape["kind"] == "building" and (whole or shape["id"] in actor.buildings):
             made.append(_building(shape, open_here.get(shape["id"]), query))
         elif shape["kind"] == "building":
-            made.append({**shape, "label": _short(shape["name"])})
+            made.append(shape)
         elif shape["kind"] in ("green_plot", "venue") and shape["w"] > 20:
             made.append({**shape, "colour": "green", "label": shape["name"]})
-    height = max((s["y"] + s["h"] for s in made), default=0) + 12
     return {
-        "shapes": [_printable(shape) for shape in made],
-        "plan_box": f"0 0 {WIDE} {height:.0f}",
+        "shapes": printable(made),
+        "plan_box": box(made),
         "legend": _("red: overdue · yellow: to be confirmed · blue: in hand · grey: nothing open"),
     }
+
+
+def estate(community_id: int) -> list[dict[str, Any]]:
+    """Return what the plan shows, in the drawing's units; a grid while nobody has drawn it."""
+    drawn, buildings = _estate(community_id)
+    known = {row["id"] for row in drawn}
+    missing = [row for row in buildings if row["id"] not in known]
+    shapes = _grid(buildings) if len(missing) * 2 > len(buildings) else _scaled(drawn)
+    return [{**shape, "label": _short(shape["name"])} for shape in shapes]
+
+
+def box(shapes: list[dict[str, Any]]) -> str:
+    """Return the SVG view box that holds all shapes."""
+    height = max((s["y"] + s["h"] for s in shapes), default=0) + 12
+    return f"0 0 {WIDE} {height:.0f}"
+
+
+def printable(shapes: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """Give every number as text, so that no locale writes a comma into the drawing."""
+    return [_printable(shape) for shape in shapes]
 
 
 def _building(
@@ -79,7 +95,6 @@ def _building(
     words = ngettext("%(name)s: %(count)s open", "%(name)s: %(count)s open", open_)
     return {
         **shape,
-        "label": _short(shape["name"]),
         "colour": "bad" if late else "warn" if resolved else "info" if open_ else "",
         "href": link(query, building="" if chosen else str(shape["id"]), at=""),
         "words": words % {"name": shape["name"], "count": open_},
@@ -88,6 +103,8 @@ def _building(
 
 def _scaled(drawn: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Fit the plan's own units into the drawing's width."""
+    if not drawn:
+        return []
     left = min(row["x"] for row in drawn)
     top = min(row["y"] for row in drawn)
     right = max(row["x"] + row["w"] for row in drawn)
@@ -119,9 +136,8 @@ def _grid(buildings: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _printable(shape: dict[str, Any]) -> dict[str, str]:
-    """Give every number as text, so that no locale writes a comma into the drawing."""
     numbers = {name: f"{shape[name]:.1f}" for name in ("x", "y", "w", "h")}
-    words = {name: str(shape.get(name, "")) for name in ("label", "colour", "href", "words")}
+    words = {name: str(shape.get(name, "")) for name in ("label", "note", "colour", "href", "words")}
     return {
         **numbers,
         **words,
