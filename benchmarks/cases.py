@@ -113,10 +113,10 @@ def desk(built: Built) -> None:
 
 
 def _fresh_counts(actor: Any, home: int) -> None:
-    from linli.engines.cases.queries import desk_list
+    from linli.engines.cases.queries import desk_counts
 
-    desk_list._kept.clear()
-    desk_list.counts(actor, home, now=NOW)
+    desk_counts._kept.clear()
+    desk_counts.counts(actor, home, now=NOW)
 
 
 def plain_list(home: int) -> str:

@@ -73,7 +73,7 @@ def _matters(actor: Actor, *, community: Place, reason: str) -> bytes:
     from django.utils import timezone
 
     from linli.engines.cases.actions.reading import export_list
-    from linli.engines.cases.queries.desk_list import DeskFilters
+    from linli.engines.cases.queries.desk_filters import DeskFilters
     from linli.faces.web import desk_rows
 
     now = timezone.now()
