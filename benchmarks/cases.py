@@ -1,189 +1,160 @@
 """What matters cost: the desk's list, one matter, a public report, a search. One line a figure.
 
-    python benchmarks/cases.py [--cases 20000] [--more 1000000] [--communities 1]
+    python -m benchmarks.cases [--cases 20000] [--more 1000000]
 
-CPU is that of the server's process, the median of many requests through Django's test client;
-what PostgreSQL spends in its own processes shows in the elapsed time. Runs on databases of its
-own, or on the one that ``BENCH_DATABASE_URL`` names.
+The house grows to the second size and is measured again. It is a house of its own, or the empty
+one that ``BENCH_DATABASE_URL`` names.
 """
 
 from __future__ import annotations
 
 import argparse
-import statistics
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from benchmarks_house import in_own_house
-from build import NOW, Built, build
+from benchmarks.figures import Cost, cost, costs, say, slowest
+from benchmarks.house import in_own_house
 
-WORDS = ("路灯", "电梯", "装修", "老人", "门禁", "井盖")
-TURNS = 15
+if TYPE_CHECKING:
+    from benchmarks.build import Home
+
+# Two letters each: said in every fifth matter, every tenth, one in 300, one in 2,000.
+WORDS = ("路灯", "电梯", "老人", "井盖", "水表", "鸽子", "蜂窝", "幕墙")
+ANSWERS = {"text": "楼道里的路灯坏了,晚上看不清路", "phone": "13800138000"}
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def main() -> None:
     """Measure at both sizes and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=20_000)
-    parser.add_argument("--more", type=int, default=0, help="measure at this many, too")
-    parser.add_argument("--communities", type=int, default=1)
+    parser.add_argument("--more", type=int, default=0, help="grow to this many, and measure again")
     wanted = parser.parse_args()
-    for count in filter(None, (wanted.cases, wanted.more)):
-        with in_own_house():
-            from django.conf import settings
-            from django.core.management import call_command
+    with in_own_house():
+        from django.conf import settings
 
-            settings.ALLOWED_HOSTS = ["*"]
-            plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-            settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-            call_command("createcachetable", verbosity=0)
+        from benchmarks import build
+
+        settings.ROOT_URLCONF = "benchmarks.plain"  # the house's addresses, and the yardstick's
+        home = build.found_community()
+        lists = []
+        for count in filter(None, (wanted.cases, wanted.more)):
             began = time.perf_counter()
-            built = build(count, communities=wanted.communities)
-            say("build", f"{time.perf_counter() - began:.1f} s", built)
-            measure(built)
+            build.fill(home, up_to=count)
+            say(f"{count:,} matters", f"made in {time.perf_counter() - began:.0f} s")
+            lists.append(measure(home, f"{count:,} matters"))
+        if wanted.more:
+            ratio = lists[1].cpu / lists[0].cpu
+            say("desk, list of 100", f"{ratio:.2f} × at {wanted.more:,}", goal="1.5 ×")
 
 
-def measure(built: Built) -> None:
-    """Print the figures at one size."""
-    desk(built)
-    public(built)
-    searches(built)
+def measure(home: Home, size: str) -> Cost:
+    """Print the figures at one size; return what the desk's list costs."""
+    at_desk = desk_list(home, size)
+    one_matter(home, size)
+    public_report(home, size)
+    searches(home, size)
+    return at_desk
 
 
-def say(what: str, figure: str, built: Built) -> None:
-    from django.db import connection
-
-    print(f"{what} · {built.cases} matters · {connection.vendor}: {figure}", flush=True)
-
-
-def cost(act: Callable[[int], Any], *, turns: int = TURNS) -> str:
-    """Act several times; say statements, CPU and elapsed time of one."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    act(0)
-    with CaptureQueriesContext(connection) as seen:
-        act(1)
-    statements = len(seen)
-    cpu, elapsed = [], []
-    for turn in range(turns):
-        began, wall = time.process_time(), time.perf_counter()
-        act(turn + 2)
-        cpu.append((time.process_time() - began) * 1000)
-        elapsed.append((time.perf_counter() - wall) * 1000)
-    return (
-        f"{statements} statements, {statistics.median(cpu):.1f} ms CPU, "
-        f"{statistics.median(elapsed):.1f} ms elapsed"
-    )
-
-
-def desk(built: Built) -> None:
+def staff(home: Home) -> Callable[[str], Any]:
+    """Return how the worker opens a page."""
     from django.test import Client
 
-    from linli.engines.cases import queries
-    from linli.engines.cases.models import Case
-    from linli.engines.cases.queries import DeskFilters
-    from linli.registry.access import actor_of_user
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(home.worker, backend=BACKEND)
+    return lambda path: _ok(client.get(path))
 
-    actor, home = actor_of_user(built.worker), built.communities[0].pk
-    client = Client()
-    client.force_login(built.worker, backend="django.contrib.auth.backends.ModelBackend")
-    pages = {
-        "desk list, page": "/desk/",
-        "desk list, page, newest of all": "/desk/?order=newest&state=all",
-        "desk list, page, overdue": "/desk/?overdue=1",
-        "desk list, page, search": "/desk/?q=路灯",
-    }
-    for what, path in pages.items():
-        say(what, cost(lambda _turn, path=path: _ok(client.get(path))), built)
-    for what, filters in (
-        ("desk list, query only", DeskFilters()),
-        ("desk list, query only, one kind of all", DeskFilters(kind="other", state="all")),
-        ("desk list, query only, mine", DeskFilters(whose="mine")),
+
+def _ok(answer: Any) -> Any:
+    assert answer.status_code == 200, (answer.status_code, answer.content.decode()[:500])
+    return answer
+
+
+def beside(what: str, ours: Cost, plain: Cost, *, goal: str) -> None:
+    """Print our cost, and the yardstick's beside it."""
+    say(what, f"{ours} · {ours.cpu / plain.cpu:.2f} × plain Django ({plain})", goal=goal)
+
+
+def desk_list(home: Home, size: str) -> Cost:
+    """The list of 100: as it is looked at all day, after something was done, and searched."""
+    get = staff(home)
+    ours, plain = costs(
+        [lambda _turn: get("/desk/"), lambda _turn: get(f"/plain/matters/{home.community.pk}/")]
+    )
+    beside(f"desk, list of 100 · {size}", ours, plain, goal="8 SQL, 30 ms CPU")
+    for name, path in (
+        ("everything, newest first", "/desk/?order=newest&state=all"),
+        ("search", "/desk/?q=路灯"),
     ):
-        ask = cost(
-            lambda _turn, filters=filters: queries.desk(actor, home, filters=filters, now=NOW)
-        )
-        say(what, ask, built)
-    say("desk counts", cost(lambda _turn: _fresh_counts(actor, home), turns=5), built)
-    say("plain Django list of 100", cost(lambda _turn: plain_list(home)), built)
-    newest = list(Case.objects.order_by("-id").values_list("pk", flat=True)[: TURNS + 5])
-    say("one matter, page", cost(lambda turn: _ok(client.get(f"/desk/{newest[turn]}/"))), built)
+        say(f"desk, {name} · {size}", cost(lambda _turn, path=path: get(path)))
+    counted = cost(lambda _turn: get("/desk/"), before=lambda _turn: do_something(home), turns=15)
+    say(f"desk, list of 100 after something was done · {size}", counted, goal="8 SQL")
+    return ours
 
 
-def _fresh_counts(actor: Any, home: int) -> None:
-    from linli.engines.cases.queries import desk_list
+def do_something(home: Home) -> None:
+    """Let the record grow, so that the desk's counts are made anew."""
+    from django.db import transaction
 
-    desk_list._kept.clear()
-    desk_list.counts(actor, home, now=NOW)
+    from linli.core import record
+    from linli.registry.access import SYSTEM
+
+    with transaction.atomic():
+        record.note("bench.done", home.community, by=SYSTEM, community_id=home.community.pk)
 
 
-def plain_list(home: int) -> str:
-    """What a list of 100 rows costs when a plain template walks plain objects."""
-    from django.template import engines
-
-    from linli.engines.cases.models import Case
-
-    row = (
-        "<tr><td>{{ c.reference }}</td><td>{{ c.title }}</td><td>{{ c.place_label }}</td>"
-        "<td>{{ c.owner_label }}</td><td>{{ c.due_at|date:'m-d H:i' }}</td>"
-        "<td>{{ c.get_state_display }}</td></tr>"
+def one_matter(home: Home, size: str) -> None:
+    """A matter's page with a timeline of four steps; another matter each time."""
+    get, newest = staff(home), home.newest
+    ours, plain = costs(
+        [
+            lambda turn: get(f"/desk/{newest[-1 - turn]}/"),
+            lambda turn: get(f"/plain/one/{newest[-1 - turn]}/"),
+        ]
     )
-    template = engines["django"].from_string(f"{{% for c in rows %}}{row}{{% endfor %}}")
-    rows = Case.objects.filter(community=home, closed_at=None).order_by("due_at", "id")[:100]
-    return str(template.render({"rows": rows}))
+    beside(f"one matter · {size}", ours, plain, goal="12 SQL, 15 ms CPU")
 
 
-def public(built: Built) -> None:
+def public_report(home: Home, size: str) -> None:
+    """A resident scans a building's label, writes two lines and a telephone number, and sends."""
     from django.test import Client
 
-    from linli.core.models import Tally
+    code = home.buildings[3].code
+    visitors: dict[int, Client] = {}
 
-    code = built.communities[0].code
+    def open_form(turn: int) -> None:
+        address = f"10.{len(size) % 250}.{turn // 250}.{turn % 250}"
+        visitors[turn] = Client(SERVER_NAME="127.0.0.1", REMOTE_ADDR=address)
+        _ok(visitors[turn].get(f"/p/{code}/"))
 
-    def report(turn: int) -> None:
-        Tally.objects.all().delete()
-        phone = f"1380013{turn:04d}"
-        answer = Client().post(
-            f"/p/{code}/",
-            {
-                "text": f"第 {turn} 次:楼道路灯不亮",
-                "kind": "lamp",
-                "phone": phone,
-                "once": f"bench{turn}",
-            },
-        )
+    def send(turn: int) -> None:
+        answer = visitors[turn].post(f"/p/{code}/", {**ANSWERS, "once": f"{size}-{turn}"})
         assert answer.status_code == 302, answer.content.decode()[:2000]
 
-    say("public report, POST (1 of the statements is the bench's)", cost(report), built)
-    client = Client()
-    say("public page", cost(lambda _turn: _ok(client.get(f"/open/{code}/"))), built)
+    def send_plainly(turn: int) -> None:
+        words = {"title": "路灯", "text": ANSWERS["text"], "kind": "lamp_broken"}
+        answer = visitors[turn].post(f"/plain/report/{code}/", words)
+        assert answer.status_code == 302, answer.content.decode()[:2000]
+
+    ours, plain = costs([send, send_plainly], before=open_form)
+    beside(f"public report, POST · {size}", ours, plain, goal="20 SQL, 12 ms CPU")
+    client = Client(SERVER_NAME="127.0.0.1")
+    page = f"/open/{home.community.code}/"
+    say(f"public page · {size}", cost(lambda _turn: _ok(client.get(page))))
 
 
-def _ok(answer: Any) -> None:
-    assert answer.status_code == 200, (answer.status_code, answer.content.decode()[:500])
-
-
-def searches(built: Built) -> None:
+def searches(home: Home, size: str) -> None:
+    """Two-letter words, from one said in every fifth matter to one said in 2,000."""
     from linli.engines.cases import search
 
-    here = [community.pk for community in built.communities[:15]]
-    for what, communities in (("one community", here[:1]), ("all communities", here)):
-        slowest = 0.0
-        for word in WORDS:
-            times = []
-            for _turn in range(7):
-                began = time.perf_counter()
-                found = search.find(communities, word, limit=100)
-                times.append((time.perf_counter() - began) * 1000)
-            assert found, word
-            slowest = max(slowest, statistics.median(times))
-        say(f"search, slowest of {len(WORDS)} two-letter words, {what}", f"{slowest:.1f} ms", built)
-    for typed in ("灯", "路灯不亮", "路灯 电梯 老人", "SX-1124"):
-        began = time.perf_counter()
-        search.find(here, typed, limit=100)
-        say(f"search {typed}", f"{(time.perf_counter() - began) * 1000:.1f} ms", built)
+    here = [home.community.pk]
+    found = slowest(lambda word: search.find(here, word, limit=100), WORDS)
+    say(f"full-text search, two letters · {size}", found, goal="30 ms")
+    others = ("灯", "路灯不亮", "路灯 电梯 老人", "水表 鸽子", "蜂窝 幕墙", "SX-1124")
+    found = slowest(lambda word: [search.find(here, word, limit=100)], others)
+    say(f"full-text search, one letter, several words, a number · {size}", found)
 
 
 if __name__ == "__main__":

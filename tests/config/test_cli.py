@@ -138,7 +138,7 @@ def test_chinese_is_spoken_on_a_chinese_terminal(
 ):
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     linli(FOUND)
-    assert "已被" in linli(FOUND)[2]
+    assert linli(FOUND)[2] == "这个用户名已有人使用，请换一个。\n"
 
 
 @pytest.mark.once

@@ -227,6 +227,21 @@ def test_an_inserted_line_is_named_though_the_rest_was_renumbered(five_lines):
     assert _fault() == ("inserted", 3)
 
 
+def test_inserted_lines_are_named_though_their_hashes_are_made_up(five_lines):
+    for number in (5, 4, 3):
+        _sql("UPDATE core_line SET number = %s WHERE number = %s", number + 2, number)
+    _forge(3, previous="x")
+    _forge(4, previous="x")
+    _sql("UPDATE core_line SET hash = 'x' WHERE number IN (3, 4)")
+    assert _fault() == ("inserted", 3)
+
+
+def test_a_community_whose_record_was_removed_to_the_last_trace_is_named(five_lines):
+    _sql("DELETE FROM core_line")
+    _sql("DELETE FROM core_chainhead")
+    assert _fault() == ("removed", 1)
+
+
 def test_a_line_put_behind_the_end_is_named(five_lines):
     _forge(6, previous=five_lines[4].hash)
     assert _fault() == ("inserted", 6)

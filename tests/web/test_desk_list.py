@@ -12,7 +12,7 @@ from django.utils import timezone
 from linli.core.models import Line
 from linli.core.sheets import read_sheet
 from linli.engines.cases.models import Case, SavedView
-from linli.faces.web import desk_plan
+from linli.faces.web.desk import plan
 from tests import make
 from tests.cast import Cast
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _new_plan() -> None:
-    desk_plan.forget()
+    plan.forget()
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ def pages(client: Client, query: str) -> list[list[str]]:
 def test_the_pages_hold_each_matter_once(
     cast: Cast, worker: Client, query: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("linli.faces.web.desk.ROWS_A_PAGE", 4)
+    monkeypatch.setattr("linli.faces.web.desk.matters.ROWS_A_PAGE", 4)
     soon = timezone.now()
     for number in range(11):
         due = None if number % 4 == 3 else soon + timedelta(hours=number // 2)
@@ -170,7 +170,7 @@ def test_newer_leads_back_to_the_same_page(
 ) -> None:
     import re
 
-    monkeypatch.setattr("linli.faces.web.desk.ROWS_A_PAGE", 3)
+    monkeypatch.setattr("linli.faces.web.desk.matters.ROWS_A_PAGE", 3)
     for number in range(7):
         matter(cast, due_at=None if number > 4 else timezone.now() + timedelta(hours=number))
     first, second = pages(worker, "")[:2]

@@ -13,9 +13,10 @@ from django.db.models import Max
 from django.utils import timezone
 
 from linli.demo import peers, phrases, story, words
+from linli.demo.crew import Crew, Matter, Moments
 from linli.demo.situations import ALL, Situation
 from linli.demo.staff import Made
-from linli.demo.telling import Crew, Matter, Moments, tell
+from linli.demo.telling import tell
 from linli.engines.cases.actions import acting_at
 from linli.outbox.models import Message
 from linli.registry.bulk import update_rows

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from linli.demo import words
+from linli.demo.crew import Crew, Matter, Moments
 from linli.demo.situations import ALL
 from linli.demo.staff import Made
-from linli.demo.telling import Crew, Matter, Moments, tell
+from linli.demo.telling import tell
 from linli.registry.access import actor_of_user
 from linli.registry.models import Place, Post
 

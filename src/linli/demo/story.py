@@ -7,9 +7,9 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from linli.demo import pictures
+from linli.demo.crew import Crew, Moments
 from linli.demo.residents import STORY
 from linli.demo.staff import Made
-from linli.demo.telling import Crew, Moments
 from linli.engines.cases import actions as do
 from linli.engines.cases import saved_views
 from linli.engines.cases.actions import community

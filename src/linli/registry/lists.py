@@ -16,7 +16,7 @@ from linli.core.text import mask_id, mask_phone
 from linli.registry import access
 from linli.registry.access import Actor, within_reach
 from linli.registry.actions.checks import reason as given_reason
-from linli.registry.models import HouseholdKey, Person, Place
+from linli.registry.models import Household, HouseholdKey, Person, Place
 from linli.registry.queries.households import narrowed
 from linli.registry.queries.places import PUBLIC_KINDS
 from linli.registry.queries.posts import posts_of
@@ -42,24 +42,8 @@ def households_sheet(
     homes = homes.select_related("dwelling__parent", "building").prefetch_related(
         Prefetch("members", people)
     )
-    rows = []
-    for home in homes.order_by("building__order", "dwelling__order", "dwelling_id", "id"):
-        members = list(home.members.all())
-        contact = members[0] if members else None
-        rows.append(
-            [
-                home.dwelling.label,
-                *_door_parts(home.dwelling.door_key),
-                contact.name if contact else "",
-                _phone(contact.phone, unmasked) if contact else "",
-                len(members),
-                home.village,
-                home.get_tenure_display(),
-                home.get_residence_display(),
-                home.floor_area,
-                home.remark,
-            ]
-        )
+    in_order = homes.order_by("building__order", "dwelling__order", "dwelling_id", "id")
+    rows = [_household_row(home, unmasked=unmasked) for home in in_order]
     headers = [
         _("whole address"),
         _("building"),
@@ -75,6 +59,23 @@ def households_sheet(
         _("remark"),
     ]
     return _leave(actor, community, "households", headers, rows, why, unmasked=unmasked)
+
+
+def _household_row(home: Household, *, unmasked: bool) -> list[Any]:
+    members = list(home.members.all())
+    contact = members[0] if members else None
+    return [
+        home.dwelling.label,
+        *_door_parts(home.dwelling.door_key),
+        contact.name if contact else "",
+        _phone(contact.phone, unmasked) if contact else "",
+        len(members),
+        home.village,
+        home.get_tenure_display(),
+        home.get_residence_display(),
+        home.floor_area,
+        home.remark,
+    ]
 
 
 @transaction.atomic

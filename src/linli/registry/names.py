@@ -19,6 +19,7 @@ _FLOOR = re.compile(rf"{NUMERAL}\s*(?:层|楼)")
 _DWELLING = re.compile(r"([0-9]{1,5}[A-Za-z]?)\s*(?:室|号房|号|户|房)?\s*$")
 _PAIR = re.compile(rf"[\s\-—#/]*({NAME})[\s\-—/]+([0-9]{{2,5}}[A-Za-z]?)(?:室|号|户)?\s*$")
 _PARTS = re.compile(r"[\s\-—–_/、,，.·#＃]+")
+_LAST = re.compile(r"(?<=[0-9A-Za-z])\s*(?:号房|室|号|户|房)$")
 _SUFFIXES = {
     "building": ("号楼", "#楼", "楼栋", "号院", "楼", "栋", "幢", "座", "#"),
     "entrance": ("单元", "门栋", "门洞", "门", "梯"),
@@ -100,7 +101,7 @@ def parse_door(typed: str) -> Door:
     text = re.sub(r"^.*(?:小区|社区|家园|花园|新村|新苑|嘉苑)", "", half_width(typed))
     if _BUILDING.search(text) or _ENTRANCE.search(text):
         return _named(text)
-    parts = [p for p in _PARTS.split(text) if p]
+    parts = [p for p in _PARTS.split(_LAST.sub("", text)) if p]
     if len(parts) > 3 or not all(re.fullmatch(NAME, p) for p in parts):
         return Door()
     if len(parts) == 3:
@@ -108,6 +109,12 @@ def parse_door(typed: str) -> Door:
     if len(parts) == 2:
         return Door(part_key("building", parts[0]), "", part_key("dwelling", parts[1]))
     return Door(building=part_key("building", parts[0])) if parts else Door()
+
+
+def only_building(text: str) -> str:
+    """Return the one building that a title names ("704 号楼住户登记表" → "704"), else ""."""
+    named = {part_key("building", found) for found in _BUILDING.findall(half_width(text))}
+    return named.pop() if len(named) == 1 else ""
 
 
 def _named(text: str) -> Door:

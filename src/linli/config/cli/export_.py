@@ -73,8 +73,8 @@ def _matters(actor: Actor, *, community: Place, reason: str) -> bytes:
     from django.utils import timezone
 
     from linli.engines.cases.actions.reading import export_list
-    from linli.engines.cases.queries.desk_list import DeskFilters
-    from linli.faces.web import desk_rows
+    from linli.engines.cases.queries.desk_filters import DeskFilters
+    from linli.faces.web.desk import states
 
     now = timezone.now()
     return export_list(
@@ -82,7 +82,7 @@ def _matters(actor: Actor, *, community: Place, reason: str) -> bytes:
         by=actor,
         filters=DeskFilters(state="all"),
         reason=reason,
-        state_words=lambda row: desk_rows.tag(row, now=now)[0],
+        state_words=lambda row: states.tag(row, now=now)[0],
         now=now,
     )
 

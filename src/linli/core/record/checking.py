@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.models import ChainHead, Line
-from linli.core.record.writing import hash_of
+from linli.core.record.writing import HOUSE, hash_of
 
 CHUNK = 2000
 TELL_EVERY_LINES = 10_000
@@ -56,15 +56,19 @@ def verify(
 
     Reads in chunks, so that memory does not grow with the record, and blocks no writer: what is
     written meanwhile is checked as well. ``anchor`` is an end noted earlier, outside the
-    database; with it a record rewritten from some line to its very end is found too.
+    database; with it a record rewritten from some line to its very end is found too. A community
+    without any line is one whose record was removed: it begins with the community itself.
     ``progress`` is called with the lines read so far and in all.
     """
     reader = _Reader(community_id, anchor or End(), progress)
     while True:
         end = end_of(community_id)
         fault = reader.read_to(end)
-        if fault or not _lines(community_id).filter(number__gt=end.number).exists():
+        if fault:
             return fault
+        if not _lines(community_id).filter(number__gt=end.number).exists():
+            is_gone = end == End() and community_id != HOUSE
+            return Fault("removed", community_id, 1) if is_gone else None
         if end_of(community_id) == end:  # nobody is writing, and yet a line lies behind the end
             kind: Kind = "inserted" if end.number else "end"
             return Fault(kind, community_id, end.number + 1)
@@ -112,7 +116,7 @@ class _Reader:
         if line.number > expected:
             return self._fault("removed", expected)
         if not _fits(line, expected):
-            return self._renumbered(line) or self._fault("changed", expected)
+            return self._renumbered(line) or self._fault(self._kind_of_guest(expected), expected)
         if line.previous != self.before.hash:
             # A line that is right in itself follows another than it did: that one was rewritten.
             return self._fault("changed", max(self.before.number, 1))
@@ -131,6 +135,12 @@ class _Reader:
             if shift < line.number and _fits(line, line.number - shift):
                 return self._fault("inserted", line.number - shift)
         return None
+
+    def _kind_of_guest(self, expected: int) -> Kind:
+        """A line that fits nowhere was put in if the one it pushed up still follows the last."""
+        after = _lines(self.community_id).filter(number__gt=expected, previous=self.before.hash)
+        pushed_up = any(_fits(line, expected) for line in _readable(after.iterator(CHUNK)) if line)
+        return "inserted" if pushed_up else "changed"
 
     def _check_end(self, end: End) -> Fault | None:
         if self.before.number < max(end.number, self.anchor.number):

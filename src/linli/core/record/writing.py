@@ -53,10 +53,7 @@ def note(
     Raises ``Invalid`` when the reason is longer than 400 letters.
     """
     assert connection.in_atomic_block, "a line is written inside its action's transaction"  # noqa: S101
-    if len(reason) > REASON_LETTERS:
-        raise Invalid(
-            _("The reason is too long: at most %(most)s characters.") % {"most": REASON_LETTERS}
-        )
+    _check_length(reason)
     head = _locked_head(community_id or HOUSE)
     subject_type, subject_id = _named(subject)
     line = Line(
@@ -76,6 +73,13 @@ def note(
     line.save(force_insert=True)
     ChainHead.objects.filter(pk=head.pk).update(number=line.number, hash=line.hash)
     return line
+
+
+def _check_length(reason: str) -> None:
+    if len(reason) > REASON_LETTERS:
+        raise Invalid(
+            _("The reason is too long: at most %(most)s characters.") % {"most": REASON_LETTERS}
+        )
 
 
 def hash_of(line: Line, *, number: int | None = None) -> str:

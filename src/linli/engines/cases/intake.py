@@ -16,7 +16,8 @@ from linli.core import calendar, codes, record
 from linli.core.refusals import Invalid, NotFound, Refusal
 from linli.core.text import clean, redact
 from linli.engines.cases import kinds, routing, rules, search
-from linli.engines.cases.actions.filing import FOLLOW, OLDEST_YEARS, TITLE_MOST
+from linli.engines.cases.actions.filing import FOLLOW
+from linli.engines.cases.actions.given import OLDEST_YEARS, TITLE_MOST
 from linli.engines.cases.kinds import Deadline, Kind
 from linli.engines.cases.models import Case, CaseNumber, Step
 from linli.engines.cases.queries.numbers import next_number

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from linli.core import codes, files, limits
 from linli.core.refusals import Invalid, NotFound, Refusal
 from linli.engines.cases import kinds, suggest
-from linli.engines.cases.actions import filing
+from linli.engines.cases.actions import Reporter, filing
 from linli.faces.web import resident_suggest, visitor
 from linli.registry.models import Place
 from linli.registry.queries import find_place, place_by_code
@@ -177,9 +177,7 @@ def _file(
             place=exact,
             fields=_answers(request, kind),
             photos=photos,
-            reporter=filing.Reporter(
-                phone=form.cleaned_data["phone"], household_id=actor.household_id
-            ),
+            reporter=Reporter(phone=form.cleaned_data["phone"], household_id=actor.household_id),
             suggestion=guesses,
             follow_once=once,
         )

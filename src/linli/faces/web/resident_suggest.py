@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 
 from linli.core import limits
 from linli.engines.cases import kinds, suggest
-from linli.engines.cases.actions import filing, talking
+from linli.engines.cases.actions import talking
+from linli.engines.cases.actions.given import TEXT_MOST
 from linli.faces.web import resident_words, typed, visitor
 from linli.registry.models import Place
 from linli.registry.queries import place_by_code
@@ -49,7 +50,7 @@ def questions(kind: kinds.Kind | None, given: Any) -> list[dict[str, Any]]:
 def suggestions(request: HttpRequest, code: str) -> HttpResponse:
     """A fragment for htmx: likely kinds, and alike matters that are open nearby."""
     place = place_by_code(code)
-    text = request.POST.get("text", "").strip()[: filing.TEXT_MOST]
+    text = request.POST.get("text", "").strip()[:TEXT_MOST]
     if len(text) < LEAST_TEXT_TO_SUGGEST:
         return HttpResponse("")
     limits.hit(f"suggest:{visitor.address(request)}", most=SUGGESTIONS_IN_TEN_MINUTES, seconds=600)

@@ -19,7 +19,7 @@ from linli.engines.cases.kinds import Kind
 from linli.engines.cases.models import KindSetting
 from linli.engines.cases.verbs import VERBS
 from linli.engines.cases.workflows import WORKFLOWS
-from linli.faces.web import desk_rows
+from linli.faces.web.desk import states
 from linli.faces.web.settings import crumbs, settings_page
 from linli.faces.web.staff import StaffRequest
 from linli.registry.models import Post
@@ -75,8 +75,8 @@ def kind(request: StaffRequest, code: str) -> HttpResponse:
     table = [
         {
             "verb": VERBS[row.verb].label,
-            "from": "、".join(str(desk_rows.STATE_TAGS[s][0]) for s in sorted(row.sources)),
-            "to": str(desk_rows.STATE_TAGS[row.target][0]) if row.target else "",
+            "from": "、".join(str(states.STATE_TAGS[s][0]) for s in sorted(row.sources)),
+            "to": str(states.STATE_TAGS[row.target][0]) if row.target else "",
         }
         for row in WORKFLOWS[found.workflow].transitions
         if row.target

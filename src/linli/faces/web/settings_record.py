@@ -14,7 +14,7 @@ from linli.engines.cases import kinds
 from linli.engines.cases.models import Case
 from linli.engines.cases.verbs import VERBS
 from linli.faces.web import when
-from linli.faces.web.desk_rows import STATE_TAGS
+from linli.faces.web.desk.states import STATE_TAGS
 from linli.faces.web.settings_words import RECORD_VERBS
 from linli.registry.models import Post
 

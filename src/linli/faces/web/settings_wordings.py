@@ -65,21 +65,8 @@ def wording(request: StaffRequest, event: str) -> HttpResponse:
     if own:
         shown = {"title": own.title, "body": own.body}
     form = WordingForm(request.POST if "keep" in request.POST else None, initial=shown)
-    back = f"{LIST}{event}/?way={way}"
-    if "drop" in request.POST:
-        actions.drop_wording(event, way=way, by=request.actor, community=here)
-        messages.success(request, _("The shipped wording is back."))
-        return redirect(back)
-    if form.is_bound and form.is_valid():
-        try:
-            actions.set_wording(
-                event, way=way, by=request.actor, community=here, **form.cleaned_data
-            )
-        except Invalid as refusal:
-            show_faults(form, refusal)
-        else:
-            messages.success(request, _("Kept. This is how it reads now."))
-            return redirect(back)
+    if _changed(request, form, event=event, way=way):
+        return redirect(f"{LIST}{event}/?way={way}")
     title, body = outbox.preview(event, way, here.pk, {"community": here.name})
     context = {
         "here": "settings",
@@ -98,3 +85,21 @@ def wording(request: StaffRequest, event: str) -> HttpResponse:
         "preview_body": body,
     }
     return render(request, "web/settings/wording.html", context)
+
+
+def _changed(request: StaffRequest, form: WordingForm, *, event: str, way: str) -> bool:
+    """Keep one's own wording or drop it, as was asked; False when there is nothing to keep yet."""
+    here, by = request.community, request.actor
+    if "drop" in request.POST:
+        actions.drop_wording(event, way=way, by=by, community=here)
+        messages.success(request, _("The shipped wording is back."))
+        return True
+    if not (form.is_bound and form.is_valid()):
+        return False
+    try:
+        actions.set_wording(event, way=way, by=by, community=here, **form.cleaned_data)
+    except Invalid as refusal:
+        show_faults(form, refusal)
+        return False
+    messages.success(request, _("Kept. This is how it reads now."))
+    return True

@@ -70,12 +70,7 @@ def add_building(
     Raises ``Invalid`` beyond 20 entrances, 60 floors or 30 doors a floor.
     """
     access.require(by, "manage_places", path=community.path)
-    if not (
-        1 <= entrances <= MOST_ENTRANCES and 1 <= floors <= MOST_FLOORS and 1 <= doors <= MOST_DOORS
-    ):
-        raise Invalid(
-            _("A building has 1 to 20 entrances, 1 to 60 floors and 1 to 30 doors a floor.")
-        )
+    _check_size(entrances, floors, doors)
     building = tree.new_place(
         "building", name=_name("building", name), parent=community, order=order
     )
@@ -98,6 +93,16 @@ def add_building(
         },
     )
     return building
+
+
+def _check_size(entrances: int, floors: int, doors: int) -> None:
+    fits = (
+        1 <= entrances <= MOST_ENTRANCES and 1 <= floors <= MOST_FLOORS and 1 <= doors <= MOST_DOORS
+    )
+    if not fits:
+        raise Invalid(
+            _("A building has 1 to 20 entrances, 1 to 60 floors and 1 to 30 doors a floor.")
+        )
 
 
 @transaction.atomic

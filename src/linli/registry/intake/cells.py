@@ -77,17 +77,27 @@ def day(typed: str, *, today: date) -> date | None:
     return found
 
 
-def _day_of(text: str) -> date:
+def says_day(typed: str) -> bool:
+    """True when a cell names the day itself, not only the year and month."""
+    parts = _parts_of_day(half_width(typed))
+    return len(parts) == 3 or len(parts[0]) == 5
+
+
+def _parts_of_day(text: str) -> list[str]:
     parts = [p for p in re.split(r"[-./\\年月日\s,，]+", text) if p]
     if not all(p.isdigit() and p.isascii() for p in parts) or not parts:
         raise CellFault("date_unreadable")
     if len(parts) == 1 and len(parts[0]) == 8:
-        text = parts[0]
-        parts = [text[:4], text[4:6], text[6:]]
+        return [parts[0][:4], parts[0][4:6], parts[0][6:]]
+    if len(parts) == 1 and len(parts[0]) == 6:
+        return [parts[0][:4], parts[0][4:]]
+    return parts
+
+
+def _day_of(text: str) -> date:
+    parts = _parts_of_day(text)
     if len(parts) == 1 and len(parts[0]) == 5:
         return EXCEL_EPOCH + timedelta(days=int(parts[0]))
-    if len(parts) == 1 and len(parts[0]) == 6:
-        parts = [parts[0][:4], parts[0][4:]]
     if len(parts) > 3 or len(parts[0]) != 4:
         raise CellFault("date_unreadable")
     year, month, number = (int(p) for p in [*parts, "1", "1"][:3])
@@ -98,14 +108,17 @@ def _day_of(text: str) -> date:
 
 
 def phone(typed: str) -> str:
-    """Read the first phone of a cell; a second one after a slash or comma is left out."""
+    """Read the first phone of a cell, also where words or a second number stand beside it."""
     if is_nothing(typed):
         return ""
-    first = re.split(r"[/、,，;；\n]", half_width(typed))[0]
-    number = identity.tidy_phone(first)
-    if not identity.phone_is_plausible(number):
+    text = half_width(typed)
+    number = identity.tidy_phone(re.split(r"[/、,，;；\n]", text)[0])
+    if identity.phone_is_plausible(number):
+        return number
+    inside = re.search(r"(?<!\d)1[3-9]\d{9}(?!\d)", re.sub(r"(?<=\d)[\s-](?=\d)", "", text))
+    if inside is None:
         raise CellFault("phone")
-    return number
+    return inside.group()
 
 
 def id_number(typed: str, *, today: date) -> str:
@@ -180,20 +193,14 @@ def word_of(typed: str, table: tuple[tuple[str, str], ...], *, fault: str) -> st
     raise CellFault(fault)
 
 
-def cares(typed: str) -> list[str]:
-    """Read care needs; several may stand in one cell."""
+def cares(typed: str, *, header: str) -> list[str]:
+    """Read care needs; several may stand in one cell, or a yes under 是否低保."""
     text = half_width(typed).lower()
-    if is_nothing(text) or text in ("否", "正常", "普通", "一般"):
+    if is_nothing(text) or text in NO or text in ("正常", "普通", "一般"):
         return []
+    if text in YES:
+        text = half_width(header).lower()
     found = [kind for kind, pattern in CARES if re.search(pattern, text)]
-    if not found:
+    if not found or (len(found) > 1 and half_width(typed).lower() in YES):
         raise CellFault("care")
     return found
-
-
-def people(typed: str) -> list[str]:
-    """Read names that stand in one cell: 张三、李四."""
-    if is_nothing(typed):
-        return []
-    parts = re.split(r"[、,，;；/\s]+", half_width(typed))
-    return [p for p in parts if p and not p.isdigit()][:12]

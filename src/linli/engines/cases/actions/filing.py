@@ -2,43 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Unpack
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from linli.core import calendar, codes
 from linli.core.files import KeptPhoto
-from linli.core.refusals import Invalid, NotFound
 from linli.core.text import redact
-from linli.engines.cases import kinds, routing, rules, search
-from linli.engines.cases.actions import moment, telling
+from linli.engines.cases import routing, rules, search
+from linli.engines.cases.actions import given, moment, telling
 from linli.engines.cases.actions.answers import checked_fields
+from linli.engines.cases.actions.given import Details
 from linli.engines.cases.actions.turn import keep_photos, tidy, write_line, write_step
 from linli.engines.cases.kinds import Kind
 from linli.engines.cases.models import Case
 from linli.engines.cases.queries.numbers import next_number
 from linli.registry.access import Actor
-from linli.registry.models import Household, Place
+from linli.registry.models import Place
 
-TEXT_MOST = 4000
-TITLE_MOST = 80
-TITLE_FROM_TEXT = 30
-OLDEST_YEARS = 20
 FOLLOW = "follow"  # the purpose of the follow code's blind index
-
-
-@dataclass(frozen=True)
-class Reporter:
-    """Who raises a matter, as far as they say. All of it may stay empty."""
-
-    name: str = ""
-    phone: str = ""
-    email: str = ""
-    household_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -58,78 +43,61 @@ def file_case(
     channel: str,
     kind: str | Kind,
     text: str,
-    place: Place | int | None = None,
-    where: str = "",
-    title: str = "",
-    fields: Mapping[str, Any] | None = None,
-    photos: Sequence[KeptPhoto] = (),
-    reporter: Reporter | None = None,
-    opened_at: datetime | None = None,
-    external_id: str = "",
-    external: Mapping[str, Any] | None = None,
-    urgency: int = 0,
-    latitude: float | None = None,
-    longitude: float | None = None,
-    suggestion: Sequence[Any] | None = None,
-    kind_confirmed: bool = True,
     follow_once: str = "",
     quiet: bool = False,
+    **details: Unpack[Details],
 ) -> Filed:
     """Take a matter in: number it, find its owner, set its deadlines, tell who is concerned.
 
     ``follow_once`` is a form's own secret: sent twice, it makes one matter and gives the same
-    code. ``where`` says the place in words when it is none of ours. ``quiet`` tells nobody (old
-    matters from a file). A ``kind`` that ``kinds.on_in`` gave is taken as it is. Raises
-    ``NotFound`` for an unknown community, place or kind, ``Invalid`` with the field's name for
-    what cannot be.
+    code. ``quiet`` tells nobody (old matters from a file). A ``kind`` that ``kinds.on_in`` gave
+    is taken as it is. Raises ``NotFound`` for an unknown community, place or kind, ``Invalid``
+    with the field's name for what cannot be.
     """
-    now = moment.now()
-    code = _follow_code(follow_once)
+    now, code = moment.now(), _follow_code(follow_once)
     again = _filed_before(code, community_id) if follow_once else None
     if again is not None:
         return Filed(case=again, follow_code=code, is_new=False)
-    community, spot = _whereabouts(community_id, place)
-    chosen = kind if isinstance(kind, Kind) else _kind_on(kind, community_id)
-    reporter = _tidied(reporter or Reporter(), by=by)
-    if reporter.household_id != by.household_id:
-        check_household(reporter.household_id, community_id=community_id)
+    community, spot = given.whereabouts(community_id, details.get("place"))
+    chosen = given.kind_on(kind, community_id)
     case = Case(
-        community=community,
-        building=spot.building if spot else None,
-        place=spot,
-        place_label=(spot.label or spot.name) if spot else tidy(where, field="where", most=200),
-        kind=chosen.code,
-        kind_confirmed=kind_confirmed,
-        suggestion=[list(pair) for pair in suggestion or ()],
-        text=_text(text, photos=photos),
-        fields=checked_fields(chosen, fields or {}),
-        urgency=_urgency(urgency),
-        channel=_channel(channel),
-        external_id=tidy(external_id, field="external_id", most=60),
-        external=dict(external or {}),
-        household_id=reporter.household_id,
-        reporter_name=reporter.name,
-        reporter_phone=reporter.phone,
-        reporter_email=reporter.email,
-        follow_index=codes.index(code, purpose=FOLLOW),
-        opened_at=_opened(opened_at, now=now),
-        is_public=chosen.is_public,
-        latitude=latitude if latitude is not None else (spot.latitude if spot else None),
-        longitude=longitude if longitude is not None else (spot.longitude if spot else None),
-        updated_at=now,
-    )
-    case.title = _title(title, case=case, kind=chosen)
-    case.public_text = redact(case.text, names=[reporter.name])
+        community=community, place=spot, kind=chosen.code, channel=given.channel_of(channel),
+        text=given.text_of(text, photos=details.get("photos", ())), is_public=chosen.is_public,
+        follow_index=codes.index(code, purpose=FOLLOW), updated_at=now,
+    )  # fmt: skip
+    _describe(case, details, kind=chosen, by=by, now=now)
     set_deadlines(case, kind=chosen)
     set_owner(case, place=spot or community)
-    _write(case, by=by, photos=photos, now=now)
+    _write(case, by=by, photos=details.get("photos", ()), now=now)
     if not quiet:
         _tell(case, code=code)
-    write_line(
-        case, "file", by=by, at=now,
-        change={"kind": case.kind, "owner": case.owner_label, "channel": case.channel},
-    )  # fmt: skip
+    change = {"kind": case.kind, "owner": case.owner_label, "channel": case.channel}
+    write_line(case, "file", by=by, at=now, change=change)
     return Filed(case=case, follow_code=code)
+
+
+def _describe(case: Case, details: Details, *, kind: Kind, by: Actor, now: datetime) -> None:
+    """Fill in who raised it, where and when, and what else is said."""
+    case.latitude, case.longitude = details.get("latitude"), details.get("longitude")
+    case.place_label = tidy(details.get("where", ""), field="where", most=200)
+    if spot := case.place:
+        case.building, case.place_label = spot.building, spot.label or spot.name
+        if case.latitude is None or case.longitude is None:
+            case.latitude, case.longitude = spot.latitude, spot.longitude
+    who = details.get("reporter")
+    reporter = given.reporter_of(who, by=by, community_id=case.community_id)
+    case.household_id = reporter.household_id
+    case.reporter_name, case.reporter_phone = reporter.name, reporter.phone
+    case.reporter_email = reporter.email
+    case.opened_at = given.opened(details.get("opened_at"), now=now)
+    case.urgency = given.urgency_of(details.get("urgency", 0))
+    case.fields = checked_fields(kind, details.get("fields") or {})
+    case.kind_confirmed = details.get("kind_confirmed", True)
+    case.suggestion = [list(pair) for pair in details.get("suggestion") or ()]
+    case.external_id = tidy(details.get("external_id", ""), field="external_id", most=60)
+    case.external = dict(details.get("external") or {})
+    case.title = given.title_of(details.get("title", ""), case=case, kind=kind)
+    case.public_text = redact(case.text, names=[reporter.name])
 
 
 def _write(case: Case, *, by: Actor, photos: Sequence[KeptPhoto], now: datetime) -> None:
@@ -192,115 +160,3 @@ def _filed_before(code: str, community_id: int) -> Case | None:
     found = Case.objects.filter(follow_index=index, community_id=community_id).order_by()
     ids = list(found.values_list("pk", flat=True))
     return Case.objects.get(pk=ids[0]) if ids else None
-
-
-def _whereabouts(community_id: int, place: Place | int | None) -> tuple[Place, Place | None]:
-    """Return community and place with what is needed of them (1 or 2 queries)."""
-    spot: Place | None = place if isinstance(place, Place) else None
-    if isinstance(place, int):
-        spot = Place.objects.select_related("community", "building").filter(pk=place).first()
-    if place is not None and (spot is None or not spot.is_active):
-        raise NotFound(_("This place is not in our register. Please choose another one."))
-    if spot is not None and (spot.pk != community_id and spot.community_id != community_id):
-        raise NotFound(_("This place belongs to another community."))
-    if spot is not None and spot.pk == community_id:
-        return spot, None
-    community = spot.community if spot else None
-    if community is None:
-        community = Place.objects.filter(pk=community_id, kind="community").first()
-    if community is None:
-        raise NotFound(_("There is no such community."))
-    return community, spot
-
-
-def _kind_on(code: str, community_id: int) -> Kind:
-    """Return the kind as this community runs it (1 query)."""
-    kind = kinds.get(code)
-    for here in kinds.on_in(community_id):
-        if here.code == code:
-            return here
-    raise NotFound(
-        _("%(kind)s is not taken in here. Please choose another kind.") % {"kind": kind.label}
-    )
-
-
-def _text(text: str, *, photos: Sequence[KeptPhoto]) -> str:
-    tidied = tidy(text, field="text", most=TEXT_MOST)
-    if not tidied and not photos:
-        sentence = _("Please write what it is about, or add a photo.")
-        raise Invalid(sentence, errors={"text": [sentence]})
-    return tidied
-
-
-def _title(title: str, *, case: Case, kind: Kind) -> str:
-    """Return the title given, else the beginning of the text, else the kind."""
-    given = tidy(title, field="title", most=TEXT_MOST).replace("\n", " ")
-    if given:
-        return given[:TITLE_MOST]
-    first = case.text.split("\n")[0].strip()
-    for mark in "。!?！？;；":
-        first = first.split(mark)[0]
-    if len(first) > TITLE_FROM_TEXT:
-        first = first[: TITLE_FROM_TEXT - 1].rstrip() + "…"
-    return first or kind.label.zh
-
-
-def _tidied(reporter: Reporter, *, by: Actor) -> Reporter:
-    """Clean what the reporter says; the bearer of a household's key reports for that household."""
-    household_id = reporter.household_id or by.household_id
-    if household_id and household_id != by.household_id and not by.is_staff and by.key != "system":
-        household_id = None
-    email = tidy(reporter.email, field="email", most=254)
-    if email and ("@" not in email.strip("@") or " " in email):
-        sentence = _("This is no e-mail address. Please correct it, or leave it out.")
-        raise Invalid(sentence, errors={"email": [sentence]})
-    return replace(
-        reporter,
-        name=tidy(reporter.name, field="name", most=60),
-        phone=_phone(reporter.phone),
-        email=email,
-        household_id=household_id,
-    )
-
-
-def _phone(phone: str) -> str:
-    typed = tidy(phone, field="phone", most=40)
-    digits = "".join(c for c in typed if c.isdigit() or c in "+-")
-    if typed and not 3 <= len(digits) <= 20:
-        sentence = _("This is no telephone number. Please correct it, or leave it out.")
-        raise Invalid(sentence, errors={"phone": [sentence]})
-    return digits
-
-
-def _opened(opened_at: datetime | None, *, now: datetime) -> datetime:
-    if opened_at is None:
-        return now
-    if opened_at > now + timedelta(minutes=5):
-        sentence = _("This date lies in the future. Please correct it.")
-        raise Invalid(sentence, errors={"opened_at": [sentence]})
-    if opened_at.date() < date(now.year - OLDEST_YEARS, 1, 1):
-        sentence = _("This date lies too far back. Please correct it.")
-        raise Invalid(sentence, errors={"opened_at": [sentence]})
-    return opened_at
-
-
-def _urgency(urgency: int) -> int:
-    if urgency not in Case.Urgency.values:
-        sentence = _("Please choose how urgent it is from the list.")
-        raise Invalid(sentence, errors={"urgency": [sentence]})
-    return urgency
-
-
-def _channel(channel: str) -> str:
-    if channel not in Case.Channel.values:
-        raise ValueError(f"no such channel: {channel}")
-    return channel
-
-
-def check_household(household_id: int | None, *, community_id: int) -> None:
-    """Raise ``Invalid`` when a household of another community is named (1 query)."""
-    if household_id is None:
-        return
-    if not Household.objects.filter(pk=household_id, community=community_id).exists():
-        sentence = _("This household is not in this community.")
-        raise Invalid(sentence, errors={"household": [sentence]})

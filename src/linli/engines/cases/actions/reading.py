@@ -16,7 +16,7 @@ from linli.core.text import clean
 from linli.engines.cases import kinds
 from linli.engines.cases.actions.door import access_case
 from linli.engines.cases.models import Case
-from linli.engines.cases.queries.desk_list import DeskFilters, wanted
+from linli.engines.cases.queries.desk_filters import DeskFilters, wanted
 from linli.registry.access import Actor, require
 from linli.registry.models import Place
 

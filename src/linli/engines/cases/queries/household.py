@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from linli.engines.cases.models import Case
-from linli.engines.cases.queries.desk_list import in_reach
+from linli.engines.cases.queries.desk_filters import in_reach
 from linli.registry.access import Actor
 
 SHOWN = 20

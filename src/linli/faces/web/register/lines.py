@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.core.models import Line
-from linli.faces.web import desk_rows
+from linli.faces.web.desk import states
 from linli.faces.web.settings_record import spoken
 from linli.registry.models import Household
 
@@ -77,7 +77,7 @@ def of_cases(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     now = timezone.localtime()
     shown = []
     for row in rows:
-        word, colour = desk_rows.tag(row, now=now)
+        word, colour = states.tag(row, now=now)
         soft = " · ".join(filter(None, (row["place_label"], row["owner_label"])))
         shown.append(
             {

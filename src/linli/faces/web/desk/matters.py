@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST
 from linli.engines.cases import saved_views
 from linli.engines.cases.models import Case
 from linli.engines.cases.queries import Counts, DeskFilters, counts, desk
-from linli.faces.web import desk_filters, desk_kinds, desk_plan, desk_rows
-from linli.faces.web.desk_filters import link
+from linli.faces.web.desk import kind_names, links, plan, states
+from linli.faces.web.desk.links import link
 from linli.faces.web.staff import StaffRequest, staff_page
 
 ROWS_A_PAGE = 100
@@ -28,16 +28,10 @@ def matters(request: StaffRequest) -> HttpResponse:
     """Show the matters of the chosen community that the worker's posts reach."""
     now = timezone.now()
     actor, here = request.actor, request.community
-    query = desk_filters.asked(request.GET)
-    filters = desk_filters.read(query)
-    page = desk(
-        actor,
-        here.pk,
-        filters=filters,
-        now=now,
-        cursor=request.GET.get("at", ""),
-        limit=ROWS_A_PAGE,
-    )
+    query = links.asked(request.GET)
+    filters = links.read(query)
+    at = request.GET.get("at", "")
+    page = desk(actor, here.pk, filters=filters, now=now, cursor=at, limit=ROWS_A_PAGE)
     totals = counts(actor, here.pk, now=now)
     request.nav_counts = {"desk": totals.open}  # type: ignore[attr-defined]
     may_assign = actor.may("dispatch_cases", path=here.path)
@@ -48,7 +42,7 @@ def matters(request: StaffRequest) -> HttpResponse:
         "query": query,
         "query_string": urlencode(query),
         "kept": {k: v for k, v in query.items() if k in ("whose", "state", "q", "order")},
-        "rows": desk_rows.lines(page.rows, now=now, kind_label=desk_kinds.label, ticks=may_assign),
+        "rows": states.lines(page.rows, now=now, kind_label=kind_names.label, ticks=may_assign),
         "older": page.older and link(query, at=page.older),
         "newer": page.newer and link(query, at=page.newer),
         "may_assign": may_assign,
@@ -58,16 +52,23 @@ def matters(request: StaffRequest) -> HttpResponse:
         "export_href": f"/desk/export/?{urlencode(query)}",
         "stats": _stats(totals),
         "chips": _chips(query, filters, totals, has_team=bool(actor.organisations)),
-        "orders": _orders(query, filters),
-        "active": _active(query, here.pk),
-        "choices": _choices(query, here.pk),
-        "more_open": any(name in query for name in ("channel", "since", "until")),
         "views": _views(actor.user_id),
         "list_title": _title(filters),
-        **desk_plan.context(actor, here.pk, totals, query),
+        **_narrowing(query, filters, here.pk),
+        **plan.context(actor, here.pk, totals, query),
         **_empty(query, totals),
     }
     return render(request, "web/desk/list.html", context)
+
+
+def _narrowing(query: dict[str, str], filters: DeskFilters, community_id: int) -> dict[str, Any]:
+    """Return what the list may be narrowed by, and what narrows it now."""
+    return {
+        "orders": _orders(query, filters),
+        "active": _active(query, community_id),
+        "choices": _choices(query, community_id),
+        "more_open": any(name in query for name in ("channel", "since", "until")),
+    }
 
 
 def _stats(totals: Counts) -> list[dict[str, Any]]:
@@ -136,7 +137,7 @@ def _chips(
         chips.append(_chip(label, link(query, **{name: "" if on else "1"}), count, chosen=on))
     for state in ("filed", "resolved", "closed"):
         on = filters.state == state
-        word = str(desk_rows.STATE_TAGS[state][0])
+        word = str(states.STATE_TAGS[state][0])
         chips.append(_chip(word, link(query, state="" if on else state), chosen=on))
     return chips
 
@@ -158,8 +159,8 @@ def _orders(query: dict[str, str], filters: DeskFilters) -> list[dict[str, Any]]
 def _active(query: dict[str, str], community_id: int) -> list[dict[str, str]]:
     """Return the chosen filters that no chip shows, each a link that takes it away."""
     words = {
-        "kind": desk_kinds.label(query.get("kind", "")),
-        "building": desk_plan.name_of(community_id, query.get("building", "")),
+        "kind": kind_names.label(query.get("kind", "")),
+        "building": plan.name_of(community_id, query.get("building", "")),
         "channel": dict(_channels()).get(query.get("channel", ""), ""),
         "group": _("near-duplicates of one matter"),
         "since": _("from %(day)s") % {"day": query.get("since", "")},
@@ -172,8 +173,8 @@ def _active(query: dict[str, str], community_id: int) -> list[dict[str, str]]:
         if name in query
     ]
     state = query.get("state", "")
-    if state in desk_rows.STATE_TAGS and state not in ("filed", "resolved", "closed"):
-        chips.append({"label": str(desk_rows.STATE_TAGS[state][0]), "href": link(query, state="")})
+    if state in states.STATE_TAGS and state not in ("filed", "resolved", "closed"):
+        chips.append({"label": str(states.STATE_TAGS[state][0]), "href": link(query, state="")})
     return chips
 
 
@@ -182,12 +183,12 @@ def _channels() -> list[tuple[str, str]]:
 
 
 def _choices(query: dict[str, str], community_id: int) -> list[dict[str, Any]]:
-    states = [("all", _("open and closed"))]
-    states += [(code, str(tag[0])) for code, tag in desk_rows.STATE_TAGS.items()]
+    stand = [("all", _("open and closed"))]
+    stand += [(code, str(tag[0])) for code, tag in states.STATE_TAGS.items()]
     rows = (
-        ("state", _("State"), states),
-        ("kind", _("Kind"), desk_kinds.choices()),
-        ("building", _("Building"), desk_plan.building_choices(community_id)),
+        ("state", _("State"), stand),
+        ("kind", _("Kind"), kind_names.choices()),
+        ("building", _("Building"), plan.building_choices(community_id)),
         ("channel", _("Channel"), _channels()),
     )
     return [
@@ -220,7 +221,7 @@ def _empty(query: dict[str, str], totals: Counts) -> dict[str, str]:
 def views(request: StaffRequest) -> HttpResponse:
     """Keep the present filters under a name (POST), or list the views to rename or delete."""
     if request.method == "POST":
-        query = urlencode(desk_filters.asked(_as_query(request.POST.get("query", ""))))
+        query = urlencode(links.asked(_as_query(request.POST.get("query", ""))))
         saved_views.save(by=request.actor, name=request.POST.get("name", ""), query=query)
         messages.success(request, _("Saved. The view stands beside the list."))
         return redirect(f"/desk/?{query}")

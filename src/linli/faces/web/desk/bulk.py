@@ -17,7 +17,7 @@ from linli.engines.cases.actions import access_case, reading, roles_of
 from linli.engines.cases.actions.door import workflow_of
 from linli.engines.cases.models import Case
 from linli.engines.cases.queries.desk_case import owners_for
-from linli.faces.web import desk_filters, desk_forms, desk_rows
+from linli.faces.web.desk import doing, links, states
 from linli.faces.web.staff import StaffRequest, staff_page
 from linli.registry.access import Actor, require
 
@@ -39,7 +39,7 @@ def assign(request: StaffRequest) -> HttpResponse:
         return redirect("/desk/")
     error = ""
     if request.method == "POST":
-        owner = desk_forms.chosen_owner(request.POST.get("owner", ""))
+        owner = doing.chosen_owner(request.POST.get("owner", ""))
         if owner:
             _assign_all(request, cases, owner)
             return redirect("/desk/")
@@ -85,20 +85,20 @@ def export(request: StaffRequest) -> HttpResponse:
     """Ask for the reason; POST sends the file with who, when and why on every page."""
     here = request.community
     require(request.actor, "export", path=here.path)
-    query = desk_filters.asked(request.POST if request.method == "POST" else request.GET)
+    query = links.asked(request.POST if request.method == "POST" else request.GET)
     context: dict[str, Any] = {
         "here": "desk",
         "query": query,
-        "back": desk_filters.link(query),
+        "back": links.link(query),
         "filters": [value for name, value in query.items() if name in ("q", "since", "until")],
     }
     if request.method == "POST":
         now = timezone.now()
         try:
             sheet = reading.export_list(
-                community=here, by=request.actor, filters=desk_filters.read(query), now=now,
+                community=here, by=request.actor, filters=links.read(query), now=now,
                 reason=request.POST.get("reason", ""),
-                state_words=lambda row: desk_rows.tag(row, now=now)[0],
+                state_words=lambda row: states.tag(row, now=now)[0],
             )  # fmt: skip
         except Invalid as refusal:
             context |= {"error": str(refusal), "reason": request.POST.get("reason", "")}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from linli.core.text import mask_name
 from linli.engines.cases import kinds
 from linli.engines.cases.actions import access_case
-from linli.faces.web import desk_new
+from linli.faces.web.desk import codes
 from linli.faces.web.staff import StaffRequest, staff_page
 
 
@@ -38,7 +38,7 @@ def work_order(request: StaffRequest, case_id: int) -> HttpResponse:
 def slip(request: StaffRequest, case_id: int) -> HttpResponse:
     """Print the code by which a resident follows the matter; known only to who entered it."""
     case = access_case(request.actor, case_id)
-    code = desk_new.code_of(request, case_id)
+    code = codes.code_of(request, case_id)
     context = {
         "case": case,
         "code": code,

@@ -1,69 +1,21 @@
-"""A small form for each verb of a matter, and how what was typed becomes the verb's words."""
+"""A small form for each verb of a matter."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from linli.core import files
-from linli.core.refusals import Invalid, NotFound
-from linli.engines.cases import actions, kinds
+from linli.engines.cases import kinds
 from linli.engines.cases.kinds import Kind
 from linli.engines.cases.models import Case
-from linli.engines.cases.queries import desk_case
-from linli.registry.access import Actor
+from linli.faces.web.desk.fields import STARS, Day, line, owner, photos, text
 
-PHOTO_FOLDER = "cases"
-STARS = [("", _("not said")), *((str(n), "★" * n) for n in range(5, 0, -1))]
 PUBLIC, INSIDE = "public", "inside"  # who reads what is typed
-
-
-class ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class Photos(forms.FileField):
-    """Any number of photos; each is checked when it is kept."""
-
-    widget = ManyFiles(attrs={"accept": "image/*"})
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
-        return [super(Photos, self).clean(one, initial) for one in data or [] if one]
-
-
-class Day(forms.DateField):
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
-def text(label: Any, *, required: bool = True, help_text: Any = "", most: int = 4000) -> Any:
-    """A box of several lines."""
-    return forms.CharField(
-        label=label, required=required, help_text=help_text, max_length=most,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )  # fmt: skip
-
-
-def line(label: Any, *, required: bool = True, help_text: Any = "", most: int = 200) -> Any:
-    return forms.CharField(label=label, required=required, help_text=help_text, max_length=most)
-
-
-def photos(*, required: bool = False, help_text: Any = "") -> Any:
-    return Photos(label=_("Photos"), required=required, help_text=help_text)
-
-
-def owner() -> Any:
-    """Filled with the posts and organisations of the matter when the form is drawn."""
-    return forms.ChoiceField(label=_("Who is to answer"))
-
-
 Fields = Callable[[], Mapping[str, Any]]
 
 
@@ -249,89 +201,3 @@ def kind_choices(known: Iterable[Kind]) -> list[tuple[Any, Any]]:
     for kind in known:
         groups.setdefault(str(kind.category.label), []).append((kind.code, str(kind.label)))
     return list(groups.items())
-
-
-def kept_photos(sent: list[UploadedFile[Any]]) -> list[files.KeptPhoto]:
-    return [files.keep_photo(one, folder=PHOTO_FOLDER) for one in sent]
-
-
-def do(verb: str, case: Case, *, by: Actor, version: int | None, given: dict[str, Any]) -> None:
-    """Turn what a form holds into the verb's own words, and do it."""
-    words = {name: value for name, value in given.items() if value not in ("", None)}
-    if "photos" in words:
-        words["photos"] = kept_photos(words["photos"])
-    if "owner" in words:
-        words |= chosen_owner(words.pop("owner"))
-    if "organisation" in words:
-        words |= chosen_owner(words.pop("organisation"))
-    if "due_on" in words:
-        words["due_at"] = _close_of(words.pop("due_on"))
-    if "stars" in words:
-        words["stars"] = int(words["stars"])
-    SPECIAL.get(verb, _plain)(verb, case, {"by": by, "version": version, **words})
-
-
-def chosen_owner(value: str) -> dict[str, int]:
-    """Read "post:7" or "organisation:3"; empty when it is neither."""
-    what, _colon, pk = value.partition(":")
-    if what not in ("post", "organisation") or not pk.isdigit():
-        return {}
-    return {f"{what}_id": int(pk)}
-
-
-def _plain(verb: str, case: Case, words: dict[str, Any]) -> None:
-    getattr(actions, verb)(case.pk, **words)
-
-
-def _return(verb: str, case: Case, words: dict[str, Any]) -> None:
-    actions.return_case(case.pk, **words)
-
-
-def _unversioned(verb: str, case: Case, words: dict[str, Any]) -> None:
-    """A note or a photo is never lost because somebody else was quicker."""
-    words.pop("version")
-    getattr(actions, verb)(case.pk, **words)
-
-
-def _inspect(verb: str, case: Case, words: dict[str, Any]) -> None:
-    actions.inspect(case.pk, passed=verb == "inspect", **words)
-
-
-def _review(verb: str, case: Case, words: dict[str, Any]) -> None:
-    actions.review(case.pk, solved=words.pop("solved") == "yes", **words)
-
-
-def _set_public(verb: str, case: Case, words: dict[str, Any]) -> None:
-    actions.set_public(case.pk, is_public=words.pop("is_public") == "yes", **words)
-
-
-def _merge(verb: str, case: Case, words: dict[str, Any]) -> None:
-    typed = words.pop("into", "").upper().replace("SX", "").strip("- ")
-    try:
-        into = desk_case.case_id_of(case.community_id, int(typed))
-    except (ValueError, NotFound):
-        sentence = _("There is no matter with this number. Please look at the list again.")
-        raise Invalid(sentence, errors={"into": [sentence]}) from None
-    actions.merge(case.pk, into_id=into, **words)
-
-
-def _split(verb: str, case: Case, words: dict[str, Any]) -> None:
-    actions.split(case.pk, parts=words.pop("parts", "").splitlines(), **words)
-
-
-SPECIAL: dict[str, Callable[[str, Case, dict[str, Any]], None]] = {
-    "return": _return,
-    "add_note": _unversioned,
-    "add_photos": _unversioned,
-    "inspect": _inspect,
-    "send_back": _inspect,
-    "review": _review,
-    "set_public": _set_public,
-    "merge": _merge,
-    "split": _split,
-}
-
-
-def _close_of(day: Any) -> datetime:
-    """A deadline given as a day ends at six in the evening."""
-    return timezone.make_aware(datetime.combine(day, time(18)))

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from linli.core.refusals import Invalid, Refusal, TooLarge
 from linli.engines.cases import hotline
 from linli.engines.cases.intake import Taken
-from linli.faces.web.desk_bulk import as_file
+from linli.faces.web.desk.bulk import as_file
 from linli.faces.web.staff import StaffRequest, staff_page
 from linli.registry.access import require
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from linli.engines.cases.queries import Counts
-from linli.faces.web.desk_filters import link
+from linli.faces.web.desk.links import link
 from linli.registry import queries
 from linli.registry.access import Actor
 

@@ -1,0 +1,1 @@
+"""What Linli costs, one line a figure: ``python -m benchmarks`` (docs/benchmarks.md)."""

@@ -1,0 +1,85 @@
+"""Measuring and saying: SQL statements and CPU of one request, one line a figure."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+TURNS = 40
+Act = Callable[[int], Any]
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Of one request: statements, and milliseconds (the median of many requests)."""
+
+    statements: int
+    cpu: float
+    elapsed: float
+
+    def __str__(self) -> str:
+        return f"{self.statements} SQL · {self.cpu:.1f} ms CPU · {self.elapsed:.1f} ms elapsed"
+
+
+def say(what: str, figure: object, *, goal: str = "") -> None:
+    """Print one line: database, what, figure, goal."""
+    from django.db import connection
+
+    ending = f" (goal {goal})" if goal else ""
+    print(f"{connection.vendor} · {what}: {figure}{ending}", flush=True)
+
+
+def cost(act: Act, *, before: Act | None = None, turns: int = TURNS) -> Cost:
+    """Return what one ``act`` costs. ``before`` is done first each time, and not counted."""
+    return costs([act], before=before, turns=turns)[0]
+
+
+def costs(acts: list[Act], *, before: Act | None = None, turns: int = TURNS) -> list[Cost]:
+    """Return what each act costs, taking turns, so that a busy moment of the machine meets all.
+
+    CPU is that of this process, which is the server's: requests come through Django's test client.
+    What PostgreSQL does in processes of its own shows in the elapsed time only.
+    """
+    spent: list[list[tuple[float, float]]] = [[] for _act in acts]
+    statements = [_statements(act, before) for act in acts]
+    for turn in range(2, turns + 2):
+        for act, of_act in zip(acts, spent, strict=True):
+            if before:
+                before(turn)
+            cpu, clock = time.process_time(), time.perf_counter()
+            act(turn)
+            of_act.append((time.process_time() - cpu, time.perf_counter() - clock))
+    return [
+        Cost(number, *(statistics.median(column) * 1000 for column in zip(*of_act, strict=True)))
+        for number, of_act in zip(statements, spent, strict=True)
+    ]
+
+
+def _statements(act: Act, before: Act | None) -> int:
+    """Warm up with one turn; count every statement of the next, BEGIN and COMMIT among them."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    for turn in (0, 1):
+        if before:
+            before(turn)
+        with CaptureQueriesContext(connection) as seen:
+            act(turn)
+    return len(seen)
+
+
+def slowest(act: Callable[[str], Any], words: tuple[str, ...], *, turns: int = 9) -> str:
+    """Return the elapsed time of the slowest word, the median of its turns."""
+    times: dict[str, float] = {}
+    for word in words:
+        taken = []
+        for _turn in range(turns):
+            began = time.perf_counter()
+            assert act(word), word
+            taken.append((time.perf_counter() - began) * 1000)
+        times[word] = statistics.median(taken)
+    word = max(times, key=times.__getitem__)
+    return f"{times[word]:.1f} ms, the slowest of {len(words)} ({word})"

@@ -1,0 +1,87 @@
+"""Verbs that set right what a matter is, and what strangers see of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from linli.engines.cases import kinds
+from linli.engines.cases.actions import telling
+from linli.engines.cases.actions.answers import checked_fields
+from linli.engines.cases.actions.door import begin
+from linli.engines.cases.actions.filing import set_deadlines, set_owner
+from linli.engines.cases.actions.given import TEXT_MOST
+from linli.engines.cases.actions.ownership import OWNER
+from linli.engines.cases.actions.talking import shown
+from linli.engines.cases.actions.turn import (
+    end,
+    tidy,
+)
+from linli.engines.cases.models import Case
+from linli.registry.access import Actor
+
+
+@transaction.atomic
+def change_kind(
+    case_id: int,
+    *,
+    by: Actor,
+    version: int | None = None,
+    kind: str = "",
+    fields: Mapping[str, Any] | None = None,
+    urgency: int | None = None,
+    reroute: bool = True,
+) -> Case:
+    """Correct or confirm the kind: deadline and owner follow it, unless somebody has begun."""
+    turn = begin(case_id, "change_kind", by=by, version=version, kind=kind)
+    case, before, owner = turn.case, turn.case.kind, turn.case.owner_label
+    chosen = kinds.get(kind)
+    case.kind, case.kind_confirmed = chosen.code, True
+    columns = {"kind", "kind_confirmed"}
+    if urgency is not None and urgency in Case.Urgency.values:
+        case.urgency = urgency
+        columns.add("urgency")
+    if fields is not None:
+        case.fields = checked_fields(chosen, fields)
+        columns.add("fields")
+    if before != chosen.code or urgency is not None:
+        set_deadlines(case, kind=chosen)
+        columns |= {"due_at", "warn_at", "answer_due_at"}
+    if before != chosen.code and reroute and case.state in ("filed", "accepted", "assigned"):
+        set_owner(case, place=case.place or case.community)
+        columns |= set(OWNER)
+    moved = owner != case.owner_label
+    owners = {"owner": [owner, case.owner_label]} if moved else {}
+    return end(
+        turn, is_public=before != chosen.code, columns=columns,
+        facts={"kind": chosen.code, "owner": case.owner_label, "due": case.due_at},
+        change={"kind": [before, chosen.code], **owners},
+        tell=(lambda case: telling.tell_owner("case.assigned", case)) if moved else None,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def set_public(
+    case_id: int,
+    *,
+    by: Actor,
+    is_public: bool,
+    version: int | None = None,
+    text: str | None = None,
+    photo_ids: Sequence[int] | None = None,
+) -> Case:
+    """Show the matter on the public page, or hide it. ``text`` is what strangers may read."""
+    turn = begin(case_id, "set_public", by=by, version=version)
+    case = turn.case
+    case.is_public = is_public
+    columns = {"is_public"}
+    if text is not None:
+        case.public_text = shown(tidy(text, field="text", most=TEXT_MOST), case)
+        columns.add("public_text")
+    if photo_ids is not None:
+        case.photos.filter(is_public=True).update(is_public=False)
+        case.photos.filter(pk__in=list(photo_ids)).update(is_public=True)
+    return end(turn, is_public=False, columns=columns, change={"is_public": is_public},
+               facts={"is_public": is_public})  # fmt: skip

@@ -1,0 +1,13 @@
+"""Columns and constraints of 每件事: a matter, what hangs on it, what its community sets."""
+
+from linli.engines.cases.models.case import Case as Case
+from linli.engines.cases.models.case import CaseNumber as CaseNumber
+from linli.engines.cases.models.community import KindSetting as KindSetting
+from linli.engines.cases.models.community import Lesson as Lesson
+from linli.engines.cases.models.community import RoutingRule as RoutingRule
+from linli.engines.cases.models.community import SavedView as SavedView
+from linli.engines.cases.models.timeline import Note as Note
+from linli.engines.cases.models.timeline import Photo as Photo
+from linli.engines.cases.models.timeline import Step as Step
+from linli.engines.cases.models.timeline import Supporter as Supporter
+from linli.engines.cases.models.timeline import Whistle as Whistle

@@ -1,0 +1,100 @@
+"""The desk's counts over the open matters in reach, kept until something is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+
+from linli.core.models import ChainHead
+from linli.engines.cases.models import Case
+from linli.engines.cases.queries.desk_filters import narrow, tomorrow
+from linli.registry.access import Actor
+
+ANSWERS_OF_DAYS = 90
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Numbers over the open matters in reach; ``buildings``: place id → open, overdue, resolved."""
+
+    open: int = 0
+    overdue: int = 0
+    due_today: int = 0
+    resolved: int = 0
+    guessed: int = 0
+    unowned: int = 0
+    undated: int = 0
+    mine: int = 0
+    team: int = 0
+    answers: int = 0
+    solved: int = 0
+    buildings: tuple[tuple[int, int, int, int], ...] = ()
+
+
+_kept: dict[tuple[Any, ...], tuple[tuple[int, int], Counts]] = {}
+
+
+def counts(actor: Actor, community_id: int, *, now: datetime) -> Counts:
+    """Count open matters in reach. Kept until the community's record grows or the minute turns.
+
+    Counting walks every open matter; the record's last number tells at the price of one row
+    whether anything was done since.
+    """
+    head = ChainHead.objects.filter(community_id=community_id).values_list("number", flat=True)
+    stamp = (head.first() or 0, int(now.timestamp()) // 60)
+    scope = (
+        community_id,
+        actor.organisations,
+        actor.communities,
+        actor.buildings,
+        actor.paths,
+        tuple((post.id, post.role) for post in actor.posts),
+    )
+    found = _kept.get(scope)
+    if found and found[0] == stamp:
+        return found[1]
+    if len(_kept) > 500:
+        _kept.clear()
+    fresh = _count(actor, community_id, now=now)
+    _kept[scope] = (stamp, fresh)
+    return fresh
+
+
+def _count(actor: Actor, community_id: int, *, now: datetime) -> Counts:
+    late = Q(due_at__lt=now, waiting_since=None) & ~Q(state__in=("resolved", "deferred"))
+    sums = {
+        "n": Count("id"),
+        "overdue": Count("id", filter=late),
+        "due_today": Count("id", filter=Q(due_at__gte=now, due_at__lt=tomorrow(now))),
+        "resolved": Count("id", filter=Q(state="resolved")),
+        "guessed": Count("id", filter=Q(kind_confirmed=False)),
+        "unowned": Count("id", filter=Q(owner_label="")),
+        "undated": Count("id", filter=Q(due_at=None)),
+        "mine": Count("id", filter=Q(post__in=[p.id for p in actor.posts])),
+        "team": Count("id", filter=Q(organisation__in=actor.organisations)),
+    }
+    rows: list[Any] = list(
+        Case.objects.filter(narrow(actor, community_id), closed_at=None)
+        .order_by()
+        .values("building")
+        .annotate(**sums)
+    )
+    totals = {name: sum(row[name] for row in rows) for name in sums}
+    answered = Case.objects.filter(
+        narrow(actor, community_id),
+        is_solved__isnull=False,
+        closed_at__gte=now - timedelta(days=ANSWERS_OF_DAYS),
+    ).aggregate(answers=Count("id"), solved=Count("id", filter=Q(is_solved=True)))
+    return Counts(
+        open=totals.pop("n"),
+        **totals,
+        **answered,
+        buildings=tuple(
+            (row["building"], row["n"], row["overdue"], row["resolved"])
+            for row in rows
+            if row["building"]
+        ),
+    )

@@ -1,0 +1,138 @@
+"""Which matters a worker's posts reach, and which of them the desk's filters ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from linli.engines.cases.models import Case
+from linli.engines.cases.queries.reach import full_reach
+from linli.registry.access import Actor
+
+Whose = Literal["community", "team", "mine"]
+Order = Literal["due", "newest"]
+
+
+@dataclass(frozen=True)
+class DeskFilters:
+    """What is asked of the list; an empty field asks nothing. ``state``: a state, "open", "all"."""
+
+    whose: Whose = "community"
+    state: str = "open"
+    kind: str = ""
+    building: int | None = None
+    channel: str = ""
+    is_overdue: bool = False
+    is_due_today: bool = False
+    is_guessed: bool = False
+    is_repeated: bool = False
+    group: int | None = None
+    since: date | None = None
+    until: date | None = None
+    typed: str = ""
+    order: Order = "due"
+
+    @property
+    def by_due(self) -> bool:
+        """Closed matters have no deadline left: they stand newest first."""
+        return self.order == "due" and self.state not in ("closed", "all") and not self.typed
+
+
+def in_reach(actor: Actor) -> Q:
+    """Narrow matters to what the posts reach: community, building, or the company's own."""
+    if actor.key == "system":
+        return Q()
+    narrow = Q(post__in=[post.id for post in actor.posts])
+    if actor.organisations:
+        narrow |= Q(organisation__in=actor.organisations)
+    reach = full_reach(actor)
+    if reach.communities:
+        narrow |= Q(community__in=reach.communities)
+    if reach.buildings:
+        narrow |= Q(building__in=reach.buildings)
+    for path in reach.paths:
+        narrow |= Q(place__path__startswith=path)
+    return narrow
+
+
+def wanted(
+    actor: Actor, community_id: int, *, filters: DeskFilters, now: datetime
+) -> QuerySet[Case]:
+    """Return the matters that the filters ask for, within reach, in no order yet."""
+    matters = Case.objects.filter(narrow(actor, community_id))
+    matters = _whose(matters, actor, filters.whose)
+    matters = _state(matters, filters, now)
+    for column, value in (
+        ("kind", filters.kind),
+        ("building", filters.building),
+        ("channel", filters.channel),
+        ("group", filters.group),
+    ):
+        if value:
+            matters = matters.filter(**{column: value})
+    if filters.is_guessed:
+        matters = matters.filter(kind_confirmed=False)
+    if filters.is_repeated:
+        matters = matters.filter(group__isnull=False)
+    if filters.since:
+        matters = matters.filter(opened_at__gte=_midnight(filters.since))
+    if filters.until:
+        matters = matters.filter(opened_at__lt=_midnight(filters.until + timedelta(days=1)))
+    return _typed(matters, community_id, filters.typed)
+
+
+def narrow(actor: Actor, community_id: int) -> Q:
+    """Reach, said so that one partial index can serve it."""
+    here = Q(community=community_id)
+    whole = community_id in full_reach(actor).communities
+    return here if whole or actor.key == "system" else here & in_reach(actor)
+
+
+def _whose(matters: QuerySet[Case], actor: Actor, whose: Whose) -> QuerySet[Case]:
+    if whose == "mine":
+        return matters.filter(post__in=[post.id for post in actor.posts])
+    if whose == "team":
+        return matters.filter(organisation__in=actor.organisations)
+    return matters
+
+
+def _state(matters: QuerySet[Case], filters: DeskFilters, now: datetime) -> QuerySet[Case]:
+    if filters.state == "closed":
+        matters = matters.filter(closed_at__isnull=False)
+    elif filters.state != "all":
+        matters = matters.filter(closed_at=None)
+        if filters.state not in ("open", ""):
+            matters = matters.filter(state=filters.state)
+    if filters.is_overdue:
+        matters = matters.filter(closed_at=None, due_at__lt=now, waiting_since=None).exclude(
+            state__in=("resolved", "deferred")
+        )
+    if filters.is_due_today:
+        matters = matters.filter(closed_at=None, due_at__gte=now, due_at__lt=tomorrow(now))
+    return matters
+
+
+def _typed(matters: QuerySet[Case], community_id: int, typed: str) -> QuerySet[Case]:
+    """A number as people say it (SX-1124, 1124), or words anywhere in the matter."""
+    typed = typed.strip()
+    if not typed:
+        return matters
+    digits = typed.upper().removeprefix("SX").lstrip("- ")
+    if digits.isdigit() and len(digits) < 9:
+        return matters.filter(number=int(digits))
+    from linli.engines.cases import search
+
+    return matters.filter(pk__in=search.find([community_id], typed, limit=500))
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def tomorrow(now: datetime) -> datetime:
+    """Return the coming midnight."""
+    return _midnight(timezone.localdate(now) + timedelta(days=1))

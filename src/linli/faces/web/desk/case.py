@@ -1,0 +1,147 @@
+"""A matter's page: what, where, who, by when; what happened; what may be done next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import F
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from linli.core import files
+from linli.core.refusals import Invalid, NotFound, Refusal
+from linli.engines.cases import kinds
+from linli.engines.cases.actions import access_case, reading
+from linli.engines.cases.models import Photo
+from linli.engines.cases.queries.desk_case import case_id_of, desk_case, owners_for
+from linli.engines.cases.verbs import VERBS
+from linli.faces.web import when
+from linli.faces.web.desk import doing, states, verb_forms
+from linli.faces.web.desk import story as told
+from linli.faces.web.desk.steps import steps_open
+from linli.faces.web.desk.verb_forms import VERB_FORMS
+from linli.faces.web.register.filled import show_faults
+from linli.faces.web.staff import StaffRequest, staff_page
+
+
+@staff_page
+def matter(request: StaffRequest, ref: str) -> HttpResponse:
+    """Show a matter by its id (17) or by its number as people say it (SX-1124)."""
+    typed = ref.upper()
+    if typed.startswith("SX"):
+        digits = typed.removeprefix("SX").strip("-")
+        if not digits.isdigit():
+            raise NotFound(_("There is no such matter, or it is not for you."))
+        return redirect(f"/desk/{case_id_of(request.community.pk, int(digits))}/")
+    if not ref.isdigit() or len(ref) > 15:
+        raise NotFound(_("There is no such matter, or it is not for you."))
+    wanted = request.GET.get("do", "")
+    return _page(request, int(ref), verb=wanted if wanted in VERB_FORMS else "")
+
+
+@require_POST
+@staff_page
+def act(request: StaffRequest, case_id: int, verb: str) -> HttpResponse:
+    """Do a verb. A refusal shows the page again, with what was typed and a sentence."""
+    case = access_case(request.actor, case_id)
+    if verb not in VERB_FORMS:
+        raise NotFound(_("There is no such step."))
+    form = verb_forms.form_of(verb, case, data=request.POST, sent=request.FILES)
+    if {"owner", "organisation"} & set(form.fields):
+        verb_forms.fill_owners(form, owners_for(case))
+    if not form.is_valid():
+        return _page(request, case_id, verb=verb, form=form, status=400)
+    typed = request.POST.get("version", "")
+    try:
+        doing.do(
+            verb, case, by=request.actor, given=dict(form.cleaned_data),
+            version=int(typed) if typed.isdigit() else None,
+        )  # fmt: skip
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        _show(form, refusal)
+        return _page(request, case_id, verb=verb, form=form, status=refusal.status)
+    messages.success(request, _("Done: %(verb)s") % {"verb": VERBS[verb].done})
+    request.session["draft_done"] = f"{case_id}-{verb}"
+    return redirect(f"/desk/{case_id}/")
+
+
+def _show(form: forms.Form, refusal: Refusal) -> None:
+    """Put the sentence under its field; a need may be asked under another name."""
+    if isinstance(refusal, Invalid) and refusal.errors:
+        other = {"due_at": "due_on", "after_photo": "photos", "reason": "words"}
+        refusal.errors = {
+            name if name in form.fields else other.get(name, name): said
+            for name, said in refusal.errors.items()
+        }
+    show_faults(form, refusal)
+
+
+def _page(
+    request: StaffRequest,
+    case_id: int,
+    *,
+    verb: str = "",
+    form: forms.Form | None = None,
+    status: int = 200,
+    **extra: Any,
+) -> HttpResponse:
+    found = desk_case(request.actor, case_id)
+    case, now = found.case, timezone.now()
+    row = {column: getattr(case, column) for column in states.STATE_COLUMNS}
+    state, colour = states.tag(row, now=now)
+    steps = steps_open(found, verb, form)
+    may_read = request.actor.may("read_masked", path=case.community.path)
+    context = {
+        "here": "desk",
+        "case": case,
+        "state": state,
+        "colour": colour,
+        "kind": kinds.label_of(case.kind),
+        "due": states.due_words(row, now=now),
+        "due_exact": told.exact_due(case),
+        "opened": when.near(case.opened_at, now=now),
+        "stars": "★" * (case.stars or 0),
+        "answers": told.answers(case),
+        "photos": [told.photo_line(photo, now=now) for photo in found.photos],
+        "story": [told.step_line(step, now=now) for step in reversed(found.story)],
+        "verbs": [row for row in steps if not row["is_rare"]],
+        "rare_verbs": [row for row in steps if row["is_rare"]],
+        "reporter": told.reporter(request, case),
+        "may_read_phone": may_read and bool(case.reporter_phone),
+        "whistles": [told.whistle_line(row, now=now) for row in found.whistles],
+        "beside": [told.beside_line(row, now=now) for row in found.beside],
+        "done": request.session.pop("draft_done", "") if request.method == "GET" else "",
+        **extra,
+    }
+    return render(request, "web/desk/case.html", context, status=status)
+
+
+@require_POST
+@staff_page
+def show_phone(request: StaffRequest, case_id: int) -> HttpResponse:
+    """Show the whole number once, after a reason; the reading stands in the record."""
+    reason = request.POST.get("reason", "")
+    try:
+        phone = reading.read_phone(case_id, by=request.actor, reason=reason)
+    except Invalid as refusal:
+        return _page(request, case_id, status=400, phone_error=str(refusal), phone_reason=reason)
+    return _page(request, case_id, phone=phone)
+
+
+@staff_page
+def photo(request: StaffRequest, photo_id: int) -> HttpResponseBase:
+    """Send a photo to who may see its matter."""
+    row = Photo.objects.filter(pk=photo_id).annotate(of=F("case_id")).values("file", "of").first()
+    if row is None:
+        raise NotFound(_("There is no such photo."))
+    access_case(request.actor, row["of"])
+    answer = FileResponse(files.open_photo(row["file"]).open("rb"), content_type="image/webp")
+    answer["Cache-Control"] = "private, max-age=86400"
+    return answer

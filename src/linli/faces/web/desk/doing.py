@@ -1,0 +1,107 @@
+"""How what was typed into a verb's form becomes the verb's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, time
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from linli.core import files
+from linli.core.refusals import Invalid, NotFound
+from linli.engines.cases import actions
+from linli.engines.cases.models import Case
+from linli.engines.cases.queries import desk_case
+from linli.registry.access import Actor
+
+PHOTO_FOLDER = "cases"
+
+
+def kept_photos(sent: list[UploadedFile[Any]]) -> list[files.KeptPhoto]:
+    """Turn, shrink and keep what was sent."""
+    return [files.keep_photo(one, folder=PHOTO_FOLDER) for one in sent]
+
+
+def do(verb: str, case: Case, *, by: Actor, version: int | None, given: dict[str, Any]) -> None:
+    """Turn what a form holds into the verb's own words, and do it."""
+    words = {name: value for name, value in given.items() if value not in ("", None)}
+    if "photos" in words:
+        words["photos"] = kept_photos(words["photos"])
+    if "owner" in words:
+        words |= chosen_owner(words.pop("owner"))
+    if "organisation" in words:
+        words |= chosen_owner(words.pop("organisation"))
+    if "due_on" in words:
+        words["due_at"] = _close_of(words.pop("due_on"))
+    if "stars" in words:
+        words["stars"] = int(words["stars"])
+    SPECIAL.get(verb, _plain)(verb, case, {"by": by, "version": version, **words})
+
+
+def chosen_owner(value: str) -> dict[str, int]:
+    """Read "post:7" or "organisation:3"; empty when it is neither."""
+    what, _colon, pk = value.partition(":")
+    if what not in ("post", "organisation") or not pk.isdigit():
+        return {}
+    return {f"{what}_id": int(pk)}
+
+
+def _plain(verb: str, case: Case, words: dict[str, Any]) -> None:
+    getattr(actions, verb)(case.pk, **words)
+
+
+def _return(verb: str, case: Case, words: dict[str, Any]) -> None:
+    actions.return_case(case.pk, **words)
+
+
+def _unversioned(verb: str, case: Case, words: dict[str, Any]) -> None:
+    """A note or a photo is never lost because somebody else was quicker."""
+    words.pop("version")
+    getattr(actions, verb)(case.pk, **words)
+
+
+def _inspect(verb: str, case: Case, words: dict[str, Any]) -> None:
+    actions.inspect(case.pk, passed=verb == "inspect", **words)
+
+
+def _review(verb: str, case: Case, words: dict[str, Any]) -> None:
+    actions.review(case.pk, solved=words.pop("solved") == "yes", **words)
+
+
+def _set_public(verb: str, case: Case, words: dict[str, Any]) -> None:
+    actions.set_public(case.pk, is_public=words.pop("is_public") == "yes", **words)
+
+
+def _merge(verb: str, case: Case, words: dict[str, Any]) -> None:
+    typed = words.pop("into", "").upper().replace("SX", "").strip("- ")
+    try:
+        into = desk_case.case_id_of(case.community_id, int(typed))
+    except (ValueError, NotFound):
+        sentence = _("There is no matter with this number. Please look at the list again.")
+        raise Invalid(sentence, errors={"into": [sentence]}) from None
+    actions.merge(case.pk, into_id=into, **words)
+
+
+def _split(verb: str, case: Case, words: dict[str, Any]) -> None:
+    actions.split(case.pk, parts=words.pop("parts", "").splitlines(), **words)
+
+
+SPECIAL: dict[str, Callable[[str, Case, dict[str, Any]], None]] = {
+    "return": _return,
+    "add_note": _unversioned,
+    "add_photos": _unversioned,
+    "inspect": _inspect,
+    "send_back": _inspect,
+    "review": _review,
+    "set_public": _set_public,
+    "merge": _merge,
+    "split": _split,
+}
+
+
+def _close_of(day: Any) -> datetime:
+    """A deadline given as a day ends at six in the evening."""
+    return timezone.make_aware(datetime.combine(day, time(18)))

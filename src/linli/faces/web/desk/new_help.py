@@ -1,0 +1,106 @@
+"""What the service desk asks while somebody types: people, kinds, questions, matters alike."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from linli.engines.cases import actions, kinds
+from linli.engines.cases import suggest as suggestions
+from linli.engines.cases.actions import access_case
+from linli.faces.web.desk import states
+from linli.faces.web.resident_suggest import questions
+from linli.faces.web.staff import StaffRequest, staff_page
+from linli.registry.models import Household, Place
+from linli.registry.queries import find_place, search_people
+
+LEAST_LETTERS = 4
+
+
+def people_found(request: StaffRequest, typed: str) -> list[dict[str, Any]]:
+    return search_people(request.actor, typed, limit=8, community_id=request.community.pk)
+
+
+@staff_page
+def people(request: StaffRequest) -> HttpResponse:
+    """Return the people that a typed name, phone or door may mean, as a fragment."""
+    typed = request.GET.get("who", "")
+    context = {"found": people_found(request, typed) if typed.strip() else [], "who": typed}
+    return render(request, "web/desk/new_people.html", context)
+
+
+@require_POST
+@staff_page
+def suggest(request: StaffRequest) -> HttpResponse:
+    """Return two likely kinds and what is already known nearby, as a fragment."""
+    return render(request, "web/desk/new_suggest.html", suggested(request))
+
+
+def suggested(request: StaffRequest) -> dict[str, Any]:
+    text = request.POST.get("text", "").strip()
+    if len(text) < LEAST_LETTERS:
+        return {"guesses": [], "alike": []}
+    here = request.community.pk
+    place = place_typed(here, request.POST.get("place", ""))
+    rows = suggestions.alike(here, text, place=place)
+    return {
+        "guesses": [
+            {"code": code, "label": kinds.label_of(code), "sure": f"{round(sure * 100)}%"}
+            for code, sure in suggestions.kinds_for(here, text)
+        ],
+        "chosen": request.POST.get("kind", ""),
+        "alike": [
+            {
+                "id": row["id"], "number": f"SX-{row['number']}", "title": row["title"],
+                "where": row["where"], "supporters": row["supporters"],
+                "state": str(states.STATE_TAGS[row["state"]][0]),
+            }
+            for row in rows
+        ],
+    }  # fmt: skip
+
+
+def place_typed(community_id: int, typed: str) -> Place | None:
+    """Return the place that was typed; None when nothing was, or nothing fits."""
+    found = find_place(community_id, typed) if typed.strip() else []
+    return found[0] if found else None
+
+
+@require_POST
+@staff_page
+def kind_questions(request: StaffRequest) -> HttpResponse:
+    """Return the chosen kind's own questions, as a fragment."""
+    return render(request, "web/resident/questions.html", asked_more(request))
+
+
+def asked_more(request: HttpRequest) -> dict[str, Any]:
+    kind = kinds.find(request.POST.get("kind", ""))
+    return {"kind": kind, "questions": questions(kind, request.POST)}
+
+
+@require_POST
+@staff_page
+def support(request: StaffRequest, case_id: int) -> HttpResponse:
+    """Say "me too" on behalf of whoever stands there, instead of a second matter."""
+    case = access_case(request.actor, case_id)
+    household = request.POST.get("household", "")
+    phone = request.POST.get("phone", "").strip()
+    home = _home(request, household)
+    key = f"household:{home}" if home else f"phone:{phone}" if phone else secrets.token_hex(6)
+    actions.support(case.pk, by=request.actor, phone=phone, supporter=key)
+    words = _("%(number)s has one more who asks; they are told when it moves.")
+    messages.success(request, words % {"number": case.reference})
+    return redirect(f"/desk/{case.pk}/")
+
+
+def _home(request: StaffRequest, typed: str) -> int | None:
+    if not typed.isdigit():
+        return None
+    rows = Household.objects.filter(pk=int(typed), community=request.community)
+    return rows.values_list("pk", flat=True).first()

@@ -1,0 +1,72 @@
+"""The steps that stand on a matter's page: the next one first, the rare ones as links."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from linli.engines.cases.models import Case
+from linli.engines.cases.queries.desk_case import DeskCase, owners_for
+from linli.engines.cases.verbs import VERBS
+from linli.faces.web.desk import verb_forms
+from linli.faces.web.desk.verb_forms import VERB_FORMS
+
+# In each state, the step that comes next; the first that the viewer may do is the green one.
+PRIMARY = {
+    "filed": ("assign", "take", "accept"),
+    "accepted": ("assign", "take"),
+    "assigned": ("take", "resolve"),
+    "in_hand": ("resolve",),
+    "waiting": ("answer",),
+    "deferred": ("resume",),
+    "inspecting": ("inspect",),
+    "resolved": ("review", "confirm"),
+}
+EVERYDAY = (
+    "assign", "reassign", "reply", "ask", "take", "add_note", "add_photos", "whistle_answer",
+)  # fmt: skip
+AT_HAND = ("reply", "add_note")  # their forms stand on the page itself
+
+
+def steps_open(found: DeskCase, sent: str, form: forms.Form | None) -> list[dict[str, Any]]:
+    """Return the steps open to the viewer, the next one first.
+
+    Only what is used every day has its form on the page; every other step is a link to it.
+    """
+    case = found.case
+    codes = [code for code in found.verbs if code in VERB_FORMS]
+    if sent not in codes and form is None:
+        sent = ""
+    if "whistle_answer" in codes and all(row["answered_at"] for row in found.whistles):
+        codes.remove("whistle_answer")
+    if form is not None and sent not in codes:
+        codes.append(sent)  # what was typed is kept, also when the step is closed by now
+    primary = next((code for code in PRIMARY.get(case.state, ()) if code in codes), "")
+    codes.sort(key=lambda code: (code != sent, code != primary))
+    return [_verb(code, case, sent=sent, form=form, is_primary=code == primary) for code in codes]
+
+
+def _verb(
+    code: str, case: Case, *, sent: str, form: forms.Form | None, is_primary: bool
+) -> dict[str, Any]:
+    verb: dict[str, Any] = {
+        "code": code,
+        "label": VERBS[code].label,
+        "primary": is_primary,
+        "is_rare": code not in (sent, *EVERYDAY) and not is_primary,
+    }
+    if not is_primary and code not in (sent, *AT_HAND):
+        return verb
+    shown = form if form is not None and code == sent else verb_forms.form_of(code, case)
+    if not shown.is_bound and {"owner", "organisation"} & set(shown.fields):
+        verb_forms.fill_owners(shown, owners_for(case))
+    own = VERB_FORMS[code]
+    return verb | {
+        "do": own.do,
+        "help": own.help,
+        "audience": own.who,
+        "form": shown,
+        "open": code == sent,
+        "error": " ".join(map(str, shown.non_field_errors())) if shown.is_bound else "",
+    }

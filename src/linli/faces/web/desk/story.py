@@ -1,0 +1,126 @@
+"""What a matter's page tells: the story, photos, who raised it, departments, matters beside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from linli.core.text import mask_name, mask_phone
+from linli.engines.cases import kinds
+from linli.engines.cases.models import Case, Photo
+from linli.engines.cases.verbs import VERBS
+from linli.faces.web import when
+from linli.faces.web.desk import states
+from linli.faces.web.staff import StaffRequest
+from linli.registry.models import Household
+
+HOW = {
+    "merged_here": lambda: _("joined with this one"),
+    "goes_on_as": lambda: _("this one goes on there"),
+    "split_off": lambda: _("split off from this one"),
+    "split_from": lambda: _("this one was split off from it"),
+    "alike": lambda: _("nearly the same"),
+}
+
+
+def exact_due(case: Case) -> str:
+    """Return day and minute; nothing while no clock runs."""
+    if not case.due_at or case.state in states.NO_CLOCK:
+        return ""
+    return timezone.localtime(case.due_at).strftime("%Y-%m-%d %H:%M")
+
+
+def answers(case: Case) -> list[dict[str, str]]:
+    """Return the answers to the kind's own questions, in words."""
+    kind = kinds.find(case.kind)
+    if kind is None:
+        return [{"label": name, "value": str(value)} for name, value in case.fields.items()]
+    said = []
+    for field in kind.fields:
+        value = case.fields.get(field.code)
+        if value in (None, "", []):
+            continue
+        options = {option.code: str(option.label) for option in field.options}
+        values = value if isinstance(value, list) else [value]
+        words = "、".join(options.get(str(one), str(one)) for one in values)
+        said.append({"label": str(field.label), "value": words})
+    return said
+
+
+def photo_line(photo: dict[str, Any], *, now: Any) -> dict[str, Any]:
+    """Add the photo's address and what it shows, in words."""
+    words = f"{Photo.Role(photo['role']).label} · {when.near(photo['at'], now=now)}"
+    return {**photo, "href": f"/desk/photos/{photo['id']}/", "words": words}
+
+
+def step_line(step: dict[str, Any], *, now: Any) -> dict[str, Any]:
+    """Say a step as an old secretary would."""
+    verb = VERBS.get(step["verb"])
+    return {
+        "said": verb.done if verb else step["verb"],
+        "who": step["who"] or _("Linli"),
+        "when": when.near(step["at"], now=now),
+        "words": step["words"],
+        "is_public": step["is_public"],
+        "is_note": step["is_note"],
+        "facts": _facts(step["facts"]),
+    }
+
+
+def _facts(facts: dict[str, Any]) -> str:
+    """Say owner, deadline, destination …: what the step is about."""
+    said = []
+    for name in ("owner", "destination", "phone", "department", "other", "organisation", "from"):
+        if facts.get(name):
+            said.append(str(facts[name]))
+    if facts.get("parts"):
+        said.append("、".join(str(part) for part in facts["parts"]))
+    if facts.get("stars"):
+        said.append("★" * int(facts["stars"]))
+    for name in ("due", "review_on"):
+        if facts.get(name):
+            said.append(_("by %(day)s") % {"day": str(facts[name])[:10]})
+    return " · ".join(said)
+
+
+def reporter(request: StaffRequest, case: Case) -> dict[str, str]:
+    """Return who raised it, masked."""
+    home = _home(case)
+    sees = request.actor.may("see_people", path=case.community.path)
+    return {
+        "name": case.reporter_name if sees else mask_name(case.reporter_name),
+        "phone": mask_phone(case.reporter_phone),
+        "email": case.reporter_email if sees else "",
+        "household": home,
+        "household_href": f"/register/{case.household_id}/" if home and sees else "",
+    }
+
+
+def _home(case: Case) -> str:
+    """Return the household's door (1 query, none without a household)."""
+    if not case.household_id:
+        return ""
+    doors = Household.objects.filter(pk=case.household_id).values_list("dwelling__label", flat=True)
+    return doors.first() or ""
+
+
+def whistle_line(row: dict[str, Any], *, now: Any) -> dict[str, Any]:
+    """Say which department was asked, and what it answered."""
+    return {
+        "name": row["organisation__name"],
+        "asked": when.near(row["asked_at"], now=now),
+        "due": when.due(row["due_at"], now=now) if row["due_at"] else "",
+        "answered": bool(row["answered_at"]),
+        "answer": row["answer"],
+    }
+
+
+def beside_line(row: dict[str, Any], *, now: Any) -> dict[str, Any]:
+    """Say how another matter belongs to this one."""
+    word, colour = states.tag({**row, "due_at": None}, now=now)
+    return {
+        "id": row["id"], "title": row["title"], "number": f"SX-{row['number']}",
+        "place": row["place_label"], "how": HOW[row["how"]](), "tag": word, "colour": colour,
+    }  # fmt: skip

@@ -1,0 +1,113 @@
+"""Columns of who may act: log-ins, organisations, posts, household keys."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from linli.registry.models.people import Household, Person
+from linli.registry.models.places import Place
+
+
+class User(AbstractUser):
+    """Somebody with a log-in: staff and building stewards. Residents need none."""
+
+    display_name = models.CharField(_("name"), max_length=60, blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+
+class Organisation(models.Model):
+    """Who can answer for a matter: a team, the property company, a department."""
+
+    class Kind(models.TextChoices):
+        TEAM = "team", _("team")
+        PROPERTY_COMPANY = "property_company", _("property company")
+        DEPARTMENT = "department", _("department")
+
+    community = models.ForeignKey(Place, models.PROTECT, related_name="organisations")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    name = models.CharField(_("name"), max_length=80)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    robot_url = models.URLField(_("WeCom robot address"), blank=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name = _("organisation")
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["community", "name"], name="organisation_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class HouseholdKey(models.Model):
+    """A printed slip: who holds it acts for the household. Only an index of its code is kept."""
+
+    household = models.ForeignKey(Household, models.CASCADE, related_name="keys")
+    code_index = models.CharField(max_length=64, unique=True)
+    hint = models.CharField(max_length=4, help_text="its last letters, to tell slips apart")
+    issued_at = models.DateTimeField()
+    issued_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    handed_over_at = models.DateTimeField(null=True, blank=True, help_text="at the door")
+    first_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("household key")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["household"], condition=Q(revoked_at=None), name="one_key_a_household"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"…{self.hint}"
+
+
+class Post(models.Model):
+    """A role at a place, and thereby over all that lies below it."""
+
+    class Role(models.TextChoices):
+        STEWARD = "steward", _("building steward")
+        TRUSTED_LOCAL = "trusted_local", _("trusted local")
+        PARTY_MEMBER = "party_member", _("Party member on duty")
+        GRID_WORKER = "grid_worker", _("grid worker")
+        WORKER = "worker", _("community worker")
+        SECRETARY = "secretary", _("secretary")
+        PROPERTY_STAFF = "property_staff", _("property company staff")
+        STREET_OFFICER = "street_officer", _("street officer")
+        DISTRICT_READER = "district_reader", _("district reader")
+
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="posts")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="posts"
+    )
+    user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="posts")
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="posts")
+    holder = models.CharField(_("holder"), max_length=60, help_text="the name shown to residents")
+    phone = models.CharField(_("phone shown to residents"), max_length=20, blank=True)
+    since = models.DateField(_("since"), null=True, blank=True)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("post")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user", "role", "place"],
+                condition=Q(ended_on=None, user__isnull=False),
+                name="post_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.holder
