@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from linli.core.labels import Label, Option
 from linli.core.refusals import Invalid
 from linli.core.text import clean
+from linli.registry import identity
 from linli.registry.access import Actor
 from linli.registry.actions import checks, households, people
 from linli.registry.models import Fact, Household, Person
@@ -132,6 +133,13 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [plain(one) for one in value] or None
     return value
+
+
+def tidied(code: str, value: Any) -> Any:
+    """Return what was said of a property as it is compared: a phone without its dashes."""
+    if code == "contact.phone" and isinstance(value, str):
+        return identity.tidy_phone(value) or None
+    return plain(value)
 
 
 def state(

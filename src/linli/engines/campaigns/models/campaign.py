@@ -65,6 +65,8 @@ class Campaign(models.Model):
     made_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True, help_text="its answers, by purpose")
+    counts = models.JSONField(default=dict, help_text="what is left of erased answers: numbers")
 
     class Meta:
         verbose_name = _("campaign")

@@ -43,6 +43,7 @@ class Target(models.Model):
     label = models.CharField(max_length=200, help_text="704 楼 2 单元 301")
     order = models.PositiveIntegerField(help_text="walking order in the campaign: 0, 1, 2 …")
     walker = models.ForeignKey(Walker, models.SET_NULL, null=True, blank=True, related_name="doors")
+    former = models.JSONField(default=list, help_text="ids of walkers who had it on their phones")
     state = models.CharField(max_length=8, choices=State.choices, default=State.TO_VISIT)
     visits = models.PositiveSmallIntegerField(default=0, help_text="how often somebody was there")
     last_at = models.DateTimeField(null=True, blank=True)

@@ -54,6 +54,7 @@ class Visit(models.Model):
     slot = models.CharField(max_length=10, help_text="rules.SLOTS")
     received_at = models.DateTimeField()
     is_late = models.BooleanField(default=False, help_text="came after the campaign had ended")
+    is_gone = models.BooleanField(default=False, help_text="its household had left the register")
     answers = models.JSONField(default=dict)
     started_from = models.JSONField(
         default=dict, help_text="fact → version (registry.facts.version_of) that the phone knew"
@@ -96,7 +97,7 @@ class PhotoUpload(models.Model):
 
     uid = models.UUIDField(help_text="the visit's")
     name = models.CharField(max_length=80)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    by = models.CharField(max_length=80, help_text="the actor's key")
     size = models.PositiveIntegerField(help_text="bytes in all")
     received = models.PositiveIntegerField(default=0, help_text="bytes so far")
     piece = models.CharField(max_length=120, help_text="the file that grows, below incoming/")
@@ -105,8 +106,9 @@ class PhotoUpload(models.Model):
     class Meta:
         verbose_name = _("picture on its way")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["uid", "name"], name="upload_once"),
+            models.UniqueConstraint(fields=["uid", "name", "by"], name="upload_once"),
         ]
+        indexes: ClassVar = [models.Index(fields=["by"], name="upload_by")]
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,38 @@
+"""Every verb of a campaign: check, change, record."""
+
+from linli.engines.campaigns.actions.people import hand_over, rest, set_people, share
+from linli.engines.campaigns.actions.pictures import keep_piece
+from linli.engines.campaigns.actions.planning import (
+    change,
+    change_form,
+    discard,
+    end,
+    plan,
+    start,
+)
+from linli.engines.campaigns.actions.rounds import copy, next_round, refresh_doors
+from linli.engines.campaigns.actions.settling import move_up, run_effect, settle
+from linli.engines.campaigns.actions.visiting import Recorded, nobody_home, record_visit
+
+__all__ = [
+    "Recorded",
+    "change",
+    "change_form",
+    "copy",
+    "discard",
+    "end",
+    "hand_over",
+    "keep_piece",
+    "move_up",
+    "next_round",
+    "nobody_home",
+    "plan",
+    "record_visit",
+    "refresh_doors",
+    "rest",
+    "run_effect",
+    "set_people",
+    "settle",
+    "share",
+    "start",
+]

@@ -1,0 +1,110 @@
+"""Of whom a visit tells, when it was, and whether it may be recorded at all."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from linli.core.refusals import Invalid, NotFound
+from linli.engines.campaigns import rules
+from linli.engines.campaigns.models import Campaign, Target, Visit
+from linli.engines.campaigns.queries.doors import campaign_for, door_for
+from linli.registry.access import Actor
+from linli.registry.models import Household
+
+LIVED_IN = "hp"  # how the keys of doors begin that are a household's or a person's
+
+
+def checked_uid(uid: UUID | str) -> UUID:
+    """Return the id that an answer brings. Raises ``Invalid`` for what is no UUID."""
+    try:
+        return uid if isinstance(uid, UUID) else UUID(uid)
+    except (ValueError, AttributeError, TypeError):
+        raise Invalid(_("An answer's own id is a UUID."), errors={"uid": []}) from None
+
+
+def checked_outcome(outcome: str) -> str:
+    """Return how it went. Raises ``Invalid`` for what is not in the list."""
+    if outcome not in Visit.Outcome.values:
+        sentence = _("Choose how it went: met, by phone, nobody home, refused, moved, vacant.")
+        raise Invalid(sentence, errors={"outcome": [sentence]})
+    return outcome
+
+
+def checked_channel(channel: str) -> str:
+    """Return the channel; another one is a mistake of the caller's."""
+    if channel not in Visit.Channel.values:
+        raise ValueError(f"no such channel: {channel}")
+    return channel
+
+
+def whereto(
+    campaign_id: int, target_id: int | None, *, by: Actor
+) -> tuple[Campaign, Target | None]:
+    """Return the campaign and its door, locked. A household answers at its own door only."""
+    if by.household_id is not None:
+        return _own_door(campaign_id, by.household_id)
+    door = None
+    if target_id is not None:
+        door = door_for(by, target_id, permission="visit", lock=True)
+        campaign = door.campaign
+    else:
+        campaign = campaign_for(by, campaign_id, permission="visit")
+    if campaign.pk != campaign_id:
+        raise NotFound(_("This door belongs to another campaign."))
+    if door is None and campaign.targets != Campaign.Targets.ANYONE:
+        raise NotFound(_("There is no such door, or it lies outside your post."))
+    check_begun(campaign)
+    return campaign, door
+
+
+def _own_door(campaign_id: int, household_id: int) -> tuple[Campaign, Target | None]:
+    """Return an open questionnaire and the household's door in it, if it asks at doors."""
+    home = Household.objects.get(pk=household_id)
+    open_ones = Campaign.objects.select_related("community").filter(
+        is_open=True, state=Campaign.State.RUNNING, community=home.community_id
+    )
+    campaign = open_ones.filter(pk=campaign_id).first()
+    if campaign is None:
+        raise NotFound(_("There is no such questionnaire. Perhaps it has ended."))
+    if campaign.targets == Campaign.Targets.ANYONE:
+        return campaign, None
+    own = Q(household=home) | Q(place=home.dwelling_id, key__startswith="d")
+    doors = Target.objects.filter(own, campaign=campaign).select_related("campaign", "household")
+    door = doors.order_by("pk").select_for_update(of=("self",)).first()
+    if door is None:
+        raise NotFound(_("This questionnaire does not ask your household."))
+    return campaign, door
+
+
+def check_begun(campaign: Campaign) -> None:
+    """Raise ``Invalid`` for a draft; what comes after the end is kept, marked late."""
+    if campaign.state == Campaign.State.DRAFT:
+        raise Invalid(_("This campaign has not started yet."))
+
+
+def set_place(visit: Visit, campaign: Campaign, door: Target | None, *, by: Actor) -> None:
+    """Say of whom the visit tells, and whether they have left the register meanwhile."""
+    visit.campaign, visit.community_id, visit.target = campaign, campaign.community_id, door
+    if by.household_id is not None:
+        visit.household = Household.objects.get(pk=by.household_id)
+    elif door is not None:
+        visit.household = door.household
+        visit.is_gone = door.household is None and door.key[0] in LIVED_IN
+    if visit.household is not None and visit.household.moved_out_on is not None:
+        visit.is_gone = True
+    visit.is_late = campaign.state == Campaign.State.ENDED
+
+
+def set_date(visit: Visit, campaign: Campaign, *, sent_at: datetime | None) -> None:
+    """Date the visit by a clock set right."""
+    begins = timezone.make_aware(datetime.combine(campaign.starts_on, time.min))
+    visit.at = rules.set_right(
+        visit.said_at, sent_at=sent_at, received_at=visit.received_at, not_before=begins
+    )
+    local = timezone.localtime(visit.at)
+    visit.day, visit.slot = local.date(), rules.slot_of(local)

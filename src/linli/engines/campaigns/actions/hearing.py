@@ -1,0 +1,112 @@
+"""What a visit says of its household: facts that changed, facts in dispute, that it was reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from linli.core import moment
+from linli.core.refusals import Invalid
+from linli.engines.campaigns.forms.shape import Form, Question
+from linli.engines.campaigns.models import Conflict, Reached, Target, Visit
+from linli.registry import facts
+from linli.registry.access import Actor
+from linli.registry.models import Fact, Household
+
+
+def take_facts(
+    visit: Visit, form: Form, *, household: Household, door: Target | None, by: Actor
+) -> tuple[list[str], list[Conflict]]:
+    """Write the facts that the visit changed; return their names, and what is in dispute.
+
+    A fact is in dispute when the register changed since the visitor looked and now says something
+    else than was said, or when the register cannot hold what was said.
+    """
+    said = _said(form, visit.answers)
+    known = facts.read([household.pk], said)[household.pk] if said else {}
+    changed, conflicts = [], []
+    for code, value in said.items():
+        version, started = facts.version_of(value), visit.started_from.get(code)
+        standing = facts.version_of(known[code])
+        if version in (started, standing):
+            continue
+        if started in (None, standing) and _state(household, code, value, visit=visit, by=by):
+            changed.append(code)
+        elif door is not None:
+            conflicts.append(_dispute(visit, door, household, code, known[code], value))
+    return changed, conflicts
+
+
+def _said(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return fact → what was said; what was left open says nothing."""
+    found = {
+        one.binds: facts.tidied(one.binds, answers.get(one.code))
+        for one in _asked_once(form.questions)
+        if one.binds
+    }
+    in_order = [*facts.PROPERTIES, *found]  # a name before its phone
+    return {code: found[code] for code in dict.fromkeys(in_order) if found.get(code) is not None}
+
+
+def _asked_once(questions: tuple[Question, ...]) -> Iterator[Question]:
+    """Yield the questions that have one answer: those of a repeat have several."""
+    for one in questions:
+        yield one
+        if one.type == "group":
+            yield from _asked_once(one.questions)
+
+
+def _state(household: Household, code: str, value: Any, *, visit: Visit, by: Actor) -> bool:
+    """State a fact; False when the register cannot hold it."""
+    try:
+        with transaction.atomic():
+            facts.state(household, code, value, source=f"visit:{visit.uid}", at=visit.at, by=by)
+    except Invalid:
+        return False
+    close_settled(household, code, value)
+    return True
+
+
+def close_settled(household: Household, code: str, value: Any) -> None:
+    """Close disputes in which both sides now say the same: a run that arrived out of order."""
+    told = facts.version_of(value)
+    for row in Conflict.objects.filter(household=household, property=code, settled_at=None):
+        if facts.version_of(facts.tidied(code, row.said)) == told:
+            row.settled_at, row.choice = moment.now(), "said"
+            row.save(update_fields=["settled_at", "choice"])
+
+
+def _dispute(
+    visit: Visit, door: Target, household: Household, code: str, standing: Any, said: Any
+) -> Conflict:
+    return Conflict.objects.create(
+        campaign=visit.campaign,
+        target=door,
+        household=household,
+        visit=visit,
+        property=code,
+        started_from=_known_as(household, code, visit.started_from.get(code)),
+        standing=standing,
+        said=said,
+        at=visit.received_at,
+    )
+
+
+def _known_as(household: Household, code: str, version: str | None) -> Any:
+    """Return the value that a version stood for, as far as it was ever said or standing."""
+    rows = Fact.objects.filter(household=household, property=code).order_by("-pk")
+    for pair in rows.values_list("stood", "value"):
+        for value in pair:
+            if facts.version_of(value) == version:
+                return value
+    return None
+
+
+def mark_reached(household: Household, *, at: datetime, how: str) -> None:
+    """Remember that a household was reached; an older time changes nothing (2 queries)."""
+    row = Reached(household=household, community_id=household.community_id, at=at, how=how)
+    Reached.objects.bulk_create([row], ignore_conflicts=True)
+    Reached.objects.filter(household=household, at__lt=at).update(at=at, how=how)

@@ -1,0 +1,275 @@
+"""A campaign's own life: planned, changed, started, ended, discarded."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from linli.core import codes, moment, record
+from linli.core.refusals import Invalid, OutOfDate
+from linli.core.text import clean
+from linli.engines.campaigns import kinds, rules
+from linli.engines.campaigns.actions import choosing, people
+from linli.engines.campaigns.forms import shape
+from linli.engines.campaigns.forms.shape import Form
+from linli.engines.campaigns.kinds import Kind
+from linli.engines.campaigns.models import Campaign, FormVersion, Target
+from linli.engines.campaigns.queries.doors import campaign_for
+from linli.registry import purposes
+from linli.registry.access import Actor, require
+from linli.registry.queries import place_for
+
+State = Campaign.State
+BATCH = 500
+TITLE_LETTERS, ABOUT_LETTERS = 80, 400
+MOST_VISITS, MOST_DAYS = 20, 3650
+CHANGEABLE = {
+    "title", "about", "starts_on", "ends_on", "most_visits", "every_days", "is_open", "chosen",
+}  # fmt: skip
+
+
+@transaction.atomic
+def plan(
+    *,
+    by: Actor,
+    community_id: int,
+    kind: str = "",
+    title: str = "",
+    form: Form | None = None,
+    targets: str = "",
+    chosen: Mapping[str, Any] | None = None,
+    starts_on: date,
+    ends_on: date | None = None,
+    about: str = "",
+    purpose: str = "",
+    most_visits: int | None = None,
+    every_days: Mapping[str, int] | None = None,
+    is_open: bool | None = None,
+    people: Collection[int] = (),
+) -> Campaign:
+    """Plan a campaign of a kind, or from a blank form: a draft with its doors, shared out.
+
+    What is not given is the kind's. ``people`` are user ids. Raises ``Invalid`` with the field.
+    """
+    community = place_for(by, community_id)
+    require(by, "plan_campaigns", path=community.path)
+    model = kinds.get(kind) if kind else None
+    campaign = Campaign(
+        community=community,
+        kind=kind,
+        code=codes.new_code(),
+        title=title or (model.label.zh if model else ""),
+        about=about or (model.about.zh if model and model.about else ""),
+        purpose=purpose or (model.purpose if model else ""),
+        targets=targets or (model.targets if model else ""),
+        chosen=dict(chosen or {}),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        most_visits=most_visits or (model.most_visits if model else 3),
+        every_days=dict(
+            every_days if every_days is not None else model.every_days if model else {}
+        ),
+        is_open=is_open if is_open is not None else bool(model and model.is_open),
+        made_by_id=by.user_id,
+        made_at=moment.now(),
+    )
+    _fill_from_kind(campaign, model)
+    return write(campaign, form or (model.form if model else Form()), people=people, by=by)
+
+
+def _fill_from_kind(campaign: Campaign, model: Kind | None) -> None:
+    if model and model.care:
+        campaign.chosen.setdefault("care", list(model.care))
+    if model and model.place_kind:
+        campaign.chosen.setdefault("place_kind", model.place_kind)
+
+
+def write(
+    campaign: Campaign, form: Form, *, people: Collection[int], by: Actor, verb: str = "planned"
+) -> Campaign:
+    """Check and write a new draft with form, doors and people, and its line."""
+    check(campaign)
+    check_form(form)
+    campaign.save(force_insert=True)
+    if campaign.series_id is None:
+        campaign.series = campaign
+        campaign.save(update_fields=["series"])
+    _keep_form(campaign, form, number=1)
+    doors = lay_doors(campaign, people)
+    record.note(
+        f"campaign.{verb}",
+        campaign,
+        by=by,
+        community_id=campaign.community_id,
+        change={
+            "title": campaign.title,
+            "kind": campaign.kind,
+            "doors": doors,
+            "people": len(people),
+        },
+        at=campaign.made_at,
+    )
+    return campaign
+
+
+def lay_doors(campaign: Campaign, user_ids: Collection[int]) -> int:
+    """Write the doors of a new campaign, each with its walker (1 insert a 500 doors)."""
+    doors = choosing.doors_for(campaign)
+    if user_ids:
+        people.choose(campaign, user_ids)
+        numbered = [
+            rules.Door(n, door.order, door.building_id, door.entrance_id, door.floor)
+            for n, door in enumerate(doors)
+        ]
+        shared = rules.share_out(numbered, people.people(campaign, anew=True))
+        for number, walker_id in shared.items():
+            doors[number].walker_id = walker_id
+    Target.objects.bulk_create(doors, batch_size=BATCH)
+    return len(doors)
+
+
+@transaction.atomic
+def change(campaign_id: int, *, by: Actor, **columns: Any) -> Campaign:
+    """Change title, about, starts_on, ends_on, most_visits, every_days or is_open; of a draft
+    also ``chosen``, which lays its doors anew."""
+    campaign = _planned(campaign_id, by=by)
+    if unknown := set(columns) - CHANGEABLE:
+        raise TypeError(f"change cannot change {sorted(unknown)}")
+    if "chosen" in columns and campaign.state != State.DRAFT:
+        raise OutOfDate(_("The doors of a campaign that has started are refreshed, not chosen."))
+    changed = sorted(n for n, value in columns.items() if getattr(campaign, n) != value)
+    for name, value in columns.items():
+        setattr(campaign, name, value)
+    check(campaign)
+    campaign.save(update_fields=list(columns))
+    if {"chosen", "every_days", "starts_on"} & set(changed) and campaign.state == State.DRAFT:
+        Target.objects.filter(campaign=campaign).delete()
+        active = campaign.walkers.filter(is_active=True)
+        lay_doors(campaign, list(active.values_list("user_id", flat=True)))
+    if changed:
+        _note("changed", campaign, by=by, change={"fields": changed})
+    return campaign
+
+
+@transaction.atomic
+def change_form(campaign_id: int, form: Form, *, by: Actor) -> FormVersion:
+    """Ask something else from now on: a new version; answers to older ones still arrive."""
+    campaign = _planned(campaign_id, by=by)
+    check_form(form)
+    version = _keep_form(campaign, form, number=campaign.form_number + 1)
+    campaign.form_number = version.number
+    campaign.save(update_fields=["form_number"])
+    _note("form_changed", campaign, by=by, change={"number": version.number})
+    return version
+
+
+@transaction.atomic
+def start(campaign_id: int, *, by: Actor) -> Campaign:
+    """Let a draft begin. Raises ``Invalid`` when there is nobody to reach or nothing to ask."""
+    campaign = _planned(campaign_id, by=by)
+    if campaign.state != State.DRAFT:
+        raise OutOfDate(_("This campaign has started already."))
+    if campaign.targets != Campaign.Targets.ANYONE and not campaign.doors.exists():
+        raise Invalid(_("No door fits the choice. Choose otherwise whom to reach."))
+    definition = campaign.forms.get(number=campaign.form_number).definition
+    if not definition["questions"]:
+        raise Invalid(_("The form asks nothing yet. Add a question first."))
+    campaign.state, campaign.started_at = State.RUNNING, moment.now()
+    campaign.save(update_fields=["state", "started_at"])
+    _note("started", campaign, by=by)
+    return campaign
+
+
+@transaction.atomic
+def end(campaign_id: int, *, by: Actor) -> Campaign:
+    """End a campaign. What phones still send is kept, marked late."""
+    campaign = campaign_for(by, campaign_id, permission="plan_campaigns", lock=True)
+    if campaign.state != State.RUNNING:
+        raise OutOfDate(_("This campaign does not run."))
+    campaign.state, campaign.ended_at = State.ENDED, moment.now()
+    campaign.save(update_fields=["state", "ended_at"])
+    undone = campaign.doors.filter(state__in=rules.UNDONE).count()
+    _note("ended", campaign, by=by, change={"undone": undone})
+    return campaign
+
+
+@transaction.atomic
+def discard(campaign_id: int, *, by: Actor) -> None:
+    """Throw a draft away."""
+    campaign = campaign_for(by, campaign_id, permission="plan_campaigns", lock=True)
+    if campaign.state != State.DRAFT:
+        raise OutOfDate(_("This campaign has started: it can be ended, not thrown away."))
+    subject = ("campaigns.campaign", campaign.pk)
+    title, community_id = campaign.title, campaign.community_id
+    campaign.delete()
+    record.note(
+        "campaign.discarded", subject, by=by, community_id=community_id,
+        change={"title": title}, at=moment.now(),
+    )  # fmt: skip
+
+
+def check(campaign: Campaign) -> None:
+    """Tidy a campaign's columns. Raises ``Invalid`` naming the first field that cannot be."""
+    campaign.title = clean(campaign.title, most=TITLE_LETTERS)
+    campaign.about = clean(campaign.about, most=ABOUT_LETTERS)
+    faulty = {
+        "title": not campaign.title,
+        "targets": campaign.targets not in Campaign.Targets.values,
+        "ends_on": bool(campaign.ends_on and campaign.ends_on < campaign.starts_on),
+        "most_visits": not 1 <= campaign.most_visits <= MOST_VISITS,
+        "every_days": not _are_days(campaign.every_days),
+    }
+    says = {
+        "title": _("Give the campaign a title."),
+        "targets": _("Choose who is visited."),
+        "ends_on": _("The last day lies before the first. Please correct one of them."),
+        "most_visits": _("Visits at most: a number between 1 and 20."),
+        "every_days": _("Standing visits come every 1 to 3650 days."),
+    }
+    for name in (name for name, is_faulty in faulty.items() if is_faulty):
+        raise Invalid(says[name], errors={name: [says[name]]})
+    campaign.basis = purposes.get(campaign.purpose).basis
+    campaign.chosen = choosing.checked(
+        campaign.chosen, targets=campaign.targets, community_id=campaign.community_id
+    )
+
+
+def _are_days(every_days: Any) -> bool:
+    return isinstance(every_days, dict) and all(
+        isinstance(n, int) and 1 <= n <= MOST_DAYS for n in every_days.values()
+    )
+
+
+def check_form(form: Form) -> None:
+    """Raise ``Invalid`` with every fault of a form."""
+    from linli.engines.campaigns.forms.checking import faults
+
+    if found := faults(form):
+        says = [f"{one.code}: {one.says} {one.remedy}".strip() for one in found]
+        raise Invalid("\n".join(says), errors={"form": says})
+
+
+def _keep_form(campaign: Campaign, form: Form, *, number: int) -> FormVersion:
+    return FormVersion.objects.create(
+        campaign=campaign, number=number, definition=shape.to_json(form), made_at=moment.now()
+    )
+
+
+def _planned(campaign_id: int, *, by: Actor) -> Campaign:
+    campaign = campaign_for(by, campaign_id, permission="plan_campaigns", lock=True)
+    if campaign.state == State.ENDED:
+        raise OutOfDate(_("This campaign has ended. Plan its next round instead."))
+    return campaign
+
+
+def _note(
+    verb: str, campaign: Campaign, *, by: Actor, change: dict[str, Any] | None = None
+) -> None:
+    record.note(
+        f"campaign.{verb}", campaign, by=by, community_id=campaign.community_id, change=change,
+        at=moment.now(),
+    )  # fmt: skip

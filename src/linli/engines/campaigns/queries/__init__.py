@@ -1,0 +1,20 @@
+"""Every read of 每一户, narrowed to who asks."""
+
+from linli.engines.campaigns.queries.coverage import coverage
+from linli.engines.campaigns.queries.door_map import door_map
+from linli.engines.campaigns.queries.doors import campaign_for, door_for
+from linli.engines.campaigns.queries.listing import campaigns_page
+from linli.engines.campaigns.queries.missing import missing, missing_page, never_reached
+from linli.engines.campaigns.queries.within import doors_in_reach
+
+__all__ = [
+    "campaign_for",
+    "campaigns_page",
+    "coverage",
+    "door_for",
+    "door_map",
+    "doors_in_reach",
+    "missing",
+    "missing_page",
+    "never_reached",
+]

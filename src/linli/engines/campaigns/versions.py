@@ -1,0 +1,30 @@
+"""A campaign's form as it was at one time: read once, for it never changes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+
+from django.utils.translation import gettext as _
+
+from linli.core.refusals import Invalid
+from linli.engines.campaigns.forms import shape
+from linli.engines.campaigns.forms.shape import Form
+from linli.engines.campaigns.models import FormVersion
+
+MOST_REMEMBERED = 64
+
+
+def form_of(campaign_id: int, number: int) -> Form:
+    """Return a version of a campaign's form (1 query). Raises ``Invalid`` when there is none."""
+    rows = FormVersion.objects.filter(campaign=campaign_id, number=number)
+    found = rows.values_list("pk", "made_at").first()
+    if found is None:
+        raise Invalid(_("This campaign has no form of that number. Please load it again."))
+    return _read(*found)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _read(pk: int, _made_at: datetime) -> Form:
+    """The time belongs to the key: after a restored backup an id may mean another form."""
+    return shape.from_json(FormVersion.objects.get(pk=pk).definition)
