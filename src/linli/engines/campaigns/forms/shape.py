@@ -18,9 +18,7 @@ QUESTION_TYPES = (
 CHOSEN = ("select_one", "select_many")
 HOLDERS = ("group", "repeat")  # hold questions of their own; a group's answers lie flat
 FILES = ("photo", "signature")
-Tree = list[
-    Any
-]  # a condition as the browser reads it, too: ["=", ["answer", "clutter"], ["text", …]]
+Tree = list[Any]  # as the browser reads it, too: ["=", ["answer", "clutter"], ["literal", "some"]]
 
 
 @dataclass(frozen=True, slots=True)
