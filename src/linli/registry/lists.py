@@ -36,7 +36,7 @@ def households_sheet(
     Phones are masked unless ``unmasked`` and a post grants reading them. Raises ``NotAllowed``
     without the right to take lists out, ``Invalid`` without a reason.
     """
-    why = _allow(actor, reason, unmasked=unmasked)
+    why = allow(actor, reason, unmasked=unmasked)
     homes = narrowed(actor, community.pk, filters=filters or {}, permission=_right(unmasked))
     people = Person.objects.filter(erased_at=None).order_by("-is_contact", "id")
     homes = homes.select_related("dwelling__parent", "building").prefetch_related(
@@ -58,7 +58,9 @@ def households_sheet(
         _("floor area (m²)"),
         _("remark"),
     ]
-    return _leave(actor, community, "households", headers, rows, why, unmasked=unmasked)
+    return hand_out(
+        actor, community, "households", headers, rows, why, title=_("households"), unmasked=unmasked
+    )
 
 
 def _household_row(home: Household, *, unmasked: bool) -> list[Any]:
@@ -88,7 +90,7 @@ def people_sheet(
     unmasked: bool = False,
 ) -> bytes:
     """Return the people within reach as .xlsx; phones and ID numbers masked unless ``unmasked``."""
-    why = _allow(actor, reason, unmasked=unmasked)
+    why = allow(actor, reason, unmasked=unmasked)
     homes = narrowed(actor, community.pk, filters=filters or {}, permission=_right(unmasked))
     people = Person.objects.filter(household__in=homes.values("pk"), erased_at=None)
     order = ("household__building__order", "household__dwelling__order", "household", "id")
@@ -117,13 +119,15 @@ def people_sheet(
         _("village of origin"),
         _("residence"),
     ]
-    return _leave(actor, community, "people", headers, rows, why, unmasked=unmasked)
+    return hand_out(
+        actor, community, "people", headers, rows, why, title=_("people"), unmasked=unmasked
+    )
 
 
 @transaction.atomic
 def posts_sheet(actor: Actor, *, community: Place, reason: str) -> bytes:
     """Return the posts within reach as .xlsx: who serves which place."""
-    why = _allow(actor, reason)
+    why = allow(actor, reason)
     rows = [
         [r["role_label"], r["holder"], r["place"], r["phone"], r["organisation"], r["since"]]
         for r in posts_of(actor, community.pk)
@@ -136,13 +140,13 @@ def posts_sheet(actor: Actor, *, community: Place, reason: str) -> bytes:
         _("organisation"),
         _("since"),
     ]
-    return _leave(actor, community, "posts", headers, rows, why)
+    return hand_out(actor, community, "posts", headers, rows, why, title=_("posts"))
 
 
 @transaction.atomic
 def keys_sheet(actor: Actor, *, community: Place, reason: str) -> bytes:
     """Return which household holds a key, since when, and whether it has been used."""
-    why = _allow(actor, reason)
+    why = allow(actor, reason)
     homes = narrowed(actor, community.pk, filters={}, permission="export")
     standing = HouseholdKey.objects.filter(revoked_at=None)
     rows = []
@@ -161,13 +165,13 @@ def keys_sheet(actor: Actor, *, community: Place, reason: str) -> bytes:
             ]
         )
     headers = [_("whole address"), _("key"), _("issued"), _("first used")]
-    return _leave(actor, community, "keys", headers, rows, why)
+    return hand_out(actor, community, "keys", headers, rows, why, title=_("household keys"))
 
 
 @transaction.atomic
 def places_sheet(actor: Actor, *, community: Place, reason: str, kind: str = "") -> bytes:
     """Return the public places of a community with their codes."""
-    why = _allow(actor, reason)
+    why = allow(actor, reason)
     kinds = [kind] if kind in PUBLIC_KINDS else list(PUBLIC_KINDS)
     reached = within_reach(actor, place="self", permission="export")
     places = Place.objects.filter(reached, community=community, kind__in=kinds)
@@ -176,14 +180,18 @@ def places_sheet(actor: Actor, *, community: Place, reason: str, kind: str = "")
         for place in places.order_by("kind", "order", "id")
     ]
     headers = [_("kind"), _("name"), _("code"), _("latitude"), _("longitude")]
-    return _leave(actor, community, "places", headers, rows, why)
+    return hand_out(actor, community, "places", headers, rows, why, title=_("places"))
 
 
 def _right(unmasked: bool) -> str:
     return "read_masked" if unmasked else "export"
 
 
-def _allow(actor: Actor, reason: str, *, unmasked: bool = False) -> str:
+def allow(actor: Actor, reason: str, *, unmasked: bool = False) -> str:
+    """Return the reason tidied. Raises ``NotAllowed`` without the right, ``Invalid`` without one.
+
+    Of every list that leaves the house, in whichever room it is made.
+    """
     access.require(actor, "export")
     if unmasked:
         access.require(actor, "read_masked")
@@ -206,7 +214,7 @@ def _id(cipher: str, unmasked: bool) -> str:
     return number if unmasked else mask_id(number)
 
 
-def _leave(
+def hand_out(
     actor: Actor,
     community: Place,
     what: str,
@@ -214,6 +222,7 @@ def _leave(
     rows: Sequence[Sequence[Any]],
     reason: str,
     *,
+    title: str,
     unmasked: bool = False,
 ) -> bytes:
     """Write the line and return the sheet with its watermark: who, when, what for."""
@@ -230,11 +239,4 @@ def _leave(
         change={"rows": len(rows), "unmasked": unmasked},
         reason=reason,
     )
-    titles = {
-        "households": _("households"),
-        "people": _("people"),
-        "posts": _("posts"),
-        "keys": _("household keys"),
-        "places": _("places"),
-    }
-    return write_sheet(headers, rows, title=titles[what], watermark=watermark)
+    return write_sheet(headers, rows, title=title, watermark=watermark)
