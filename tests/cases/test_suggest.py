@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linli.engines.cases.suggest.likeness import (
+from linli.core.likeness import (
     group_near_duplicates,
     likeness,
     marks,

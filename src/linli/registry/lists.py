@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.core import codes, record
-from linli.core.sheets import write_sheet
+from linli.core.sheets import Table, write_book
 from linli.core.text import mask_id, mask_phone
 from linli.registry import access
 from linli.registry.access import Actor, within_reach
@@ -226,6 +226,21 @@ def hand_out(
     unmasked: bool = False,
 ) -> bytes:
     """Write the line and return the sheet with its watermark: who, when, what for."""
+    table = Table(title, headers, rows)
+    return hand_out_book(actor, community, what, [table], len(rows), reason, unmasked=unmasked)
+
+
+def hand_out_book(
+    actor: Actor,
+    community: Place,
+    what: str,
+    tables: Sequence[Table],
+    count: int,
+    reason: str,
+    *,
+    unmasked: bool = False,
+) -> bytes:
+    """Write the line and return a book of several sheets; ``count`` is how many rows leave."""
     watermark = _("Taken out by %(name)s on %(day)s for: %(reason)s. Not to be passed on.") % {
         "name": actor.label,
         "day": timezone.localtime().strftime("%Y-%m-%d %H:%M"),
@@ -236,7 +251,7 @@ def hand_out(
         community,
         by=actor,
         community_id=community.pk,
-        change={"rows": len(rows), "unmasked": unmasked},
+        change={"rows": count, "unmasked": unmasked},
         reason=reason,
     )
-    return write_sheet(headers, rows, title=title, watermark=watermark)
+    return write_book(tables, watermark=watermark)

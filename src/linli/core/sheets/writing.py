@@ -6,6 +6,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,9 +15,19 @@ import xlsxwriter
 
 CELL_LETTERS = 32_767
 WIDEST = 60
+NAME_LETTERS = 31  # of a sheet
 
 FORMULA = re.compile(r"^[=+\-@\t\r]")
 PLAIN_NUMBER = re.compile(r"^[+-]?\d[\d ]*(\.\d+)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet of a book: its name, its headers, its rows."""
+
+    title: str
+    headers: Sequence[str]
+    rows: Iterable[Sequence[Any]]
 
 
 def write_sheet(
@@ -26,32 +37,55 @@ def write_sheet(
     title: str,
     watermark: str = "",
 ) -> bytes:
-    """Return an .xlsx file: one table with a frozen, filterable head and fitting widths.
+    """Return an .xlsx file of one table; see ``write_book``."""
+    return write_book([Table(title, headers, rows)], watermark=watermark)
 
-    A watermark stands above the head and at the foot of every printed page. Text that Excel
+
+def write_book(tables: Iterable[Table], *, watermark: str = "") -> bytes:
+    """Return an .xlsx file: a sheet a table, with frozen, filterable heads and fitting widths.
+
+    A watermark stands above each head and at the foot of every printed page. Text that Excel
     could take for a formula is marked as text; ``read_sheet`` gives it back unchanged.
     """
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "remove_timezone": True})
-    sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", title).strip()[:31] or None)
+    taken: set[str] = set()
+    for table in tables:
+        _add_sheet(book, table, name=_sheet_name(table.title, taken), watermark=watermark)
+    book.close()
+    return out.getvalue()
+
+
+def _add_sheet(book: Any, table: Table, *, name: str, watermark: str) -> None:
+    sheet = book.add_worksheet(name or None)
     head = 1 if watermark else 0
     if watermark:
         sheet.write_string(0, 0, watermark, book.add_format({"font_color": "#59635D"}))
         sheet.set_footer("&C&8" + watermark.replace("&", "&&")[:200])
     style = book.add_format({"bold": True, "bg_color": "#E6F1EC", "bottom": 1, "text_wrap": True})
-    for column, header in enumerate(headers):
+    for column, header in enumerate(table.headers):
         _write_cell(sheet, head, column, str(header), {"text": style})
-    last, widths = _write_rows(book, sheet, headers, rows, first=head + 1)
+    last, widths = _write_rows(book, sheet, table.headers, table.rows, first=head + 1)
     for column, width in enumerate(widths):
         sheet.set_column(column, column, min(width + 2, WIDEST))
     sheet.freeze_panes(head + 1, 0)
-    if headers:
-        sheet.autofilter(head, 0, max(last, head), len(headers) - 1)
+    if table.headers:
+        sheet.autofilter(head, 0, max(last, head), len(table.headers) - 1)
         sheet.repeat_rows(head)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
-    book.close()
-    return out.getvalue()
+
+
+def _sheet_name(title: str, taken: set[str]) -> str:
+    """Return a name that Excel takes, and that no other sheet of the book has."""
+    name = re.sub(r"[\[\]:*?/\\']", " ", title).strip()[:NAME_LETTERS]
+    number = 1
+    while name and name.lower() in taken:
+        number += 1
+        end = f" {number}"
+        name = f"{name[: NAME_LETTERS - len(end)].removesuffix(f' {number - 1}')}{end}"
+    taken.add(name.lower())
+    return name
 
 
 def _write_rows(

@@ -22,7 +22,7 @@ from linli.engines.cases.kinds import Deadline, Kind
 from linli.engines.cases.models import Case, CaseNumber, Step
 from linli.engines.cases.queries.numbers import next_number
 from linli.engines.cases.suggest.asking import Guesser
-from linli.engines.cases.suggest.likeness import group_near_duplicates
+from linli.core.likeness import group_near_duplicates
 from linli.registry.access import Actor, require
 from linli.registry.models import Place
 

@@ -11,7 +11,7 @@ from linli.core.text import redact
 from linli.engines.cases import kinds
 from linli.engines.cases.models import Case, Lesson
 from linli.engines.cases.queries.public import COLUMNS
-from linli.engines.cases.suggest.likeness import most_alike
+from linli.core.likeness import most_alike
 from linli.engines.cases.suggest.linear import Model
 from linli.engines.cases.suggest.words import joined, two_best, word_list
 from linli.registry.models import Place
