@@ -152,7 +152,7 @@ def give_photos(visit: Visit, photos: Mapping[str, KeptPhoto], *, by: Actor) -> 
     """Hand pictures (by question) on to what the visit's effects made: only real photos."""
     form = form_of(visit.campaign_id, visit.form_number)
     asked = {one.code for one in form.every() if one.type == "photo"}
-    wanted = [photo for name, photo in photos.items() if name.rsplit("-", 1)[0] in asked]
+    wanted = [photo for name, photo in photos.items() if name.split("-")[-2] in asked]
     if not wanted:
         return
     for run in EffectRun.objects.filter(visit=visit, state=State.DONE, do__in=_PHOTOS):

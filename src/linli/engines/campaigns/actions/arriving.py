@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from linli.core import moment
 from linli.core.refusals import Invalid, NotFound
 from linli.engines.campaigns import rules
 from linli.engines.campaigns.models import Campaign, Target, Visit
@@ -27,19 +28,23 @@ def checked_uid(uid: UUID | str) -> UUID:
         raise Invalid(_("An answer's own id is a UUID."), errors={"uid": []}) from None
 
 
-def checked_outcome(outcome: str) -> str:
-    """Return how it went. Raises ``Invalid`` for what is not in the list."""
+def visit_of(by: Actor, *, uid: UUID, outcome: str, channel: str, number: int) -> Visit:
+    """Return an unsaved visit of who acts. Raises ``Invalid`` for an outcome that is none."""
     if outcome not in Visit.Outcome.values:
         sentence = _("Choose how it went: met, by phone, nobody home, refused, moved, vacant.")
         raise Invalid(sentence, errors={"outcome": [sentence]})
-    return outcome
-
-
-def checked_channel(channel: str) -> str:
-    """Return the channel; another one is a mistake of the caller's."""
     if channel not in Visit.Channel.values:
         raise ValueError(f"no such channel: {channel}")
-    return channel
+    return Visit(
+        uid=uid,
+        outcome=outcome,
+        channel=channel,
+        form_number=number,
+        user_id=by.user_id,
+        by=by.key,
+        by_label=by.label[:120],
+        received_at=moment.now(),
+    )
 
 
 def whereto(

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
-from django.db.models import Avg, Count
+from django.db.models import Avg, Count, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.core import moment, record
@@ -47,7 +47,7 @@ def set_people(campaign_id: int, user_ids: Collection[int], *, by: Actor) -> lis
 def share(campaign_id: int, *, by: Actor) -> int:
     """Share all undone doors out anew; return how many changed hands."""
     campaign = campaign_for(by, campaign_id, permission="plan_campaigns", lock=True)
-    doors = undone(campaign)
+    doors = list(undone(campaign))
     before = {door.pk: door.walker_id for door in doors}
     give(campaign, doors, anew=True)
     moved = sum(door.walker_id != before[door.pk] for door in doors)
@@ -148,10 +148,13 @@ def _lies(post: Post, community: Place) -> bool:
     return post.place.community_id == community.pk or community.path.startswith(post.place.path)
 
 
-def undone(campaign: Campaign) -> list[Target]:
-    """Return the doors at which somebody is still to be met, in walking order."""
-    doors = Target.objects.filter(campaign=campaign, state__in=rules.UNDONE)
-    return list(doors.order_by("order", "pk"))
+def undone(campaign: Campaign) -> QuerySet[Target]:
+    """Return the doors at which somebody is still to be met, in walking order: in standing
+    visits, which come again, all but those that refused."""
+    doors = Target.objects.filter(campaign=campaign).order_by("order", "pk")
+    if campaign.is_standing:
+        return doors.exclude(state=Target.State.REFUSED)
+    return doors.filter(state__in=rules.UNDONE)
 
 
 def give_free_doors(campaign: Campaign) -> int:
@@ -182,7 +185,7 @@ def people(campaign: Campaign, *, anew: bool = False) -> list[rules.Person]:
     )
     for user_id, place_id in posts.exclude(place__kind__in=ABOVE).values_list("user", "place"):
         watches[user_id or 0].add(place_id)
-    busy = Target.objects.filter(campaign=campaign, state__in=rules.UNDONE).values("walker")
+    busy = undone(campaign).values("walker")
     held = {} if anew else {
         row["walker"]: row for row in busy.annotate(n=Count("pk"), at=Avg("order")).order_by()
     }  # fmt: skip

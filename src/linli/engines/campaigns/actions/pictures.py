@@ -29,7 +29,7 @@ FOLDER = "visits"
 PIECES = f"{files.INCOMING}/pieces"
 MOST_WAITING, MOST_WAITING_BYTES = 600, 600_000_000  # on their way, of one person
 KEEP_DAYS = 30
-NAME = re.compile(r"[A-Za-z_]\w{0,59}-\d{1,3}", re.ASCII)
+NAME = re.compile(r"(?=.{1,80}$)([A-Za-z]\w*-\d{1,3}-)?[A-Za-z]\w*-\d{1,3}", re.ASCII)
 
 
 def keep_piece(

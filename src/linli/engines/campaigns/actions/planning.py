@@ -15,6 +15,7 @@ from linli.core.text import clean
 from linli.engines.campaigns import kinds, rules
 from linli.engines.campaigns.actions import choosing, people
 from linli.engines.campaigns.forms import shape
+from linli.engines.campaigns.forms.checking import faults
 from linli.engines.campaigns.forms.shape import Form
 from linli.engines.campaigns.kinds import Kind
 from linli.engines.campaigns.models import Campaign, FormVersion, Target
@@ -246,8 +247,6 @@ def _are_days(every_days: Any) -> bool:
 
 def check_form(form: Form) -> None:
     """Raise ``Invalid`` with every fault of a form."""
-    from linli.engines.campaigns.forms.checking import faults
-
     if found := faults(form):
         says = [f"{one.code}: {one.says} {one.remedy}".strip() for one in found]
         raise Invalid("\n".join(says), errors={"form": says})

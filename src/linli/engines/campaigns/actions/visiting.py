@@ -15,7 +15,8 @@ from linli.core import moment, record
 from linli.core.refusals import Invalid
 from linli.core.text import clean
 from linli.engines.campaigns import effects, rules
-from linli.engines.campaigns.actions import arriving, choosing, hearing, pictures
+from linli.engines.campaigns.actions import arriving, choosing, hearing, people, pictures
+from linli.engines.campaigns.forms import checking
 from linli.engines.campaigns.forms.shape import Form
 from linli.engines.campaigns.models import Conflict, EffectRun, Target, Visit
 from linli.engines.campaigns.queries.doors import campaign_for, door_for
@@ -62,11 +63,9 @@ def record_visit(
     given = arriving.checked_uid(uid)
     if (known := _arrived(given, by)) is not None:
         return Recorded(known, is_new=False)
-    told = Visit(
-        uid=given, outcome=arriving.checked_outcome(outcome),
-        channel=arriving.checked_channel(channel), form_number=form_number, at=at, said_at=at, answers=dict(answers), started_from=dict(started_from or {}),
-        user_id=by.user_id, by=by.key, by_label=by.label[:120], received_at=moment.now(),
-    )  # fmt: skip
+    told = arriving.visit_of(by, uid=given, outcome=outcome, channel=channel, number=form_number)
+    told.at = told.said_at = at
+    told.answers, told.started_from = dict(answers), dict(started_from or {})
     return _record(told, campaign_id, target_id, sent_at=sent_at, note=note, by=by)
 
 
@@ -146,17 +145,15 @@ def nobody_home(
     """
     campaign = campaign_for(by, campaign_id, permission="visit")
     arriving.check_begun(campaign)
-    rows = Target.objects.filter(campaign=campaign, pk__in=target_ids, state__in=rules.UNDONE)
-    ids = list(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
+    rows = people.undone(campaign).filter(pk__in=target_ids).order_by("pk")
+    ids = list(rows.select_for_update().values_list("pk", flat=True))
     doors = [door_for(by, pk, permission="visit") for pk in ids]
-    now = moment.now()
     visits = []
     for door in doors:
-        visit = Visit(
-            uid=uuid4(), outcome=Visit.Outcome.ABSENT,
-            channel=arriving.checked_channel(channel), at=now, said_at=now, received_at=now, form_number=campaign.form_number, user_id=by.user_id,
-            by=by.key, by_label=by.label[:120],
-        )  # fmt: skip
+        visit = arriving.visit_of(
+            by, uid=uuid4(), outcome="absent", channel=channel, number=campaign.form_number
+        )
+        visit.at = visit.said_at = visit.received_at
         arriving.set_place(visit, campaign, door, by=by)
         arriving.set_date(visit, campaign, sent_at=None)
         visits.append(visit)
@@ -167,7 +164,7 @@ def nobody_home(
     update_rows(doors, ["state", "visits", "last_at", "last_slot"])
     record.note(
         "visit.nobody_home", campaign, by=by, community_id=campaign.community_id,
-        change={"doors": ids}, at=now,
+        change={"doors": ids}, at=moment.now(),
     )  # fmt: skip
     return len(doors)
 
@@ -221,6 +218,4 @@ def _answers(visit: Visit, form: Form) -> dict[str, Any]:
     """Return the answers checked against the form they were given to; nobody met, none given."""
     if visit.outcome not in rules.REACHED:
         return {}
-    from linli.engines.campaigns.forms import checking
-
     return dict(checking.clean(form, visit.answers, today=visit.day))
