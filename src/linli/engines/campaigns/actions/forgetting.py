@@ -1,0 +1,118 @@
+"""Answers are erased when their purpose has had its days, and with the people they tell of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from linli.core import files, record
+from linli.engines.campaigns.forms.shape import CHOSEN, Form
+from linli.engines.campaigns.models import Campaign, Conflict, EffectRun, Target, Visit, VisitPhoto
+from linli.engines.campaigns.versions import form_of
+from linli.registry import purposes
+from linli.registry.access import SYSTEM
+from linli.registry.actions import erasure
+
+BATCH = 500
+
+
+def forget_expired(*, now: datetime) -> int:
+    """Erase the answers of campaigns that ended longer ago than their purpose keeps data, and of
+    standing ones what newer answers replaced so long ago. Returns how many visits."""
+    ended = Campaign.objects.filter(state=Campaign.State.ENDED, erased_at=None)
+    standing = Campaign.objects.filter(state=Campaign.State.RUNNING).exclude(every_days={})
+    count = 0
+    for campaign in [*ended.order_by("pk"), *standing.order_by("pk")]:
+        before = now - timedelta(days=purposes.keep_days(campaign.purpose, campaign.community_id))
+        if campaign.is_standing and campaign.ended_at is None:
+            count += _forget_replaced(campaign, before=before)
+        elif campaign.ended_at and campaign.ended_at < before:
+            count += _forget_campaign(campaign, now=now)
+    return count
+
+
+@transaction.atomic
+def _forget_campaign(campaign: Campaign, *, now: datetime) -> int:
+    """Erase what was answered; how often each option was chosen stays."""
+    visits = Visit.objects.filter(campaign=campaign)
+    campaign.counts = _counted(campaign)
+    campaign.erased_at = now
+    campaign.save(update_fields=["counts", "erased_at"])
+    Target.objects.filter(campaign=campaign).update(note="", answer=None)
+    return _blank(campaign, visits.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _forget_replaced(campaign: Campaign, *, before: datetime) -> int:
+    standing = Target.objects.filter(answer=OuterRef("pk"))
+    old = Visit.objects.filter(~Exists(standing), campaign=campaign, at__lt=before)
+    return _blank(campaign, old.exclude(answers={}).values_list("pk", flat=True))
+
+
+def _blank(campaign: Campaign, rows: QuerySet[Visit, int]) -> int:
+    """Empty visits of a campaign, with a line; none are left, no line."""
+    ids = list(rows)
+    if ids:
+        blank(ids)
+        record.note(
+            "campaign.answers_erased",
+            campaign,
+            by=SYSTEM,
+            community_id=campaign.community_id,
+            change={"purpose": campaign.purpose, "visits": len(ids)},
+        )
+    return len(ids)
+
+
+def blank(visit_ids: Collection[int]) -> None:
+    """Empty what these visits heard: answers, pictures, disputes, words of effects."""
+    ids = list(visit_ids)
+    for start in range(0, len(ids), BATCH):
+        some = ids[start : start + BATCH]
+        Visit.objects.filter(pk__in=some).update(answers={}, started_from={})
+        Conflict.objects.filter(visit__in=some).delete()
+        EffectRun.objects.filter(visit__in=some).exclude(state=EffectRun.State.WAITING).update(
+            with_words={}, says=""
+        )
+        EffectRun.objects.filter(visit__in=some, state=EffectRun.State.WAITING).delete()
+        photos = VisitPhoto.objects.filter(visit__in=some)
+        for file in photos.values_list("file", flat=True):
+            files.drop_photo(file)
+        photos.delete()
+
+
+def _counted(campaign: Campaign) -> dict[str, dict[str, int]]:
+    """Count, by question, how often each option stands in the answers that count."""
+    forms: dict[int, Form] = {}
+    counts: dict[str, Counter[str]] = {}
+    counting = Visit.objects.filter(campaign=campaign).exclude(answers={})
+    if campaign.targets != Campaign.Targets.ANYONE:
+        counting = counting.filter(target__answer=F("pk"))
+    for number, answers in counting.values_list("form_number", "answers").iterator():
+        form = forms.setdefault(number, form_of(campaign.pk, number))
+        for one in form.every():
+            if one.type in CHOSEN and (said := answers.get(one.code)) is not None:
+                chosen = said if isinstance(said, list) else [said]
+                counts.setdefault(one.code, Counter()).update(chosen)
+    return {code: dict(counted) for code, counted in counts.items()}
+
+
+@erasure.also
+def forget_people(household_ids: Collection[int], person_ids: Collection[int]) -> None:
+    """Erase with households and people what visits heard of them."""
+    about = Q(household__in=household_ids) | Q(target__person__in=person_ids)
+    blank(Visit.objects.filter(about).values_list("pk", flat=True))
+    doors = Target.objects.filter(Q(household__in=household_ids) | Q(person__in=person_ids))
+    doors.update(note="", answer=None)
+
+
+def held(names: Collection[str]) -> set[str]:
+    """Return which of these pictures hang on a visit."""
+    return set(VisitPhoto.objects.filter(file__in=names).values_list("file", flat=True))
+
+
+files.held_by("visits", held)

@@ -1,0 +1,50 @@
+"""What the clock does for campaigns: ends them, runs what waited, forgets in time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from linli.core import clock
+from linli.engines.campaigns import actions, effects
+from linli.engines.campaigns.actions import forgetting, pictures
+from linli.engines.campaigns.models import Campaign
+from linli.registry.access import SYSTEM
+
+State = Campaign.State
+
+
+@clock.job("campaigns.end", every=600)
+def end_over(*, now: datetime) -> int:
+    """End campaigns whose last day is over; returns how many."""
+    over = Campaign.objects.filter(state=State.RUNNING, ends_on__lt=timezone.localdate(now))
+    for pk in list(over.order_by("pk").values_list("pk", flat=True)):
+        actions.end(pk, by=SYSTEM)
+    return len(over)
+
+
+@clock.job("campaigns.run_waiting", every=300)
+def run_waiting(*, now: datetime) -> int:
+    """Run effects that waited for their engine."""
+    return effects.run_waiting()
+
+
+@clock.job("campaigns.refresh_doors", every=24 * 3600)
+def refresh_doors(*, now: datetime) -> int:
+    """Bring the doors of what runs up to date with the register; returns how many changed."""
+    rows = Campaign.objects.filter(state=State.RUNNING).exclude(targets=Campaign.Targets.ANYONE)
+    ids = list(rows.order_by("pk").values_list("pk", flat=True))
+    return sum(actions.refresh_doors(pk, by=SYSTEM) for pk in ids)
+
+
+@clock.job("campaigns.sweep_pictures", every=3600)
+def sweep_pictures(*, now: datetime) -> int:
+    """Delete pictures whose visit never came."""
+    return pictures.sweep(now=now)
+
+
+@clock.job("campaigns.forget", every=6 * 3600)
+def forget(*, now: datetime) -> int:
+    """Erase answers that have been kept as long as their purpose allows; returns how many."""
+    return forgetting.forget_expired(now=now)
