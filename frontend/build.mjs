@@ -8,21 +8,23 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "..");
 const web = join(root, "src/linli/faces/web");
 const out = join(web, "static/web/dist");
+const source = join(here, "src");
 const lucide = join(root, "node_modules/lucide-static/icons");
 
-// Every icon name in a template ({% icon "phone" %}, icon="phone") or in Python ("icon": "phone").
+// Every icon name in a template ({% icon "phone" %}, icon="phone"), in Python ("icon": "phone") or
+// in a script (icon("phone")).
 const NAMED = /\bicon["']?\s*[=:( ]\s*["']([a-z0-9-]+)["']/g;
 
 function files(folder) {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && /\.(html|py|js)$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.(html|py|m?js)$/.test(entry.name))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
     .filter((name) => !name.includes("/dist/"));
 }
 
 function iconsUsed() {
   const names = new Set();
-  for (const file of files(web)) {
+  for (const file of [web, source].flatMap(files)) {
     for (const match of readFileSync(file, "utf8").matchAll(NAMED)) names.add(match[1]);
   }
   return [...names].sort();
@@ -45,7 +47,6 @@ writeFileSync(
   join(out, "icons.svg"),
   `<svg xmlns="http://www.w3.org/2000/svg">${names.map(symbol).join("")}</svg>\n`,
 );
-const source = join(here, "src");
 await build({
   entryPoints: readdirSync(source).filter((name) => name.endsWith(".js")).map((name) => join(source, name)),
   outdir: out,

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "linli.engines.campaigns",
     "linli.programmes",
     "linli.faces.web",
+    "linli.faces.field",
     "linli.faces.api",
     "allauth",
     "allauth.account",

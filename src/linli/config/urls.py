@@ -8,6 +8,7 @@ from linli.config.health import healthz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("linli.faces.api.urls")),
+    path("", include("linli.faces.field.urls")),
     path("", include("linli.faces.web.urls")),
 ]
 

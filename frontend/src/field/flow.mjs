@@ -1,0 +1,97 @@
+// A form as one walks through it: first what is known ("still so?"), then one question a page.
+import { check, shown } from "./checking.mjs";
+import { today } from "./state.mjs";
+
+const FILES = ["photo", "signature"];
+
+/** The questions that are asked, given these answers; groups are dissolved. */
+export function asked(questions, answers, around = {}) {
+  return shown(questions, answers, { today: today(), around });
+}
+
+/** Every question that holds an answer of its own; groups are dissolved, repeats are not. */
+export function leaves(questions) {
+  return questions.flatMap((one) => (one.type === "group" ? leaves(one.questions) : [one]));
+}
+
+/** The questions that are bound to a fact of the register. */
+export function boundQuestions(questions) {
+  return leaves(questions).filter((one) => one.binds && !FILES.includes(one.type) && one.type !== "repeat");
+}
+
+function isKnown(draft, one) {
+  return Boolean(one.binds) && draft.known[one.binds] !== undefined;
+}
+
+/** Answers as they would be if all that is known were still so. */
+function assumed(draft) {
+  const known = boundQuestions(draft.questions).filter((one) => isKnown(draft, one));
+  const facts = Object.fromEntries(known.map((one) => [one.code, draft.known[one.binds]]));
+  return { ...facts, ...draft.answers };
+}
+
+/** What is asked with one tap: the facts that are known. */
+export function stillQuestions(draft) {
+  return asked(draft.questions, assumed(draft)).filter((one) => isKnown(draft, one));
+}
+
+/** "Yes, all still so": what was not marked as changed is answered as it stands. */
+export function sayStill(draft) {
+  for (const one of stillQuestions(draft)) {
+    if (!draft.changing.includes(one.code)) draft.answers[one.code] = draft.known[one.binds];
+  }
+  draft.isStill = true;
+}
+
+/** The pages of a draft, in order: "still", codes of questions, "review". */
+export function pages(draft) {
+  const still = stillQuestions(draft);
+  const byPage = asked(draft.questions, draft.isStill ? draft.answers : assumed(draft)).filter(
+    (one) => !isKnown(draft, one) || draft.changing.includes(one.code)
+      || (draft.isStill && draft.answers[one.code] === undefined),
+  );
+  return [...(still.length ? ["still"] : []), ...byPage.map((one) => one.code), "review"];
+}
+
+/** The page after this one; a page that was opened from the review leads back to it. */
+export function pageAfter(draft, page) {
+  const all = pages(draft);
+  return (all.includes(page) && all[all.indexOf(page) + 1]) || "review";
+}
+
+export function pageBefore(draft, page) {
+  const all = pages(draft);
+  return all[all.indexOf(page) - 1];
+}
+
+/** What a page shows before anything is typed: the answer, else what is known, else the default. */
+export function valueOf(draft, scope, question) {
+  const given = scope.answers[question.code];
+  if (given !== undefined) return given;
+  if (scope.isRound || !isKnown(draft, question)) return question.default;
+  return draft.known[question.binds];
+}
+
+/** The answers to what is asked in the end; what was answered and is no longer asked stays out. */
+export function answersOf(draft) {
+  return check(draft.questions, draft.answers, { today: today() }).kept;
+}
+
+/** The facts as the answers leave them, for who opens the door again before they are sent. */
+export function factsOf(draft, answers) {
+  const said = boundQuestions(draft.questions).filter((one) => answers[one.code] !== undefined);
+  return Object.fromEntries(said.map((one) => [one.binds, answers[one.code]]));
+}
+
+/** The names of all pictures that the answers speak of. */
+export function pictureNames(draft, answers) {
+  return namesIn(draft.questions, answers);
+}
+
+function namesIn(questions, answers) {
+  return leaves(questions).flatMap((one) => {
+    const value = answers[one.code] || [];
+    if (one.type === "repeat") return value.flatMap((round) => namesIn(one.questions, round));
+    return FILES.includes(one.type) ? value : [];
+  });
+}

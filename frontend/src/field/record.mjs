@@ -1,0 +1,114 @@
+// Turns what came of a visit into an answer that waits, and sends it if there is signal.
+import { inWords } from "./controls.mjs";
+import { leave } from "./draft.mjs";
+import { answersOf, factsOf, leaves, pictureNames } from "./flow.mjs";
+import { drop, dropPhoto, dropPhotos, keep, keepAnswer } from "./kept.mjs";
+import { app, newUid, now } from "./state.mjs";
+import { changed, refresh, sendAll } from "./upload.mjs";
+import { said, t } from "./words.mjs";
+
+/** Keep a visit without questions: nobody home, refused, moved away, vacant. */
+export async function finish({ campaign, door, outcome, note = "" }) {
+  await keepMine(visit({ campaign: campaign.id, door, outcome, note, form: campaign.form_number }));
+  send();
+}
+
+/** Nobody home behind several doors at once. */
+export async function nobodyHome(campaign, doors) {
+  for (const door of doors) {
+    await keepMine(visit({ campaign: campaign.id, door, outcome: "absent", form: campaign.form_number }));
+  }
+  send();
+}
+
+function visit({ campaign, door, outcome, form, note = "" }) {
+  return {
+    what: "visit",
+    uid: newUid(),
+    campaign,
+    door: door.id,
+    outcome,
+    answers: {},
+    form,
+    at: now(),
+    started_from: {},
+    note,
+    title: door.label,
+    said: [[t("what_came_of_it"), t(`outcome_${outcome}`)]],
+  };
+}
+
+/** Keep a visit with its answers; the draft is gone in the same step. */
+export async function finishDraft(draft) {
+  const answers = answersOf(draft);
+  const photos = pictureNames(draft, answers);
+  const answer = {
+    what: "visit",
+    uid: draft.uid,
+    campaign: draft.campaign,
+    door: draft.door || null,
+    outcome: draft.outcome,
+    answers,
+    form: draft.form,
+    at: now(),
+    started_from: draft.started_from,
+    note: draft.note,
+    photos,
+    title: draft.title,
+    facts: factsOf(draft, answers),
+    said: [[t("what_came_of_it"), t(`outcome_${draft.outcome}`)], ...saidOf(draft, answers)],
+  };
+  await keepAnswer(answer, app.bundle.me.id, draft.id);
+  leave();
+  for (const name of Object.values(draft.pictures).flat()) {
+    if (!photos.includes(name)) await dropPhoto(draft.uid, name);
+  }
+  app.answers = [...app.answers.filter((one) => one.uid !== answer.uid), answer];
+  send();
+}
+
+/** What was answered, in words: for who looks at it before it is sent, or when it was refused. */
+export function saidOf(draft, answers) {
+  return leaves(draft.questions)
+    .map((one) => [said(one.label), inWords(one, answers[one.code], draft.questions)])
+    .filter((pair) => pair[1]);
+}
+
+/** Keep an answer that needs no draft: a matter, a key handed over. */
+export async function keepOther(answer) {
+  await keepMine({ uid: newUid(), at: now(), ...answer });
+  send();
+}
+
+async function keepMine(answer) {
+  await keep("outbox", answer, app.bundle.me.id);
+  app.answers = [...app.answers, answer];
+}
+
+/** Let a refused answer wait again. */
+export async function tryAgain(answer) {
+  const { refused, ...again } = answer;
+  await keep("outbox", again, app.bundle.me.id);
+  app.answers = app.answers.map((one) => (one.uid === answer.uid ? again : one));
+  send();
+}
+
+/** Delete an answer that is not wanted any more, pictures too. */
+export async function discardAnswer(answer) {
+  await drop("outbox", answer.uid);
+  await dropPhotos(answer.uid);
+  app.answers = app.answers.filter((one) => one.uid !== answer.uid);
+  changed();
+}
+
+export async function dismiss(notice) {
+  await drop("notices", notice.uid);
+  app.notices = app.notices.filter((one) => one.uid !== notice.uid);
+  changed();
+}
+
+/** Send what waits, and learn what others did meanwhile. The page does not wait for it. */
+export async function send() {
+  changed();
+  if (await sendAll()) await refresh();
+}

@@ -1,0 +1,247 @@
+// Sends what waits: on opening, when there is signal again, and when asked. One tab at a time.
+import { all, dropPhoto, drop, dropPhotos, keep, photo } from "./kept.mjs";
+import { absorb, app, now, waiting } from "./state.mjs";
+import { Said, Silent, ask } from "./talk.mjs";
+import { forget, keepBundle } from "./vault.mjs";
+
+const MOST_AT_ONCE = 100;
+const MOST_LETTERS = 600000; // of JSON at once: at most 1.8 MB
+const PIECE_BYTES = 256 * 1024;
+const FIRST_PAUSE_MS = 2000;
+const LAST_PAUSE_MS = 300000;
+const BESIDE = ["photos", "said", "title", "facts", "taken", "refused"]; // for the phone alone
+
+let pause = FIRST_PAUSE_MS;
+let alarm = 0;
+let hearers = [];
+
+/** Call when anything changed that a page may show. */
+export function onChange(hear) {
+  hearers.push(hear);
+}
+
+export function changed() {
+  for (const hear of hearers) hear();
+}
+
+/** Read again what waits of mine. */
+export async function reload() {
+  const me = app.bundle && app.bundle.me.id;
+  if (!me) return;
+  app.answers = await all("outbox", me);
+  app.notices = await all("notices", me);
+  changed();
+}
+
+/** Send all that waits; true when something was taken in. What fails is tried again by itself. */
+export async function sendAll() {
+  if (!app.bundle || app.isSending || !waiting().length) return false;
+  clearTimeout(alarm);
+  if (!navigator.locks) return sendNow();
+  return navigator.locks.request("linli-field-send", { ifAvailable: true }, (mine) => mine && sendNow());
+}
+
+async function sendNow() {
+  let taken = 0;
+  app.isSending = true;
+  changed();
+  try {
+    await reload();
+    taken += await sendAnswers();
+    await sendPhotos();
+    app.isOnline = true;
+    app.trouble = "";
+    pause = FIRST_PAUSE_MS;
+  } catch (fault) {
+    await hearTrouble(fault);
+  } finally {
+    app.isSending = false;
+    changed();
+  }
+  return taken > 0;
+}
+
+async function hearTrouble(fault) {
+  if (fault instanceof Silent) {
+    app.isOnline = false;
+  } else if (fault instanceof Said && fault.status === 401) {
+    return signOut();
+  } else if (fault instanceof Said) {
+    app.trouble = fault.told.sentence || String(fault.status);
+  } else {
+    throw fault;
+  }
+  alarm = setTimeout(sendAll, pause);
+  pause = Math.min(pause * 2, LAST_PAUSE_MS);
+  return undefined;
+}
+
+/** Ask what to take along; true when it came. */
+export async function refresh() {
+  try {
+    const bundle = await ask("/field/bundle/");
+    app.isOnline = true;
+    app.isSignedOut = false;
+    app.trouble = "";
+    await takeOver(bundle, Date.now() + bundle.signed_in_seconds * 1000);
+    await reload();
+    return true;
+  } catch (fault) {
+    if (fault instanceof Said && fault.status === 401) await signOut();
+    else if (fault instanceof Said) app.trouble = fault.told.sentence || String(fault.status);
+    else if (fault instanceof Silent) app.isOnline = false;
+    else throw fault;
+    changed();
+    return false;
+  }
+}
+
+/** Know this bundle from now on; without `until` the log-in ends when it would have. */
+async function takeOver(bundle, until = app.until) {
+  app.bundle = bundle;
+  app.until = until;
+  await keepBundle(bundle, until);
+}
+
+/** The log-in is over: what is known of households goes, what waits stays. */
+export async function signOut() {
+  await forget();
+  app.bundle = null;
+  app.isSignedOut = true;
+  changed();
+}
+
+async function sendAnswers() {
+  let taken = 0;
+  const rows = waiting().filter((one) => !one.taken);
+  while (rows.length) taken += await sendSome(batchOf(rows));
+  return taken;
+}
+
+/** Take from the front as many as go at once. */
+function batchOf(rows) {
+  const batch = [rows.shift()];
+  let letters = JSON.stringify(batch[0]).length;
+  while (rows.length && batch.length < MOST_AT_ONCE) {
+    letters += JSON.stringify(rows[0]).length;
+    if (letters > MOST_LETTERS) break;
+    batch.push(rows.shift());
+  }
+  return batch;
+}
+
+async function sendSome(batch) {
+  const answers = batch.map((one) => {
+    const sent = { ...one };
+    for (const name of BESIDE) delete sent[name];
+    return sent;
+  });
+  const body = JSON.stringify({ user: app.bundle.me.id, sent_at: now(), answers });
+  let told;
+  try {
+    told = await ask("/field/answers/", { method: "POST", body });
+  } catch (fault) {
+    return sendHalves(batch, fault);
+  }
+  const byUid = new Map(told.answers.map((one) => [one.uid, one]));
+  let taken = 0;
+  for (const one of batch) taken += await settle(one, byUid.get(one.uid));
+  await takeOver(app.bundle);
+  changed();
+  return taken;
+}
+
+/** What the house stumbles over must not hold up the rest: find it by halving, and let it wait. */
+async function sendHalves(batch, fault) {
+  const stumbles = fault instanceof Said && (fault.status >= 500 || fault.status === 413 || fault.status === 400);
+  if (!stumbles) throw fault;
+  if (batch.length === 1) {
+    if (fault.status >= 500) throw fault;
+    await settle(batch[0], { is: "refused", sentence: fault.told.sentence || String(fault.status) });
+    return 0;
+  }
+  const half = Math.ceil(batch.length / 2);
+  let last;
+  let taken = 0;
+  for (const part of [batch.slice(0, half), batch.slice(half)]) {
+    try {
+      taken += await sendSome(part);
+    } catch (again) {
+      last = again;
+    }
+  }
+  if (last) throw last;
+  return taken;
+}
+
+async function settle(answer, told) {
+  const me = app.bundle.me.id;
+  if (told.is === "refused") {
+    const errors = Object.values(told.errors || {}).flat();
+    await keepAs({ ...answer, refused: { sentence: told.sentence, errors } });
+    return 0;
+  }
+  app.bundle = absorb(app.bundle, answer);
+  const notice = noticeOf(answer, told);
+  if (notice) {
+    await keep("notices", notice, me);
+    app.notices = [...app.notices.filter((one) => one.uid !== notice.uid), notice];
+  }
+  if (answer.photos && answer.photos.length) await keepAs({ ...answer, taken: true });
+  else await done(answer);
+  return 1;
+}
+
+async function keepAs(answer) {
+  await keep("outbox", answer, app.bundle.me.id);
+  app.answers = app.answers.map((one) => (one.uid === answer.uid ? answer : one));
+}
+
+async function done(answer) {
+  await drop("outbox", answer.uid);
+  await dropPhotos(answer.uid);
+  app.answers = app.answers.filter((one) => one.uid !== answer.uid);
+}
+
+function noticeOf(answer, told) {
+  const isWorthReading = (told.conflicts && told.conflicts.length) || told.is_late || told.number;
+  return isWorthReading && { ...told, uid: answer.uid, campaign: answer.campaign, title: answer.title };
+}
+
+async function sendPhotos() {
+  for (const answer of waiting().filter((one) => one.taken)) {
+    try {
+      await sendPhotosOf(answer);
+    } catch (fault) {
+      const isNo = fault instanceof Said && fault.status >= 400 && fault.status < 500 && fault.status !== 401;
+      if (!isNo) throw fault;
+      await keepAs({ ...answer, refused: { sentence: fault.told.sentence || String(fault.status), errors: [] } });
+    }
+    changed();
+  }
+}
+
+async function sendPhotosOf(answer) {
+  let left = answer.photos;
+  while (left.length) {
+    await sendPhoto(answer.uid, left[0]);
+    await dropPhoto(answer.uid, left[0]);
+    left = left.slice(1);
+    await keepAs({ ...answer, photos: left });
+  }
+  await done(answer);
+}
+
+/** Send a picture piece by piece from where the house has it. */
+async function sendPhoto(uid, name) {
+  const picture = await photo(uid, name);
+  if (!picture) return;
+  const path = `/field/photos/${uid}/${name}/`;
+  let { held } = await ask(path);
+  while (held >= 0 && held < picture.size) {
+    const piece = picture.slice(held, held + PIECE_BYTES);
+    const address = `${path}?offset=${held}&size=${picture.size}`;
+    const told = await ask(address, { method: "PUT", body: piece, type: "application/octet-stream" });
+    held = told.held;
+  }
+}

@@ -1,0 +1,57 @@
+// Signing out, and what is there for who is signed out.
+import { button, card, h, icon, link, toast } from "../dom.mjs";
+import { app, waiting } from "../state.mjs";
+import { Said, Silent, ask } from "../talk.mjs";
+import { sendAll, signOut } from "../upload.mjs";
+import { t } from "../words.mjs";
+
+const OWED = "linli-field-sign-out"; // the house could not be told yet
+
+export function out() {
+  const left = waiting().length;
+  const leave = async () => {
+    localStorage.setItem(OWED, "1");
+    await signOut();
+    await tellHouse();
+    window.location.hash = "#/";
+  };
+  return {
+    title: t("sign_out"),
+    back: "#/",
+    tab: "",
+    isLive: true,
+    body: [
+      left > 0 && toast(t("unsent_stay", { count: left }), "warning"),
+      h("p", {}, t("sign_out_explained")),
+      left > 0 && button(t("send_now"), sendAll, { kind: "primary wide big", picture: icon("upload") }),
+      button(left ? t("sign_out_all_the_same") : t("sign_out"), leave, { kind: "wide big", picture: icon("log-out") }),
+      link(t("stay"), "#/", { kind: "wide big" }),
+    ],
+  };
+}
+
+/** End the log-in at the house, too, as soon as it can be reached; false while that is owed. */
+export async function tellHouse() {
+  if (localStorage.getItem(OWED) === null) return true;
+  try {
+    await ask("/account/logout/", { method: "POST", type: "application/x-www-form-urlencoded" });
+  } catch (fault) {
+    if (fault instanceof Silent) return false;
+    if (!(fault instanceof Said)) throw fault; // it answers with a page: the log-in is over
+  }
+  localStorage.removeItem(OWED);
+  return true;
+}
+
+export function signedOut(address) {
+  return {
+    title: t("at_the_door"),
+    body: [card(
+      "",
+      h("p", {}, app.isSignedOut || app.isOnline ? t("sign_in_first") : t("nothing_taken_along")),
+      app.others > 0 && h("p", { class: "soft" }, t("others_wait", { count: app.others })),
+      app.trouble && toast(app.trouble, "warning"),
+      link(t("sign_in"), address, { kind: "primary wide big", picture: icon("log-in") }),
+    )],
+  };
+}

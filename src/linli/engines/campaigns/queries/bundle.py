@@ -1,0 +1,205 @@
+"""What a phone takes along: the rounds I walk, my doors, and what of each a form needs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+from django.utils import timezone
+
+from linli.engines.campaigns import rules
+from linli.engines.campaigns.forms import shape
+from linli.engines.campaigns.models import Campaign, FormVersion, PhotoUpload, Target, VisitPhoto
+from linli.engines.campaigns.queries.within import campaigns_in_reach
+from linli.registry import facts, purposes
+from linli.registry.access import Actor
+from linli.registry.models import Person, Place, Post
+from linli.registry.queries.posts import standing
+
+DUE_WITHIN = timedelta(days=7)  # of a standing campaign: what falls due this week is walked
+HOUSE_ROLES = ("street_officer", "district_reader", "property_staff")  # not shown to residents
+ALL = -1  # bytes held of a picture: nothing more is wanted
+NOWHERE = ("district", "street_office", "community", "dwelling")  # no answer of a location
+DOOR_COLUMNS = (
+    "pk", "campaign_id", "household_id", "label", "building__name", "entrance__name", "floor",
+    "state", "visits", "last_at", "last_slot", "due_on", "note", "place__path", "person__name",
+)  # fmt: skip
+
+
+def field_bundle(actor: Actor, *, now: datetime) -> dict[str, Any]:
+    """Return ``{me, campaigns, posts, places}`` for who walks (at most 8 queries).
+
+    A campaign brings its notice, its form and my doors in walking order. A door brings the
+    facts that the form binds with their versions, and nothing else about its household.
+    """
+    rounds = list(_rounds(actor))
+    forms = _forms(rounds)
+    doors = _doors(actor, rounds)
+    homes = {row["household_id"] for rows in doors.values() for row in rows} - {None}
+    names = _names(homes)
+    known = _known(homes, forms.values())
+    today = timezone.localdate(now)
+    communities = {one.community_id for one in rounds}
+    return {
+        "me": {"id": actor.user_id, "name": actor.label},
+        "campaigns": [
+            _campaign(one, forms[one.pk])
+            | {
+                "doors": [
+                    _door(row, campaign=one, form=forms[one.pk], names=names, known=known, at=today)
+                    for row in doors[one.pk]
+                ]
+            }
+            for one in rounds
+        ],
+        "posts": _posts(communities),
+        "places": _places(communities, forms.values()),
+    }
+
+
+def _rounds(actor: Actor) -> Iterable[Campaign]:
+    """Return the running campaigns that I walk, where a post still lets me visit."""
+    mine = Campaign.objects.filter(
+        campaigns_in_reach(actor, permission="visit"),
+        walkers__user=actor.user_id,
+        walkers__is_active=True,
+        state=Campaign.State.RUNNING,
+    )
+    return mine.order_by("ends_on", "id")
+
+
+def _forms(rounds: list[Campaign]) -> dict[int, shape.Form]:
+    rows = FormVersion.objects.filter(campaign__in=rounds, number=F("campaign__form_number"))
+    return {row.campaign_id: shape.from_json(row.definition) for row in rows}
+
+
+def _doors(actor: Actor, rounds: list[Campaign]) -> dict[int, list[dict[str, Any]]]:
+    rows = Target.objects.filter(
+        campaign__in=rounds, walker__user=actor.user_id, walker__is_active=True
+    )
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows.order_by("-moved_up", "order", "pk").values(*DOOR_COLUMNS):
+        found[row["campaign_id"]].append(row)
+    return found
+
+
+def _names(homes: set[int]) -> dict[int, str]:
+    """Return who speaks for each household, else its first member."""
+    people = Person.objects.filter(household__in=homes, erased_at=None)
+    rows = people.order_by("is_contact", "-pk").values_list("household_id", "name")
+    return dict(rows) if homes else {}
+
+
+def _known(homes: set[int], forms: Iterable[shape.Form]) -> dict[int, dict[str, Any]]:
+    wanted = {code for form in forms for code in form.bound}
+    return facts.read(sorted(homes), sorted(wanted)) if homes and wanted else {}
+
+
+def _campaign(one: Campaign, form: shape.Form) -> dict[str, Any]:
+    purpose = purposes.PURPOSES.get(one.purpose)
+    return {
+        "id": one.pk,
+        "community": one.community_id,
+        "title": one.title,
+        "about": one.about,
+        "purpose": str(purpose.label) if purpose else one.purpose,
+        "notice": str(purpose.notice) if purpose else "",
+        "basis": one.get_basis_display(),
+        "targets": one.targets,
+        "ends_on": one.ends_on,
+        "is_standing": one.is_standing,
+        "most_visits": one.most_visits,
+        "form_number": one.form_number,
+        "questions": shape.to_json(form)["questions"],
+    }
+
+
+def _door(
+    row: Mapping[str, Any],
+    *,
+    campaign: Campaign,
+    form: shape.Form,
+    names: dict[int, str],
+    known: dict[int, dict[str, Any]],
+    at: date,
+) -> dict[str, Any]:
+    held = known.get(row["household_id"], {})
+    said = {code: held[code] for code in form.bound if held.get(code) not in (None, "")}
+    return {
+        "id": row["pk"],
+        "label": row["label"],
+        "building": row["building__name"] or "",
+        "entrance": row["entrance__name"] or "",
+        "floor": row["floor"],
+        "state": row["state"],
+        "visits": row["visits"],
+        "last_at": row["last_at"],
+        "try_at": rules.next_slot([row["last_slot"]]) if row["state"] == "absent" else "",
+        "due_on": row["due_on"],
+        "note": row["note"],
+        "path": row["place__path"],
+        "name": row["person__name"] or names.get(row["household_id"], ""),
+        "is_open": _is_open(row, campaign=campaign, today=at),
+        "known": said,
+        "versions": {code: facts.version_of(held.get(code)) for code in form.bound},
+    }
+
+
+def _is_open(row: Mapping[str, Any], *, campaign: Campaign, today: date) -> bool:
+    """True while somebody is still to go there."""
+    if row["state"] == Target.State.REFUSED:
+        return False
+    if campaign.is_standing:
+        return row["due_on"] is None or row["due_on"] <= today + DUE_WITHIN
+    may = rules.may_try_again(row["visits"], campaign.most_visits, refused=False)
+    return row["state"] in rules.UNDONE and may
+
+
+def bytes_held(actor: Actor, uid: UUID, name: str) -> int:
+    """Return how much of a picture has arrived; -1 once all of it has, and its visit too."""
+    rows = PhotoUpload.objects.filter(uid=uid, name=name, by=actor.key)
+    held = rows.values_list("received", flat=True).first()
+    if held is None and _is_kept(actor, uid, name):
+        return -1
+    return held or 0
+
+
+def _is_kept(actor: Actor, uid: UUID, name: str) -> bool:
+    kept = VisitPhoto.objects.filter(visit__uid=uid, visit__user=actor.user_id, name=name)
+    return kept.exists()
+
+
+def _posts(communities: set[int]) -> list[dict[str, Any]]:
+    """Return who serves where, as residents may know it."""
+    posts = standing().filter(place__community__in=communities).exclude(role__in=HOUSE_ROLES)
+    return [_post(post) for post in posts.select_related("place").order_by("role", "place__order")]
+
+
+def _post(post: Post) -> dict[str, Any]:
+    return {
+        "role": post.role,
+        "role_label": post.get_role_display(),
+        "holder": post.holder,
+        "phone": post.phone,
+        "place": str(post.place),
+        "path": post.place.path,
+    }
+
+
+def _places(communities: set[int], forms: Iterable[shape.Form]) -> list[dict[str, Any]]:
+    """Return the places that a location question may be answered with."""
+    asked = [one for form in forms for one in form.every() if one.type == "location"]
+    if not asked:
+        return []
+    places = Place.objects.filter(community__in=communities, is_active=True)
+    kinds = {one.place_kind for one in asked}
+    places = places.exclude(kind__in=NOWHERE) if "" in kinds else places.filter(kind__in=kinds)
+    rows = places.values_list("code", "kind", "label", "name", "community_id")
+    return [
+        {"code": code, "kind": kind, "label": label or name, "community": community}
+        for code, kind, label, name, community in rows.order_by("kind", "order", "pk")
+    ]

@@ -1,0 +1,45 @@
+"""Pictures arrive in pieces: where the signal broke off, the next try goes on."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from linli.core.refusals import Invalid, TooLarge
+from linli.engines.campaigns import actions
+from linli.engines.campaigns.queries.bundle import bytes_held
+from linli.faces.field.door import WalkerRequest, walkers_phone
+
+PIECE_BYTES = 256 * 1024
+
+
+@require_http_methods(["GET", "PUT", "POST"])
+@never_cache
+@walkers_phone()
+def piece(request: WalkerRequest, uid: uuid.UUID, name: str) -> HttpResponse:
+    """Take the piece that begins at ``offset`` of ``size`` bytes; GET says how many are held."""
+    if request.method == "GET":
+        return JsonResponse({"held": bytes_held(request.actor, uid, name)})
+    content = request.read(PIECE_BYTES + 1)
+    if len(content) > PIECE_BYTES:
+        raise TooLarge(_("A piece may have 256 KB at most."))
+    held = actions.keep_piece(
+        uid,
+        name,
+        offset=_number(request, "offset"),
+        size=_number(request, "size"),
+        content=content,
+        by=request.actor,
+    )
+    return JsonResponse({"held": held})
+
+
+def _number(request: WalkerRequest, name: str) -> int:
+    said = request.GET.get(name, "")
+    if not said.isascii() or not said.isdigit() or len(said) > 10:
+        raise Invalid(_("%(name)s: this must be a whole number.") % {"name": name})
+    return int(said)

@@ -1,0 +1,158 @@
+"""Takes in what phones kept: visits, matters raised at the door, household keys handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from linli.core.refusals import Invalid, OutOfDate, Refusal
+from linli.engines.campaigns import actions, rules
+from linli.engines.campaigns.queries import door_for
+from linli.engines.cases import kinds, suggest
+from linli.engines.cases.actions import Reporter, file_case
+from linli.faces.field import asked
+from linli.faces.field.door import VISIT, WalkerRequest, walkers_phone
+from linli.registry.access import Actor, require
+from linli.registry.actions import hand_over_key
+from linli.registry.models import Place
+
+OTHER = "other"  # the kind that takes what fits no other
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who sends, and by what clock: ``set_right`` turns the phone's time into the house's."""
+
+    actor: Actor
+    sent_at: datetime
+    received_at: datetime
+
+    def set_right(self, said: datetime, *, not_before: datetime) -> datetime:
+        return rules.set_right(
+            said, sent_at=self.sent_at, received_at=self.received_at, not_before=not_before
+        )
+
+
+@require_POST
+@walkers_phone()
+def take_answers(request: WalkerRequest) -> HttpResponse:
+    """Take each answer in by itself; say of each uid: taken, known, or refused and why.
+
+    A post that has ended refuses its answers one by one: the phone keeps them and shows why.
+    """
+    batch = asked.read_batch(request)
+    if batch.user_id != request.actor.user_id:
+        raise OutOfDate(
+            _("Somebody else kept these answers. They are sent when that person signs in.")
+        )
+    sender = Sender(request.actor, batch.sent_at, timezone.now())
+    return JsonResponse({"answers": [_take(row, sender) for row in batch.rows]})
+
+
+def _take(row: asked.Row, sender: Sender) -> dict[str, Any]:
+    """Record one answer in a transaction of its own. A refusal concerns this one alone."""
+    told = {"uid": str(asked.row_uid(row))}
+    try:
+        asked.check_texts(row)
+        what = row.get("what")
+        if not isinstance(what, str) or what not in TAKEN:
+            raise Invalid(_("what: this must be one of %(those)s.") % {"those": ", ".join(TAKEN)})
+        return told | TAKEN[what](row, sender)
+    except Refusal as no:
+        errors = no.errors if isinstance(no, Invalid) else {}
+        plain = {name: [str(one) for one in said] for name, said in errors.items()}
+        return told | {"is": "refused", "code": no.code, "sentence": str(no), "errors": plain}
+
+
+def _visit(row: asked.Row, sender: Sender) -> dict[str, Any]:
+    door = asked.whole_or_none(row, "door")
+    recorded = actions.record_visit(
+        by=sender.actor,
+        campaign_id=asked.whole(row, "campaign"),
+        target_id=door,
+        uid=asked.row_uid(row),
+        outcome=asked.text(row, "outcome", most=20),
+        answers=asked.mapping(row, "answers"),
+        form_number=asked.whole(row, "form"),
+        at=asked.moment(row, "at"),
+        sent_at=sender.sent_at,
+        started_from=asked.mapping(row, "started_from"),
+        note=asked.text(row, "note", most=200),
+        channel="field" if door else "spot",
+    )
+    return {
+        "is": "taken" if recorded.is_new else "known",
+        "is_late": recorded.visit.is_late,
+        "conflicts": [one.property for one in recorded.conflicts],
+    }
+
+
+def _matter(row: asked.Row, sender: Sender) -> dict[str, Any]:
+    """Raise a matter for whoever stands there."""
+    door = door_for(sender.actor, asked.whole(row, "door"), permission=VISIT)
+    place = _spot(door, asked.text(row, "where", most=20))
+    require(sender.actor, "enter_cases", path=place.path)
+    said = asked.text(row, "text")
+    community_id = door.campaign.community_id
+    kind, guesses = _kind(asked.text(row, "kind", most=60), said, community_id)
+    filed = file_case(
+        by=sender.actor,
+        community_id=community_id,
+        channel="household",
+        kind=kind,
+        kind_confirmed=not guesses,
+        suggestion=guesses,
+        text=said,
+        place=place,
+        fields=asked.mapping(row, "answers"),
+        reporter=Reporter(
+            name=asked.text(row, "name", most=60),
+            phone=asked.text(row, "phone", most=40),
+            household_id=door.household_id,
+        ),
+        opened_at=sender.set_right(asked.moment(row, "at"), not_before=door.campaign.made_at),
+        follow_once=str(asked.row_uid(row)),
+    )
+    return {
+        "is": "taken" if filed.is_new else "known",
+        "number": filed.case.reference,
+        "follow_code": filed.follow_code,
+    }
+
+
+def _spot(door: Any, where: str) -> Place:
+    """Return the door itself, its entrance or its building; what it lacks is the door."""
+    spots = {"entrance": door.entrance, "building": door.building}
+    return spots.get(where) or door.place
+
+
+def _kind(code: str, said: str, community_id: int) -> tuple[str, list[Any]]:
+    """Return the kind chosen; where none was, the likeliest, which staff confirm."""
+    if code:
+        return code, []
+    offered = {one.code for one in kinds.on_in(community_id)}
+    guesses = [pair for pair in suggest.kinds_for(community_id, said) if pair[0] in offered]
+    return (guesses[0][0] if guesses else OTHER), guesses or [(OTHER, 0.0)]
+
+
+def _key(row: asked.Row, sender: Sender) -> dict[str, Any]:
+    """Note that a household holds its slip."""
+    door = door_for(sender.actor, asked.whole(row, "door"), permission=VISIT)
+    if door.household is None:
+        raise Invalid(_("Nobody is registered behind this door; there is no key to hand over."))
+    hand_over_key(asked.text(row, "code", most=200), door.household, by=sender.actor)
+    return {"is": "taken"}
+
+
+TAKEN: dict[str, Callable[[asked.Row, Sender], dict[str, Any]]] = {
+    "visit": _visit,
+    "matter": _matter,
+    "key": _key,
+}

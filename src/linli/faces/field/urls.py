@@ -1,0 +1,14 @@
+"""Addresses of the field app. All lie below /field/: that is what its service worker serves."""
+
+from django.urls import path
+
+from linli.faces.field import photos, shell, sync, taking
+
+urlpatterns = [
+    path("field/", shell.page, name="field"),
+    path("field/manifest.webmanifest", shell.manifest, name="field_manifest"),
+    path("field/sw.js", shell.service_worker, name="field_worker"),
+    path("field/bundle/", taking.bundle, name="field_bundle"),
+    path("field/answers/", sync.take_answers, name="field_answers"),
+    path("field/photos/<uuid:uid>/<str:name>/", photos.piece, name="field_photo"),
+]
