@@ -35,7 +35,9 @@ def browser_side() -> Iterator[Ask]:
         assert node.stdout
         node.stdin.write(json.dumps({"ask": what, **how}) + "\n")
         node.stdin.flush()
-        return json.loads(node.stdout.readline())
+        found = json.loads(node.stdout.readline())
+        assert isinstance(found, list), found["failed"]
+        return found[0]
 
     with node:
         yield ask

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 
 from linli.engines.campaigns.forms.conditions import ConditionFault, evaluate, names, parse
 from linli.engines.campaigns.forms.meaning import MEANING
-from tests.campaigns.browser_side import Ask, browser_side, table
+from tests.campaigns.browser_side import Ask, table
 
 TABLE = table("conditions.json")
 TODAY = date.fromisoformat(TABLE["today"])
@@ -20,12 +19,6 @@ ANSWERS = TABLE["answers"]
 KNOWN = [*ANSWERS, "missing", "constructor"]
 TREES = [parse(said, codes=KNOWN).tree for said, *_rest in TABLE["gives"]]
 pytestmark = pytest.mark.once
-
-
-@pytest.fixture(scope="module")
-def ask() -> Iterator[Ask]:
-    with browser_side() as one:
-        yield one
 
 
 def same(one: Any, other: Any) -> bool:

@@ -5,6 +5,7 @@ A form travels as JSON (``to_json``/``from_json``): a campaign keeps it, and the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,9 +16,14 @@ QUESTION_TYPES = (
     "text", "number", "date", "select_one", "select_many", "photo", "signature", "location",
     "note", "group", "repeat",
 )  # fmt: skip
+IN_WORDS = re.compile(r"\{([A-Za-z]\w*)\}", re.ASCII)  # an answer in the words of an effect
 CHOSEN = ("select_one", "select_many")
 HOLDERS = ("group", "repeat")  # hold questions of their own; a group's answers lie flat
 FILES = ("photo", "signature")
+MOST_OF = {"text": 4000, "photo": 5, "signature": 1, "repeat": 20}  # unless ``most`` says less
+COLUMN_SOURCES = (
+    "door", "contact.name", "contact.phone", "visit.at", "visit.by", "visit.outcome",
+)  # fmt: skip
 Tree = list[Any]  # as the browser reads it, too: ["=", ["answer", "clutter"], ["literal", "some"]]
 
 
@@ -63,8 +69,8 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the list that a campaign hands out. ``source`` is "door", "contact.name",
-    "contact.phone", "visit.at", "visit.by", "visit.outcome", or a question's code."""
+    """A column of the list that a campaign hands out. ``source`` is one of COLUMN_SOURCES, or a
+    question's code."""
 
     header: Label
     source: str

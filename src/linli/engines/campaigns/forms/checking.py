@@ -1,0 +1,151 @@
+"""Answers, held against their form: what is asked, what is kept, and what cannot be right.
+
+frontend/src/field/checking.mjs says the same for the phone, line by line; both are held against
+tests/campaigns/checking.json. Questions are taken in their order, and one that is not asked has
+no answer for those that follow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import ChainMap
+from collections.abc import Iterator, MutableMapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from linli.core.refusals import Invalid
+from linli.engines.campaigns.forms.faults import faults
+from linli.engines.campaigns.forms.links import Fault
+from linli.engines.campaigns.forms.meaning import holds
+from linli.engines.campaigns.forms.reading import (
+    EMPTY,
+    READ,
+    SENTENCES,
+    Answers,
+    Wrong,
+    at_most,
+    options_open,
+)
+from linli.engines.campaigns.forms.shape import FILES, Form, Question
+
+__all__ = ["SENTENCES", "Fault", "clean", "faults", "options_open", "shown"]
+
+
+def clean(form: Form, answers: Answers, *, today: date) -> dict[str, Any]:
+    """Return the answers as they are kept: tidied, in the form's order, without what is not asked.
+
+    Raises ``Invalid`` with sentences by question; in a repeat by "code.0.code".
+    """
+    check = Check(today)
+    kept = check.level(form.questions, answers, {})
+    if check.problems:
+        raise Invalid(
+            _("Some answers cannot be kept. Please look at them again."),
+            errors={at: [_sentence(form, at, wrong)] for at, wrong in check.problems.items()},
+        )
+    return kept
+
+
+def shown(questions: Sequence[Question], answers: Answers, *, today: date) -> list[Question]:
+    """Return what is asked, given these answers, in order; groups are dissolved."""
+    found: list[Question] = []
+    kept: dict[str, Any] = {}
+    for one in _asked(questions, kept, today):
+        found.append(one)
+        if (value := answers.get(one.code)) not in EMPTY:
+            kept[one.code] = value
+    return found
+
+
+def _asked(questions: Sequence[Question], told: Answers, today: date) -> Iterator[Question]:
+    """Yield what is asked, lazily: ``told`` grows while the questions are answered."""
+    for one in questions:
+        if not holds(one.show_if, told, today=today):
+            continue
+        if one.options_from and not options_open(one, told):
+            continue
+        if one.type == "group":
+            yield from _asked(one.questions, told, today)
+        else:
+            yield one
+
+
+def _leaves(questions: Sequence[Question]) -> Iterator[Question]:
+    for one in questions:
+        yield from _leaves(one.questions) if one.type == "group" else (one,)
+
+
+def _sentence(form: Form, at: str, wrong: Wrong) -> str:
+    question = form.find(at.rsplit(".", 1)[-1])
+    if wrong.name == "constraint" and question and question.constraint_says:
+        return str(question.constraint_says)
+    return str(SENTENCES[wrong.name]) % wrong.words
+
+
+class Check:
+    """Walks through the answers once; ``problems`` says where something is wrong, and what."""
+
+    def __init__(self, today: date) -> None:
+        self.today = today
+        self.problems: dict[str, Wrong] = {}
+        self.pictures: set[str] = set()
+
+    def level(
+        self, questions: Sequence[Question], answers: Answers, around: Answers, at: str = ""
+    ) -> dict[str, Any]:
+        """Check the answers to these questions; ``around`` are those outside of a repeat."""
+        known = {one.code for one in _leaves(questions) if one.type != "note"}
+        for code in answers:
+            if code not in known:
+                self.problems[at + str(code)[:60]] = Wrong("unknown")
+        kept: dict[str, Any] = {}
+        told: MutableMapping[str, Any] = ChainMap(kept, dict(around))
+        for one in _asked(questions, told, self.today):
+            value = self.value(one, answers.get(one.code), told, at)
+            if value not in EMPTY:
+                kept[one.code] = value
+        return kept
+
+    def value(self, one: Question, said: Any, told: Answers, at: str) -> Any:
+        """Return one answer as it is kept; None when there is none, or something is wrong."""
+        try:
+            value = None if said in EMPTY else self.read(one, said, told, at)
+            if value in EMPTY:
+                if one.required:
+                    raise Wrong("required")
+                return None
+            if not holds(one.constraint, told, value=value, today=self.today):
+                raise Wrong("constraint")
+        except Wrong as wrong:
+            self.problems[at + one.code] = wrong
+            return None
+        return value
+
+    def read(self, one: Question, said: Any, told: Answers, at: str) -> Any:
+        if one.type == "repeat":
+            return self.rounds(one, said, told, at)
+        return self.files(one, said) if one.type in FILES else READ[one.type](one, said, told)
+
+    def rounds(self, one: Question, said: Any, told: Answers, at: str) -> list[dict[str, Any]]:
+        if not isinstance(said, list) or not all(isinstance(row, dict) for row in said):
+            raise Wrong("rounds")
+        at_most(len(said), one, "entries")
+        rows = [
+            self.level(one.questions, row, told, f"{at}{one.code}.{number}.")
+            for number, row in enumerate(said)
+        ]
+        return [row for row in rows if row]
+
+    def files(self, one: Question, said: Any) -> list[str]:
+        name = re.compile(rf"([A-Za-z]\w*-\d{{1,3}}-)?{re.escape(one.code)}-\d{{1,3}}", re.ASCII)
+        if not isinstance(said, list) or not all(
+            isinstance(each, str) and name.fullmatch(each) for each in said
+        ):
+            raise Wrong("files")
+        if len({*said}) < len(said) or self.pictures & {*said}:
+            raise Wrong("files")
+        at_most(len(said), one, "pictures")
+        self.pictures |= {*said}
+        return said
