@@ -28,3 +28,8 @@ def form_of(campaign_id: int, number: int) -> Form:
 def _read(pk: int, _made_at: datetime) -> Form:
     """The time belongs to the key: after a restored backup an id may mean another form."""
     return shape.from_json(FormVersion.objects.get(pk=pk).definition)
+
+
+def forget() -> None:
+    """Read every form anew: between tests, where an id comes again."""
+    _read.cache_clear()

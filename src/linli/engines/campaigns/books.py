@@ -1,0 +1,203 @@
+"""What a campaign heard, as Excel: a sheet a group of questions, and the list it was made for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from linli.core.refusals import NotFound
+from linli.core.sheets import Table
+from linli.core.text import mask_phone
+from linli.engines.campaigns.forms.shape import CHOSEN, FILES, Column, Form, Question
+from linli.engines.campaigns.models import Campaign, Visit
+from linli.engines.campaigns.queries.answered import Answered, answered
+from linli.engines.campaigns.queries.doors import campaign_for
+from linli.engines.campaigns.queries.results import Result, options_of, place_names, results
+from linli.engines.campaigns.versions import form_of
+from linli.registry import facts, lists
+from linli.registry.access import Actor
+
+Contacts = Mapping[int, Mapping[str, Any]]
+CONTACT = ("contact.name", "contact.phone")
+HIDDEN = "＊＊＊"
+
+
+@transaction.atomic
+def answers_book(actor: Actor, campaign_id: int, *, reason: str, unmasked: bool = False) -> bytes:
+    """Return the answers within reach as .xlsx: what they add up to, then a sheet a group.
+
+    Phones stay masked unless ``unmasked`` and a post grants reading them. Raises ``NotAllowed``
+    without the right to take lists out, ``Invalid`` without a reason.
+    """
+    why = lists.allow(actor, reason, unmasked=unmasked)
+    campaign = campaign_for(actor, campaign_id)
+    form = form_of(campaign.pk, campaign.form_number)
+    visits = answered(actor, campaign)
+    said = Saying(form, place_names(form, visits), unmasked=unmasked)
+    tables = [_sums(results(actor, campaign_id).results), *_sheets(form, visits, said)]
+    return lists.hand_out_book(
+        actor, campaign.community, "answers", tables, len(visits), why, unmasked=unmasked
+    )
+
+
+@transaction.atomic
+def handed_list(actor: Actor, campaign_id: int, *, reason: str, unmasked: bool = False) -> bytes:
+    """Return the list that the campaign was made for (an insurer's), by its own columns.
+
+    A row an answering door in reach. Raises ``NotFound`` when its form has no such list.
+    """
+    why = lists.allow(actor, reason, unmasked=unmasked)
+    campaign = campaign_for(actor, campaign_id)
+    form = form_of(campaign.pk, campaign.form_number)
+    if not form.columns:
+        raise NotFound(_("This campaign hands out no list of its own."))
+    visits = answered(actor, campaign)
+    contacts = _contacts(form.columns, visits)
+    said = Saying(form, place_names(form, visits), unmasked=unmasked)
+    rows = [[_cell(column, one, contacts, said) for column in form.columns] for one in visits]
+    return lists.hand_out(
+        actor, campaign.community, "campaign_list", [str(c.header) for c in form.columns], rows,
+        why, title=campaign.title, unmasked=unmasked,
+    )  # fmt: skip
+
+
+class Saying:
+    """Says answers in words, and hides what only a good reason opens."""
+
+    def __init__(self, form: Form, places: Mapping[str, str], *, unmasked: bool) -> None:
+        self.form, self.places, self.unmasked = form, places, unmasked
+        self._labels: dict[str, dict[str, str]] = {}
+
+    def __call__(self, question: Question, answer: Any) -> Any:
+        if answer in (None, "", []):
+            return ""
+        if question.type in CHOSEN:
+            labels = self._labels.setdefault(question.code, options_of(self.form, question))
+            codes = answer if isinstance(answer, list) else [answer]
+            return _comma().join(str(labels.get(code, code)) for code in codes)
+        if question.type == "location":
+            return self.places.get(answer, answer)
+        if question.type in FILES:
+            return len(answer)
+        return self.fact(question.binds, answer) if question.binds else answer
+
+    def fact(self, code: str, value: Any) -> Any:
+        """Say a fact of the register; a phone is masked unless it was asked for in full."""
+        if not value or self.unmasked or not facts.get(code).is_sensitive:
+            return value
+        return mask_phone(str(value)) if code == "contact.phone" else HIDDEN
+
+
+def _comma() -> str:
+    return "、" if (get_language() or "zh-hans").startswith("zh") else ", "
+
+
+def _sums(found: Iterable[Result]) -> Table:
+    """Return what the answers add up to, each count beside what it is a share of."""
+    rows: list[list[Any]] = []
+    for one in found:
+        base = [one.group, one.label]
+        given: list[tuple[str, float | None]] = [(row.label, row.count) for row in one.rows]
+        given += [(words.text, words.count) for words in one.words]
+        if one.spread:
+            given += [
+                (_("least"), one.spread.least),
+                (_("most"), one.spread.most),
+                (_("mean"), round(one.spread.mean, 2)),
+                (_("middle"), one.spread.middle),
+            ]
+        rows += [
+            [*base, label, count, one.answered, one.asked] for label, count in given or [("", None)]
+        ]
+    headers = [_("group"), _("question"), _("answer"), _("count"), _("answered"), _("asked")]
+    return Table(_("In sum"), headers, rows)
+
+
+def _sheets(form: Form, visits: Sequence[Answered], said: Saying) -> list[Table]:
+    """Return a sheet for the questions outside groups, one a group, and one a repeat."""
+    tables = [_sheet(_("Answers"), form.questions, visits, said, is_first=True)]
+    for one in form.every():
+        if one.type == "group":
+            tables.append(_sheet(str(one.label), one.questions, visits, said))
+        elif one.type == "repeat":
+            tables.append(_rounds(one, visits, said))
+    return tables
+
+
+def _sheet(
+    title: str,
+    questions: Sequence[Question],
+    visits: Sequence[Answered],
+    said: Saying,
+    *,
+    is_first: bool = False,
+) -> Table:
+    asked = [one for one in questions if one.type not in ("note", "group", "repeat")]
+    headers = [_("door"), *(_about_headers() if is_first else ()), *(str(q.label) for q in asked)]
+    rows = [
+        [
+            one.door or _("whoever came by"),
+            *(_about(one) if is_first else ()),
+            *(said(question, one.answers.get(question.code)) for question in asked),
+        ]
+        for one in visits
+    ]
+    return Table(title, headers, rows)
+
+
+def _rounds(repeat: Question, visits: Sequence[Answered], said: Saying) -> Table:
+    asked = [one for one in Form(repeat.questions).every() if one.type not in ("note", "group")]
+    rows = [
+        [one.door, number, *(said(question, row.get(question.code)) for question in asked)]
+        for one in visits
+        for number, row in enumerate(one.answers.get(repeat.code) or (), start=1)
+    ]
+    return Table(str(repeat.label), [_("door"), _("number"), *(str(q.label) for q in asked)], rows)
+
+
+def _about_headers() -> list[str]:
+    return [_("village of origin"), _("outcome"), _("channel"), _("asked by"), _("time")]
+
+
+def _about(one: Answered) -> list[Any]:
+    outcome = str(dict(Visit.Outcome.choices)[one.outcome])
+    channel = str(dict(Visit.Channel.choices)[one.channel])
+    return [one.village, outcome, channel, one.by, _local(one.at)]
+
+
+def _cell(column: Column, one: Answered, contacts: Contacts, said: Saying) -> Any:
+    source = column.source
+    if source == "door":
+        return one.door
+    if source in CONTACT:
+        return said.fact(source, contacts.get(one.household_id or 0, {}).get(source, ""))
+    if source == "visit.at":
+        return _local(one.at)
+    if source == "visit.by":
+        return one.by
+    if source == "visit.outcome":
+        return str(dict(Visit.Outcome.choices)[one.outcome])
+    question = said.form.find(source)
+    return said(question, one.answers.get(source)) if question else ""
+
+
+def _contacts(columns: Sequence[Column], visits: Sequence[Answered]) -> Contacts:
+    wanted = [column.source for column in columns if column.source in CONTACT]
+    if not wanted:
+        return {}
+    return facts.read([v.household_id for v in visits if v.household_id], wanted)
+
+
+def _local(at: datetime) -> datetime:
+    return timezone.localtime(at)
+
+
+def has_list(campaign: Campaign) -> bool:
+    """True when the campaign hands out a list of its own."""
+    return bool(form_of(campaign.pk, campaign.form_number).columns)

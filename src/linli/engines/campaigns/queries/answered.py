@@ -1,0 +1,76 @@
+"""The answers that count, as far as posts reach: one a door, and those of passers-by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from linli.engines.campaigns.forms import checking
+from linli.engines.campaigns.forms.shape import Question
+from linli.engines.campaigns.models import Campaign, Visit
+from linli.engines.campaigns.queries.within import doors_of, sees_all
+from linli.registry.access import Actor
+
+COLUMNS = (
+    "id", "answers", "day", "at", "outcome", "channel", "by_label", "target_id", "target__label",
+    "target__building__name", "household_id", "household__village", "household__dwelling__label",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One visit whose answers count. ``door`` is "" for whoever came by."""
+
+    id: int
+    answers: Mapping[str, Any]
+    day: date
+    at: datetime
+    outcome: str
+    channel: str
+    by: str
+    target_id: int | None
+    door: str
+    building: str
+    household_id: int | None
+    village: str
+
+
+def visits_that_count(actor: Actor, campaign: Campaign) -> QuerySet[Visit]:
+    """Return the newest answering visit of each door in reach, and those without a door."""
+    counted = Q(pk__in=doors_of(actor, campaign).exclude(answer=None).values("answer"))
+    if sees_all(actor, campaign):
+        counted |= Q(campaign=campaign, target=None)
+    return Visit.objects.filter(counted, campaign=campaign).exclude(answers={})
+
+
+def answered(actor: Actor, campaign: Campaign) -> list[Answered]:
+    """Return the answers that count, by door and then by time (1 query)."""
+    rows = visits_that_count(actor, campaign).order_by("target__order", "at", "pk")
+    return [
+        Answered(
+            id=row["id"],
+            answers=row["answers"],
+            day=row["day"],
+            at=row["at"],
+            outcome=row["outcome"],
+            channel=row["channel"],
+            by=row["by_label"],
+            target_id=row["target_id"],
+            door=row["target__label"] or row["household__dwelling__label"] or "",
+            building=row["target__building__name"] or "",
+            household_id=row["household_id"],
+            village=row["household__village"] or "",
+        )
+        for row in rows.values(*COLUMNS)
+    ]
+
+
+def was_asked(one: Answered, questions: Sequence[Question]) -> frozenset[str]:
+    """Return the codes of what this visit was asked, given its own answers."""
+    return frozenset(
+        question.code for question in checking.shown(questions, one.answers, today=one.day)
+    )

@@ -1,0 +1,254 @@
+"""What a campaign heard: every question counted, each number beside what it is a share of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from linli.core import likeness
+from linli.core.refusals import NotFound
+from linli.engines.campaigns.forms.shape import CHOSEN, FILES, Form, Question
+from linli.engines.campaigns.models import Campaign
+from linli.engines.campaigns.queries.answered import Answered, answered, was_asked
+from linli.engines.campaigns.queries.doors import campaign_for
+from linli.engines.campaigns.queries.within import doors_of
+from linli.engines.campaigns.rules import counting
+from linli.engines.campaigns.rules.counting import Spread
+from linli.engines.campaigns.versions import form_of
+from linli.registry import facts
+from linli.registry.access import Actor
+from linli.registry.models import Place
+
+BUILDING, VILLAGE = "*building", "*village"  # of a cross-table: no question is called so
+MOST_TEXTS = 200  # groups of free text on the page; the Excel file holds them all
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One answer and how many gave it; ``percent`` is of those who answered."""
+
+    code: str
+    label: str
+    count: int
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Free text that says the same, the first as it was said, and the doors it was said at."""
+
+    text: str
+    count: int
+    doors: tuple[tuple[int | None, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One question: how many were asked, how many answered, and what."""
+
+    code: str
+    label: str
+    type: str
+    group: str
+    asked: int
+    answered: int
+    rows: tuple[Row, ...] = ()
+    spread: Spread | None = None
+    words: tuple[Words, ...] = ()
+    more: int = 0  # groups of words that are not shown
+    is_crossable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cross:
+    """A table of two questions; ``rows`` are (label, answered, [(count, percent of the row)])."""
+
+    down: str
+    across: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, int, tuple[tuple[int, int], ...]], ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """All that the page shows."""
+
+    campaign: Campaign
+    form: Form
+    doors: int
+    heard: int
+    results: tuple[Result, ...]
+    choices: tuple[tuple[str, str], ...] = field(default=())  # what can be crossed
+    cross: Cross | None = None
+
+
+def results(actor: Actor, campaign_id: int, *, down: str = "", across: str = "") -> Results:
+    """Count the answers within reach (≤ 5 queries).
+
+    ``down`` and ``across`` are codes of two questions to choose from, or ``BUILDING`` and
+    ``VILLAGE``. Raises ``NotFound`` for a question that cannot be crossed.
+    """
+    campaign = campaign_for(actor, campaign_id)
+    form = form_of(campaign.pk, campaign.form_number)
+    visits = answered(actor, campaign)
+    asked = [was_asked(one, form.questions) for one in visits]
+    places = place_names(form, visits)
+    found = tuple(
+        _result(question, group, visits, asked, form=form, places=places)
+        for question, group in asked_for(form.questions)
+    )
+    choices = tuple((one.code, one.label) for one in found if one.is_crossable)
+    choices += ((BUILDING, _("building")), (VILLAGE, _("village of origin")))
+    return Results(
+        campaign=campaign,
+        form=form,
+        doors=doors_of(actor, campaign).count(),
+        heard=len(visits),
+        results=found,
+        choices=choices,
+        cross=_cross(form, visits, down, across, choices) if down and across else None,
+    )
+
+
+def asked_for(questions: Sequence[Question], group: str = "") -> Iterator[tuple[Question, str]]:
+    """Yield each question that has answers of its own, with its group's name; repeats whole."""
+    for one in questions:
+        if one.type == "group":
+            yield from asked_for(one.questions, str(one.label))
+        elif one.type != "note":
+            yield one, group
+
+
+def _result(
+    question: Question,
+    group: str,
+    visits: Sequence[Answered],
+    asked: Sequence[frozenset[str]],
+    *,
+    form: Form,
+    places: dict[str, str],
+) -> Result:
+    given = [
+        (one, answer)
+        for one in visits
+        if (answer := one.answers.get(question.code)) not in (None, "", [])
+    ]
+    bare = Result(
+        code=question.code,
+        label=str(question.label),
+        type=question.type,
+        group=group,
+        # an answer to an older form counts as asked, though today's form would not ask it
+        asked=max(sum(question.code in codes for codes in asked), len(given)),
+        answered=len(given),
+    )
+    answers = [answer for _one, answer in given]
+    if question.type in CHOSEN:
+        return replace(bare, rows=_options(form, question, answers), is_crossable=True)
+    if question.type == "location":
+        return replace(bare, rows=_counted(answers, places))
+    if question.type == "number":
+        return replace(bare, spread=counting.spread([float(answer) for answer in answers]))
+    if question.type == "date":
+        return replace(bare, rows=_counted(sorted(answers), {}))
+    if question.type in FILES or question.type == "repeat":
+        return bare
+    words = _words(question, given)
+    return replace(bare, words=words[:MOST_TEXTS], more=max(0, len(words) - MOST_TEXTS))
+
+
+def options_of(form: Form, question: Question) -> dict[str, str]:
+    """Return code → label of what may be chosen; those of another question if it says so."""
+    source = form.find(question.options_from) if question.options_from else question
+    return {option.code: str(option.label) for option in source.options} if source else {}
+
+
+def _options(form: Form, question: Question, answers: Sequence[Any]) -> tuple[Row, ...]:
+    """Return every option in the form's order, and then what older forms offered."""
+    labels = options_of(form, question)
+    counts = counting.chosen(answers)
+    codes = [*labels, *sorted(set(counts) - set(labels))]
+    return tuple(
+        Row(
+            code, labels.get(code, code), counts[code], counting.percent(counts[code], len(answers))
+        )
+        for code in codes
+    )
+
+
+def _counted(answers: Sequence[Any], labels: dict[str, str]) -> tuple[Row, ...]:
+    counts = counting.chosen(answers)
+    return tuple(
+        Row(code, labels.get(code, code), count, counting.percent(count, len(answers)))
+        for code, count in counts.most_common()
+    )
+
+
+def _words(question: Question, given: Sequence[tuple[Answered, Any]]) -> tuple[Words, ...]:
+    """Put together what says the same, the most said first; what is sensitive is not shown."""
+    if question.binds and facts.get(question.binds).is_sensitive:
+        return ()
+    texts = [str(answer) for _one, answer in given]
+    groups: dict[int, list[int]] = {}
+    for at, first in enumerate(likeness.group_near_duplicates(texts)):
+        groups.setdefault(first, []).append(at)
+    found = [
+        Words(
+            texts[first], len(same), tuple((given[n][0].target_id, given[n][0].door) for n in same)
+        )
+        for first, same in groups.items()
+    ]
+    return tuple(sorted(found, key=lambda words: -words.count))
+
+
+def _cross(
+    form: Form,
+    visits: Sequence[Answered],
+    down: str,
+    across: str,
+    choices: Sequence[tuple[str, str]],
+) -> Cross:
+    names = dict(choices)
+    if down not in names or across not in names or down == across:
+        raise NotFound(_("These two cannot be set against each other. Choose two from the list."))
+    pairs = [(_codes(one, down), _codes(one, across)) for one in visits]
+    both = [(left, right) for left, right in pairs if left and right]
+    counts = counting.crossed(both)
+    rows = _axis(form, down, [left for left, _right in both])
+    columns = _axis(form, across, [right for _left, right in both])
+    made = []
+    for code, label in rows.items():
+        whole = sum(code in left for left, _right in both)
+        cells = [counts[code, column] for column in columns]
+        made.append((label, whole, tuple((n, counting.percent(n, whole)) for n in cells)))
+    return Cross(names[down], names[across], tuple(columns.values()), tuple(made), len(both))
+
+
+def _codes(one: Answered, of: str) -> list[str]:
+    if of == BUILDING:
+        return [one.building] if one.building else []
+    if of == VILLAGE:
+        return [one.village] if one.village else []
+    answer = one.answers.get(of) or []
+    return list(answer) if isinstance(answer, list) else [str(answer)]
+
+
+def _axis(form: Form, code: str, occurring: Sequence[Sequence[str]]) -> dict[str, str]:
+    """Return the axis's codes with their labels: options in the order of the form."""
+    seen = {each for codes in occurring for each in codes}
+    question = form.find(code)
+    labels = options_of(form, question) if question else {}
+    return labels | {each: each for each in sorted(seen - set(labels))}
+
+
+def place_names(form: Form, visits: Sequence[Answered]) -> dict[str, str]:
+    """Return the names of the places that were chosen (1 query, none without such a question)."""
+    asking = [one.code for one in form.every() if one.type == "location"]
+    codes = {one.answers[code] for one in visits for code in asking if code in one.answers}
+    if not codes:
+        return {}
+    return dict(Place.objects.filter(code__in=codes).values_list("code", "label"))

@@ -1,0 +1,104 @@
+"""What a campaign heard: every question with its count, two questions crossed, Excel out."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from linli.core.refusals import Invalid
+from linli.engines.campaigns import books
+from linli.engines.campaigns.models import Campaign
+from linli.engines.campaigns.queries.doors import campaign_for
+from linli.engines.campaigns.queries.results import Result, Row, results
+from linli.faces.web.campaigns.told import crumbs
+from linli.faces.web.register.filled import show_faults
+from linli.faces.web.register.forms import ExportForm
+from linli.faces.web.register.imports import as_download
+from linli.faces.web.staff import StaffRequest, staff_page
+from linli.registry.access import require
+
+DOORS_SHOWN = 6  # beside a text: the others are in the Excel file
+BOOKS = {"answers": books.answers_book, "list": books.handed_list}
+
+
+@staff_page
+def heard(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
+    """Show what was heard; with ``down`` and ``across``, two questions against each other."""
+    down, across = request.GET.get("down", ""), request.GET.get("across", "")
+    found = results(request.actor, campaign_id, down=down, across=across)
+    context = {
+        "here": "campaigns",
+        "crumbs": crumbs(found.campaign),
+        "campaign": found.campaign,
+        "doors": found.doors,
+        "heard": found.heard,
+        "results": [_result(one) for one in found.results],
+        "choices": found.choices,
+        "cross": found.cross,
+        "down": down,
+        "across": across,
+        "back": f"/campaigns/{found.campaign.pk}/doors/",
+        "may_export": request.actor.may("export"),
+        "has_list": bool(found.form.columns),
+    }
+    return render(request, "web/campaigns/results.html", context)
+
+
+def _result(one: Result) -> dict[str, Any]:
+    """Return a question as the page draws it; of many doors beside a text the first few."""
+    return {
+        **asdict(one),
+        "rows": [_row(row) for row in one.rows],
+        "words": [
+            {
+                "text": words.text,
+                "count": words.count,
+                "doors": words.doors[:DOORS_SHOWN],
+                "others": max(0, words.count - DOORS_SHOWN),
+            }
+            for words in one.words
+        ],
+    }
+
+
+def _row(row: Row) -> dict[str, Any]:
+    part = {"state": "met", "x": "0", "width": f"{row.percent}"}
+    return {**asdict(row), "bar": [part] if row.count else []}
+
+
+@staff_page
+def export(request: StaffRequest, campaign_id: int, what: str) -> HttpResponseBase:
+    """Ask what for; hand out the answers, or the list that the campaign was made for."""
+    require(request.actor, "export")
+    campaign = campaign_for(request.actor, campaign_id)
+    form = ExportForm(request.POST or None, may_unmask=request.actor.may("read_masked"))
+    del form.fields["list"]
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            content = BOOKS[what](
+                request.actor, campaign_id,
+                reason=given["reason"], unmasked=bool(given.get("unmasked")),
+            )  # fmt: skip
+        except Invalid as refusal:
+            show_faults(form, refusal)
+        else:
+            return as_download(content, f"{campaign.title} {timezone.localdate():%Y-%m-%d}.xlsx")
+    context = {
+        "here": "campaigns",
+        "crumbs": [*crumbs(campaign), _here(campaign)],
+        "form": form,
+        "heading": _("The campaign's list") if what == "list" else _("All answers"),
+        "before": _("Your name, the day and this reason stand on every page and in the record."),
+        "button": _("Export the list"),
+    }
+    return render(request, "web/register/form.html", context)
+
+
+def _here(campaign: Campaign) -> dict[str, str]:
+    return {"href": f"/campaigns/{campaign.pk}/results/", "label": _("What was heard")}
