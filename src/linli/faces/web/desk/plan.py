@@ -137,9 +137,7 @@ def _grid(buildings: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _printable(shape: dict[str, Any]) -> dict[str, str]:
     numbers = {name: f"{shape[name]:.1f}" for name in ("x", "y", "w", "h")}
-    words = {
-        name: str(shape.get(name, "")) for name in ("label", "note", "colour", "href", "words")
-    }
+    words = {name: str(shape.get(name, "")) for name in ("label", "colour", "href", "words")}
     return {
         **numbers,
         **words,
