@@ -56,6 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "unread": unread_count(actor),
             "public": [public_row(row, community, now=now) for row in shown],
             "promise": _promise(community, now=now),
+            "questionnaires": resident_words.questionnaires(actor, community, now=now),
             "is_staff": request.user.is_authenticated,
         },
     )
@@ -183,7 +184,8 @@ def messages(request: HttpRequest) -> HttpResponse:
 def open_slip(request: HttpRequest, code: str = "") -> HttpResponse:
     """/k/ and /k/CODE/: a household's slip. GET says whose it is, POST lets this browser act."""
     asked = code or request.POST.get("code", "") or request.GET.get("code", "")
-    context: dict[str, Any] = {"tab": "mine", "typed": asked}
+    wanted = safe_next(request, fallback="/mine/")
+    context: dict[str, Any] = {"tab": "mine", "typed": asked, "next": wanted}
     status = 200
     if asked:
         try:
@@ -193,7 +195,7 @@ def open_slip(request: HttpRequest, code: str = "") -> HttpResponse:
         else:
             if request.method == "POST" and request.POST.get("enter"):
                 visitor.enter(request, key)
-                return redirect("/mine/")
+                return redirect(wanted)
             context["household"] = key.household
             context["code"] = asked
     return render(request, "web/resident/slip.html", context, status=status)

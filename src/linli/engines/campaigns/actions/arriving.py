@@ -14,7 +14,7 @@ from linli.core.refusals import Invalid, NotFound
 from linli.engines.campaigns import rules
 from linli.engines.campaigns.models import Campaign, Target, Visit
 from linli.engines.campaigns.queries.doors import campaign_for, door_for
-from linli.registry.access import Actor
+from linli.registry.access import VISITOR, Actor
 from linli.registry.models import Household
 
 LIVED_IN = "hp"  # how the keys of doors begin that are a household's or a person's
@@ -50,9 +50,12 @@ def visit_of(by: Actor, *, uid: UUID, outcome: str, channel: str, number: int) -
 def whereto(
     campaign_id: int, target_id: int | None, *, by: Actor
 ) -> tuple[Campaign, Target | None]:
-    """Return the campaign and its door, locked. A household answers at its own door only."""
+    """Return the campaign and its door, locked. A household answers at its own door only, a
+    visitor where anybody may have a say."""
     if by.household_id is not None:
         return _own_door(campaign_id, by.household_id)
+    if by.key == VISITOR.key:
+        return _for_anybody(campaign_id), None
     door = None
     if target_id is not None:
         door = door_for(by, target_id, permission="visit", lock=True)
@@ -70,12 +73,7 @@ def whereto(
 def _own_door(campaign_id: int, household_id: int) -> tuple[Campaign, Target | None]:
     """Return an open questionnaire and the household's door in it, if it asks at doors."""
     home = Household.objects.get(pk=household_id)
-    open_ones = Campaign.objects.select_related("community").filter(
-        is_open=True, state=Campaign.State.RUNNING, community=home.community_id
-    )
-    campaign = open_ones.filter(pk=campaign_id).first()
-    if campaign is None:
-        raise NotFound(_("There is no such questionnaire. Perhaps it has ended."))
+    campaign = _open(campaign_id, community=home.community_id)
     if campaign.targets == Campaign.Targets.ANYONE:
         return campaign, None
     own = Q(household=home) | Q(place=home.dwelling_id, key__startswith="d")
@@ -84,6 +82,20 @@ def _own_door(campaign_id: int, household_id: int) -> tuple[Campaign, Target | N
     if door is None:
         raise NotFound(_("This questionnaire does not ask your household."))
     return campaign, door
+
+
+def _for_anybody(campaign_id: int) -> Campaign:
+    return _open(campaign_id, targets=Campaign.Targets.ANYONE)
+
+
+def _open(campaign_id: int, **columns: object) -> Campaign:
+    rows = Campaign.objects.select_related("community").filter(
+        pk=campaign_id, is_open=True, state=Campaign.State.RUNNING, **columns
+    )
+    campaign = rows.first()
+    if campaign is None:
+        raise NotFound(_("There is no such questionnaire. Perhaps it has ended."))
+    return campaign
 
 
 def check_begun(campaign: Campaign) -> None:

@@ -23,7 +23,7 @@ from linli.engines.campaigns.forms.shape import FILES, Form
 from linli.engines.campaigns.models import PhotoUpload, Visit, VisitPhoto
 from linli.engines.campaigns.versions import form_of
 from linli.registry import roles
-from linli.registry.access import Actor
+from linli.registry.access import VISITOR, Actor
 
 FOLDER = "visits"
 PIECES = f"{files.INCOMING}/pieces"
@@ -41,8 +41,9 @@ def keep_piece(
     ``OutOfDate`` with ``held`` when the piece does not begin where the last one ended, ``Invalid``
     for what is no photo, ``TooLarge`` beyond 40 MB, or when too much of one person's waits.
     """
-    _check(name, offset=offset, size=size, content=content, by=by)
     visit = Visit.objects.filter(uid=uid, by=by.key).first()
+    _check_sender(by, visit)
+    _check(name, offset=offset, size=size, content=content)
     if visit is not None and VisitPhoto.objects.filter(visit=visit, name=name).exists():
         return size
     upload = _grow(str(uid), name, offset=offset, size=size, content=content, by=by)
@@ -55,9 +56,15 @@ def keep_piece(
     return size
 
 
-def _check(name: str, *, offset: int, size: int, content: bytes, by: Actor) -> None:
-    if by.household_id is None and not any("visit" in roles.GRANTS[p.role] for p in by.posts):
+def _check_sender(by: Actor, visit: Visit | None) -> None:
+    """Who walks, and a household, may send pictures ahead; a visitor only to what has arrived."""
+    walks = any("visit" in roles.GRANTS[post.role] for post in by.posts)
+    is_visitors = by.key == VISITOR.key and visit is not None
+    if not (walks or by.household_id is not None or is_visitors):
         raise NotAllowed(roles.refusal("visit"))
+
+
+def _check(name: str, *, offset: int, size: int, content: bytes) -> None:
     if not NAME.fullmatch(name):
         raise Invalid(_("A picture is called as its answer calls it: question-0."))
     if size > files.MOST_BYTES:

@@ -1,0 +1,237 @@
+"""A questionnaire for residents: one question a page, the last answer kept, nothing lost.
+
+What was answered so far travels with the page (``kept``), so that nothing is stored before it is
+sent; it is checked whole when it arrives. Pictures are asked for last, on the page that sends.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli.core import limits, moment
+from linli.core.refusals import Invalid, NotFound, Refusal
+from linli.engines.campaigns import actions
+from linli.engines.campaigns.forms import checking
+from linli.engines.campaigns.forms.shape import Form, Question
+from linli.engines.campaigns.models import Campaign
+from linli.engines.campaigns.queries import questionnaires
+from linli.engines.campaigns.queries.doors import campaign_for
+from linli.faces.web import visitor, when
+from linli.faces.web.campaigns import answering, saying, told
+from linli.faces.web.campaigns.sheet import Sheet, known, sheet_of
+from linli.faces.web.staff import StaffRequest, staff_page
+from linli.registry import purposes
+from linli.registry.access import Actor
+
+ANSWERS_AN_HOUR = 60
+TOO_MANY = gettext_lazy(
+    "Many answers came from your connection within an hour. Please try again in %(wait)s."
+)
+
+
+def fill_in(request: HttpRequest, code: str) -> HttpResponse:
+    """/q/CODE/: tell what is asked and why; POST goes on, back, or sends."""
+    try:
+        campaign = questionnaires.open_questionnaire(code)
+    except NotFound as ended:
+        context = {"tab": "home", "sentence": ended.sentence}
+        return render(request, "web/campaigns/q_ended.html", context, status=404)
+    actor = visitor.actor_of(request)
+    if actor.household_id is None and campaign.targets != Campaign.Targets.ANYONE:
+        return redirect(f"/k/?next=/q/{campaign.code}/")
+    if not questionnaires.asks(actor, campaign):
+        context = {"tab": "home", "sentence": _("This questionnaire does not ask your household.")}
+        return render(request, "web/campaigns/q_ended.html", context, status=404)
+    if request.method != "POST":
+        return _begin(request, campaign, actor)
+    return _go_on(request, sheet_of(request, campaign, actor))
+
+
+def _begin(request: HttpRequest, campaign: Campaign, actor: Actor) -> HttpResponse:
+    before = questionnaires.answered_at(actor, campaign)
+    purpose = purposes.PURPOSES.get(campaign.purpose)
+    context = {
+        "tab": "home",
+        "campaign": campaign,
+        "notice": purpose.notice if purpose else "",
+        "household": visitor.household_of(request),
+        "before": when.near(before, now=timezone.now()) if before else "",
+        "ends": when.day(campaign.ends_on, today=timezone.localdate()) if campaign.ends_on else "",
+    }
+    return render(request, "web/campaigns/q_begin.html", context)
+
+
+def _go_on(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+    post = request.POST
+    here = sheet.form.find(post.get("at", ""))
+    go = post.get("go", "next")
+    if here is not None and go != "back":
+        said = answering.read(Form((here,)), post, request.FILES).get(here.code)
+        if "more" in post:
+            sheet.answers[here.code] = said or []
+            return _ask(request, sheet, here)
+        try:
+            value = checking.clean_one(sheet.form, here, said, sheet.answers, today=sheet.today)
+        except Invalid as refusal:
+            return _ask(request, sheet, here, said=said, refusal=refusal)
+        sheet.answers.pop(here.code, None)
+        if value not in (None, "", []):
+            sheet.answers[here.code] = value
+    if go == "send":
+        return _send(request, sheet)
+    if go.startswith("to:"):
+        wanted = sheet.form.find(go[3:])
+        return _ask(request, sheet, wanted) if wanted in sheet.steps else _review(request, sheet)
+    return _turn(request, sheet, here, back=go == "back")
+
+
+def _turn(request: HttpRequest, sheet: Sheet, here: Question | None, *, back: bool) -> HttpResponse:
+    """Show the question after (or before) this one; after the last, all answers once more."""
+    steps = sheet.steps
+    at = steps.index(here) if here in steps else len(steps) if back else -1
+    at += -1 if back else 1
+    if at < 0:
+        return _begin(request, sheet.campaign, sheet.actor)
+    return _ask(request, sheet, steps[at]) if at < len(steps) else _review(request, sheet)
+
+
+def _ask(
+    request: HttpRequest,
+    sheet: Sheet,
+    question: Question,
+    *,
+    said: Any = None,
+    refusal: Invalid | None = None,
+) -> HttpResponse:
+    steps = sheet.steps
+    page = Form((question,))
+    given = {**sheet.answers, question.code: said} if refusal else sheet.answers
+    fields = answering.fields(
+        sheet.form,
+        given if question.code in given else None,
+        known=known(sheet),
+        places=told.places_for(page, sheet.campaign.community_id),
+        errors=refusal.errors if refusal else None,
+    )
+    context = {
+        "tab": "home",
+        "campaign": sheet.campaign,
+        "field": next(one for one in _flat(fields) if one.question.code == question.code),
+        "notes": _notes_before(sheet, question),
+        "kept": sheet.kept(),
+        "step": steps.index(question) + 1 if question in steps else 1,
+        "steps": len(steps),
+        "refusal": refusal,
+    }
+    status = refusal.status if refusal else 200
+    return render(request, "web/campaigns/q_ask.html", context, status=status)
+
+
+def _flat(fields: list[answering.Field]) -> list[answering.Field]:
+    """Dissolve groups: one question a page."""
+    found = []
+    for one in fields:
+        found += _flat(one.fields) if one.type == "group" else [one]
+    for one in found:
+        one.only_if = one.tree = ""  # it is asked, so its condition is met
+    return found
+
+
+def _notes_before(sheet: Sheet, question: Question) -> list[str]:
+    """Return the notes that stand right before a question."""
+    notes: list[str] = []
+    for one in checking.shown(sheet.form.questions, sheet.answers, today=sheet.today):
+        if one.code == question.code:
+            return notes
+        notes = [*notes, str(one.label)] if one.type == "note" else []
+    return []
+
+
+def _review(request: HttpRequest, sheet: Sheet, *, refusal: Refusal | None = None) -> HttpResponse:
+    """Show all answers once more, each to be changed with one tap; ask for pictures; send."""
+    places = told.places_for(sheet.form, sheet.campaign.community_id)
+    rows = [
+        {
+            "code": one.code,
+            "label": str(one.label),
+            "words": saying.words_of(one, sheet.answers[one.code], places, form=sheet.form)
+            if one.type != "repeat" and one.code in sheet.answers
+            else str(len(sheet.answers.get(one.code, ())))
+            if one.type == "repeat"
+            else "",
+            "errors": getattr(refusal, "errors", {}).get(one.code, ()),
+        }
+        for one in sheet.steps
+    ]
+    context = {
+        "tab": "home",
+        "campaign": sheet.campaign,
+        "rows": rows,
+        "pictures": answering.fields(Form(sheet.pictures)),
+        "kept": sheet.kept(),
+        "refusal": refusal,
+    }
+    status = refusal.status if refusal else 200
+    return render(request, "web/campaigns/q_review.html", context, status=status)
+
+
+def _send(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+    actor = sheet.actor
+    limits.hit(
+        f"questionnaire:{actor.key if actor.household_id else visitor.address(request)}",
+        most=ANSWERS_AN_HOUR, seconds=3600, sentence=TOO_MANY,
+    )  # fmt: skip
+    photos = answering.pictures(request.FILES)
+    names = answering.read(Form(sheet.pictures), request.POST, request.FILES)
+    try:
+        actions.record_visit(
+            by=actor,
+            campaign_id=sheet.campaign.pk,
+            uid=sheet.uid,
+            outcome="met",
+            answers={**sheet.answers, **names},
+            form_number=sheet.number,
+            at=moment.now(),
+            channel="own_key" if actor.household_id else "spot",
+            started_from=sheet.started_from,
+        )
+        for name, file in photos.items():
+            content = file.read()
+            actions.keep_piece(
+                sheet.uid, name, offset=0, size=len(content), content=content, by=actor
+            )
+    except Refusal as refusal:
+        return _review(request, sheet, refusal=refusal)
+    return redirect(f"/q/{sheet.campaign.code}/thanks/")
+
+
+def thanks(request: HttpRequest, code: str) -> HttpResponse:
+    """/q/CODE/thanks/: it has arrived, and what happens with it."""
+    try:
+        campaign = questionnaires.open_questionnaire(code)
+    except NotFound:
+        return redirect("/")
+    anyone = campaign.targets == Campaign.Targets.ANYONE
+    context = {"tab": "home", "campaign": campaign, "anyone": anyone}
+    return render(request, "web/campaigns/q_thanks.html", context)
+
+
+@staff_page
+def poster(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
+    """Print a sheet with the questionnaire's QR code, for the notice board and the table."""
+    campaign = campaign_for(request.actor, campaign_id)
+    if not campaign.is_open:
+        raise NotFound(_("Households do not answer this campaign themselves."))
+    context = {
+        "campaign": campaign,
+        "link": request.build_absolute_uri(f"/q/{campaign.code}/"),
+        "anyone": campaign.targets == Campaign.Targets.ANYONE,
+        "ends": when.day(campaign.ends_on, today=timezone.localdate()) if campaign.ends_on else "",
+    }
+    return render(request, "web/campaigns/poster.html", context)
