@@ -7,6 +7,7 @@ what was rolled back is never kept: the clock sweeps ``incoming/``.
 from __future__ import annotations
 
 import secrets
+import shutil
 import warnings
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -57,6 +58,16 @@ def keep_photo(upload: Any, *, folder: str) -> KeptPhoto:
     photo = _read(upload, name)
     file = f"{folder}/{secrets.token_hex(1)}/{secrets.token_hex(16)}.webp"
     _write(photo, INCOMING + "/" + file)
+    transaction.on_commit(lambda: _settle(file))
+    return KeptPhoto(file=file, width=photo.width, height=photo.height)
+
+
+def copy_photo(photo: KeptPhoto, *, folder: str) -> KeptPhoto:
+    """Keep a photo a second time, so that each holder may drop its own."""
+    file = f"{folder}/{secrets.token_hex(1)}/{secrets.token_hex(16)}.webp"
+    target = _inside(f"{INCOMING}/{file}")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(open_photo(photo.file), target)
     transaction.on_commit(lambda: _settle(file))
     return KeptPhoto(file=file, width=photo.width, height=photo.height)
 

@@ -10,6 +10,7 @@ class ProgrammesConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.engines.cases import kinds
+        from linli.programmes import effects as effects  # hooks them up
         from linli.programmes import loader
 
         loader.register()

@@ -7,3 +7,9 @@ class CampaignsConfig(AppConfig):
     name = "linli.engines.campaigns"
     label = "campaigns"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from linli.engines.campaigns.actions import forgetting
+        from linli.registry.actions import erasure
+
+        erasure.also(forgetting.forget_people)

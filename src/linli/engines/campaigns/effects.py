@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -149,18 +150,22 @@ def who_visited(visit: Visit) -> Actor:
 
 
 def give_photos(visit: Visit, photos: Mapping[str, KeptPhoto], *, by: Actor) -> None:
-    """Hand pictures (by question) on to what the visit's effects made: only real photos."""
+    """Hand pictures on to what the visit's effects made; a signature is no photo. What takes them
+    may say no, for the matter may be closed by now: the visit has its own."""
     form = form_of(visit.campaign_id, visit.form_number)
     asked = {one.code for one in form.every() if one.type == "photo"}
     wanted = [photo for name, photo in photos.items() if name.split("-")[-2] in asked]
     if not wanted:
         return
     for run in EffectRun.objects.filter(visit=visit, state=State.DONE, do__in=_PHOTOS):
-        _PHOTOS[run.do](run.result, wanted, by)
+        with suppress(Refusal), transaction.atomic():
+            _PHOTOS[run.do](run.result, wanted, by)
 
 
 def fill(said: Any, form: Form, answers: Mapping[str, Any], *, as_said: bool = False) -> Any:
     """Put answers into a word; alone in it, an answer stays what it is unless ``as_said``."""
+    if isinstance(said, Mapping):
+        return {name: fill(one, form, answers, as_said=as_said) for name, one in said.items()}
     if not isinstance(said, str):
         return said
     alone = IN_WORDS.fullmatch(said)

@@ -33,11 +33,10 @@ Forget = Callable[[Collection[int], Collection[int]], None]
 _elsewhere: list[Forget] = []
 
 
-def also(forget: Forget) -> Forget:
+def also(forget: Forget) -> None:
     """Let a room above say what it forgets with households and people, given their ids."""
     if forget not in _elsewhere:
         _elsewhere.append(forget)
-    return forget
 
 
 @transaction.atomic

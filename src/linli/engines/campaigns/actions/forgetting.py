@@ -15,7 +15,6 @@ from linli.engines.campaigns.models import Campaign, Conflict, EffectRun, Target
 from linli.engines.campaigns.versions import form_of
 from linli.registry import purposes
 from linli.registry.access import SYSTEM
-from linli.registry.actions import erasure
 
 BATCH = 500
 
@@ -101,7 +100,6 @@ def _counted(campaign: Campaign) -> dict[str, dict[str, int]]:
     return {code: dict(counted) for code, counted in counts.items()}
 
 
-@erasure.also
 def forget_people(household_ids: Collection[int], person_ids: Collection[int]) -> None:
     """Erase with households and people what visits heard of them."""
     about = Q(household__in=household_ids) | Q(target__person__in=person_ids)

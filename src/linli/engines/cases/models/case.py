@@ -44,6 +44,7 @@ class Case(models.Model):
         API = "api", pgettext_lazy("channel", "data API")
         HOTLINE = "hotline", pgettext_lazy("channel", "12345 hotline")
         FILE = "file", pgettext_lazy("channel", "file")
+        VISIT = "visit", pgettext_lazy("channel", "visit")
 
     class Urgency(models.IntegerChoices):
         ORDINARY = 0, _("ordinary")
