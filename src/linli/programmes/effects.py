@@ -97,13 +97,13 @@ def enrol_volunteer(call: EffectCall) -> str:
 
 
 def _urgency(said: object) -> int:
-    """Return how urgent it is, said as "ordinary", "urgent" or "emergency"."""
-    names = {one.name.lower(): int(one) for one in Case.Urgency}
-    if said in (None, ""):
-        return Case.Urgency.ORDINARY
-    if said not in names:
+    """Return how urgent it is, given as 0, 1, 2 or by its name."""
+    for one in Case.Urgency:
+        if said in (one.name.lower(), int(one)):
+            return int(one)
+    if said not in (None, ""):
         raise Invalid(_("How urgent: ordinary, urgent or emergency."))
-    return names[str(said)]
+    return int(Case.Urgency.ORDINARY)
 
 
 def _place(call: EffectCall) -> Place | None:
