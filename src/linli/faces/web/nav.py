@@ -30,6 +30,13 @@ ENTRIES = (
         permission="see_cases",
     ),
     Entry(
+        "campaigns",
+        "/campaigns/",
+        icon="footprints",
+        label=pgettext_lazy("nav", "Rounds"),
+        permission="see_campaigns",
+    ),
+    Entry(
         "register",
         "/register/",
         icon="house",

@@ -32,6 +32,12 @@ def day(value: date, *, today: date) -> str:
     return pgettext("day with its year", "%(day)s %(month)s %(year)s") % parts
 
 
+def month(value: date) -> str:
+    """Say a month with its year."""
+    parts = {"year": value.year, "month": _MONTHS[value.month - 1]}
+    return pgettext("month of a year", "%(month)s %(year)s") % parts
+
+
 def today() -> date:
     """Return the day that the house's own calendar shows."""
     return timezone.localdate()

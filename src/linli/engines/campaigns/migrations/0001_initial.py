@@ -754,7 +754,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="target",
-            index=models.Index(fields=["campaign", "building", "state"], name="target_building"),
+            index=models.Index(fields=["campaign", "state", "building"], name="target_state"),
         ),
         migrations.AddIndex(
             model_name="target",

@@ -62,7 +62,7 @@ class Target(models.Model):
             models.UniqueConstraint(fields=["campaign", "key"], name="target_once"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["campaign", "building", "state"], name="target_building"),
+            models.Index(fields=["campaign", "state", "building"], name="target_state"),
             models.Index(fields=["campaign", "order"], name="target_order"),
             models.Index(fields=["walker", "order"], name="target_walker"),
             models.Index(fields=["household", "-id"], name="target_household"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Count
+
 from linli.engines.cases.models import Case
 from linli.engines.cases.queries.desk_filters import in_reach
 from linli.registry.access import Actor
@@ -19,3 +21,10 @@ def cases_of_household(actor: Actor, household_id: int) -> list[dict[str, Any]]:
     """Return a household's latest matters within the actor's reach, newest first (one query)."""
     rows = Case.objects.filter(in_reach(actor), household=household_id).order_by("-id")
     return list(rows.values(*COLUMNS)[:SHOWN])
+
+
+def open_by_household(actor: Actor, community_id: int) -> dict[int, int]:
+    """Return household → its open matters within the actor's reach (one query)."""
+    rows = Case.objects.filter(in_reach(actor), community=community_id, household__isnull=False)
+    rows = rows.exclude(state="closed").values_list("household")
+    return dict(rows.annotate(n=Count("pk")).order_by())

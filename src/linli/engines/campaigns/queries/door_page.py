@@ -1,0 +1,102 @@
+"""All that one page shows of a door: what is known, what was heard, what is in dispute."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from linli.core.refusals import NotFound
+from linli.engines.campaigns.forms.shape import Form
+from linli.engines.campaigns.models import (
+    Campaign,
+    Conflict,
+    Target,
+    Visit,
+    VisitPhoto,
+    Walker,
+)
+from linli.engines.campaigns.queries.doors import door_for, may_come
+from linli.engines.campaigns.queries.within import campaigns_in_reach
+from linli.engines.campaigns.rules import UNDONE
+from linli.engines.campaigns.versions import form_of
+from linli.registry import facts
+from linli.registry.access import Actor
+
+MOST_VISITS = 20
+
+
+def door_page(actor: Actor, target_id: int) -> dict[str, Any]:
+    """Return what is known and was heard of a door (≤ 10 queries).
+
+    ``door``; ``form``; ``known`` fact → value; ``versions`` fact → version; ``history`` newest
+    first [{visit, campaign, form, photos}]; ``conflicts``; ``walkers``; ``next`` door's id or
+    None; ``may`` (visit, plan, read_masked).
+    """
+    door = door_for(actor, target_id)
+    form = form_of(door.campaign_id, door.campaign.form_number)
+    known = facts_of(door, form)
+    path = door.place.path
+    return {
+        "door": door,
+        "form": form,
+        "known": known,
+        "versions": {code: facts.version_of(value) for code, value in known.items()},
+        "history": _history(actor, door),
+        "conflicts": list(Conflict.objects.filter(target=door, settled_at=None)),
+        "walkers": list(Walker.objects.filter(campaign=door.campaign_id).order_by("pk")),
+        "next": _next(door),
+        "may": {
+            "visit": may_come(actor, door, permission="visit"),
+            "plan": actor.may("plan_campaigns", path=door.campaign.community.path),
+            "read_masked": actor.may("read_masked", path=path),
+        },
+    }
+
+
+def facts_of(door: Target, form: Form) -> dict[str, Any]:
+    """Return the facts that the form is bound to, as the register has them now."""
+    if door.household_id is None or not form.bound:
+        return {}
+    return facts.read([door.household_id], form.bound)[door.household_id]
+
+
+def _history(actor: Actor, door: Target) -> list[dict[str, Any]]:
+    """Return the latest visits at this door, and of its household in other campaigns."""
+    here = Q(target=door)
+    if door.household_id is not None:
+        seen = Campaign.objects.filter(campaigns_in_reach(actor))
+        here |= Q(household=door.household_id, campaign__in=seen)
+    visits = list(
+        Visit.objects.filter(here)
+        .select_related("campaign")
+        .prefetch_related("photos")
+        .order_by("-at", "-pk")[:MOST_VISITS]
+    )
+    return [
+        {
+            "visit": visit,
+            "campaign": visit.campaign if visit.campaign_id != door.campaign_id else None,
+            "form": form_of(visit.campaign_id, visit.form_number) if visit.answers else Form(),
+            "photos": list(visit.photos.all()),
+        }
+        for visit in visits
+    ]
+
+
+def _next(door: Target) -> int | None:
+    """Return the next door still open on the same way, or None."""
+    ahead = Target.objects.filter(
+        campaign=door.campaign_id, walker=door.walker_id, state__in=UNDONE, order__gt=door.order
+    )
+    return ahead.order_by("order").values_list("pk", flat=True).first()
+
+
+def photo_for(actor: Actor, photo_id: int) -> VisitPhoto:
+    """Return a picture of a visit at a door within reach. Raises ``NotFound``."""
+    photo = VisitPhoto.objects.select_related("visit").filter(pk=photo_id).first()
+    if photo is None or photo.visit.target_id is None:
+        raise NotFound(_("There is no such picture, or it lies outside your post."))
+    door_for(actor, photo.visit.target_id)
+    return photo

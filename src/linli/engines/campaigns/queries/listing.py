@@ -1,0 +1,46 @@
+"""The list of campaigns: running, being planned, ended, each with how far it has come."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count
+
+from linli.engines.campaigns.models import Campaign
+from linli.engines.campaigns.queries.tally import tallies_of
+from linli.engines.campaigns.queries.within import SEE, campaigns_in_reach
+from linli.registry.access import Actor
+
+PAGE = 20
+
+
+def campaigns_page(
+    actor: Actor, community_id: int, *, state: str = "", page: int = 1
+) -> dict[str, Any]:
+    """Return ``{"rows", "total", "page", "pages", "counts"}`` of campaigns (3 queries).
+
+    A row: ``campaign`` and ``tally`` of the doors within reach. ``counts``: state → campaigns.
+    """
+    found = Campaign.objects.filter(campaigns_in_reach(actor), community=community_id)
+    counts = dict(found.values_list("state").annotate(n=Count("pk")).order_by())
+    total = counts.get(state, 0) if state else sum(counts.values())
+    pages = max(1, -(-total // PAGE))
+    page = min(max(1, page), pages)
+    if state:
+        found = found.filter(state=state)
+    whole = actor.reach(SEE).communities
+    shown = list(found.order_by("-starts_on", "-pk")[(page - 1) * PAGE : page * PAGE])
+    tallies = tallies_of(actor, [campaign.pk for campaign in shown], whole=community_id in whole)
+    rows = [{"campaign": campaign, "tally": tallies[campaign.pk]} for campaign in shown]
+    return {"rows": rows, "total": total, "page": page, "pages": pages, "counts": counts}
+
+
+def earlier(actor: Actor, community_id: int, *, limit: int = 30) -> list[Campaign]:
+    """Return the campaigns that one may copy, the newest of each series first."""
+    found = Campaign.objects.filter(
+        campaigns_in_reach(actor, permission="plan_campaigns"), community=community_id
+    )
+    newest: dict[int, Campaign] = {}
+    for campaign in found.order_by("-starts_on", "-pk")[: limit * 4]:
+        newest.setdefault(campaign.series_id or campaign.pk, campaign)
+    return list(newest.values())[:limit]

@@ -1,0 +1,1 @@
+"""Campaigns as staff meet them: planned, walked, seen."""

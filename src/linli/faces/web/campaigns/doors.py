@@ -1,0 +1,180 @@
+"""Doors: the map of a building, a floor at once, one door with its answer."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from linli.core import files, moment
+from linli.core.refusals import Invalid
+from linli.engines.campaigns import actions, queries
+from linli.engines.campaigns.models import Visit
+from linli.engines.campaigns.queries import door_map as maps
+from linli.engines.campaigns.queries import door_page as pages
+from linli.faces.web import typed
+from linli.faces.web.campaigns import answering, states, told
+from linli.faces.web.campaigns.told import crumbs
+from linli.faces.web.redirects import safe_next
+from linli.faces.web.staff import StaffRequest, staff_page
+
+
+@staff_page
+def building(request: StaffRequest, campaign_id: int, building_id: int) -> HttpResponseBase:
+    """Draw a building's doors: its entrances, their floors, one square a door."""
+    found = queries.door_map(request.actor, campaign_id, building_id)
+    for entrance in found["entrances"]:
+        entrance["bar"] = states.bar(entrance["tally"])
+        for row in entrance["floors"]:
+            row["is_open"] = any(door["state"] in ("to_visit", "absent") for door in row["doors"])
+            row["doors"] = [states.square(door) for door in row["doors"]]
+    one = found["campaign"]
+    context = {
+        **found,
+        "here": "campaigns",
+        "crumbs": crumbs(one),
+        "bar": states.bar(found["tally"]),
+        "legend": states.legend(),
+        "may_visit": one.state == "running" and request.actor.may("visit"),
+        "others": maps.buildings_of(request.actor, campaign_id),
+    }
+    return render(request, "web/campaigns/building.html", context)
+
+
+@staff_page
+def floor(request: StaffRequest, campaign_id: int, building_id: int) -> HttpResponseBase:
+    """Ask whether nobody was home on a whole floor; POST notes it for its open doors.
+
+    GET and POST ``entrance`` (id, may be empty) and ``floor``.
+    """
+    asked = request.POST if request.method == "POST" else request.GET
+    level = asked.get("floor", "").strip()
+    doors = maps.open_doors(
+        request.actor,
+        campaign_id,
+        building_id,
+        entrance_id=typed.number(asked.get("entrance")),
+        floor=int(level) if level.lstrip("-").isdecimal() and len(level) < 5 else 0,
+    )
+    back = f"/campaigns/{campaign_id}/doors/{building_id}/"
+    if not doors:
+        messages.warning(request, _("No door on this floor is still open."))
+        return redirect(back)
+    if request.method == "POST":
+        noted = actions.nobody_home(campaign_id, [door.pk for door in doors], by=request.actor)
+        said = ngettext(
+            "Noted at %(count)s door: nobody home.", "Noted at %(count)s doors: nobody home.", noted
+        )
+        messages.success(request, said % {"count": noted})
+        return redirect(back)
+    context = {
+        "here": "campaigns",
+        "crumbs": [*crumbs(doors[0].campaign), {"href": back, "label": str(doors[0].building)}],
+        "doors": doors,
+        "asked": {"entrance": asked.get("entrance", ""), "floor": level},
+        "back": back,
+    }
+    return render(request, "web/campaigns/floor.html", context)
+
+
+@staff_page
+def door(request: StaffRequest, target_id: int) -> HttpResponseBase:
+    """Show a door; POST keeps what was said there, or that nobody opened."""
+    found = pages.door_page(request.actor, target_id)
+    if request.method != "POST":
+        return _door(request, found)
+    answers = answering.read(found["form"], request.POST, request.FILES)
+    if "more" in request.POST:
+        return _door(request, found, answers=answers)
+    try:
+        recorded = _record(request, found, answers)
+    except Invalid as refusal:
+        return _door(request, found, answers=answers, refusal=refusal)
+    for sentence in told.after(recorded):
+        messages.success(request, sentence)
+    if request.POST.get("then") == "next" and found["next"]:
+        return redirect("campaign_door", found["next"])
+    return redirect(safe_next(request, fallback=request.path))
+
+
+def _record(
+    request: StaffRequest, found: Mapping[str, Any], answers: dict[str, Any]
+) -> actions.Recorded:
+    """Keep a visit and its pictures as one; sent twice, it is one."""
+    post, target = request.POST, found["door"]
+    outcome = post.get("outcome", "")
+    if outcome not in Visit.Outcome.values:
+        raise Invalid(_("Say first how it went: met, by phone, nobody home …"))
+    uid = _uid(post.get("uid", ""))
+    reached = outcome in ("met", "phone")
+    recorded = actions.record_visit(
+        by=request.actor,
+        campaign_id=target.campaign_id,
+        uid=uid,
+        outcome=outcome,
+        answers=answers if reached else {},
+        form_number=target.campaign.form_number,
+        at=moment.now(),
+        channel="desk",
+        target_id=target.pk,
+        started_from={code: post.get(f"from-{code}", "") for code in found["known"]},
+        note=post.get("note", "").strip(),
+    )
+    for name, file in answering.pictures(request.FILES).items():
+        if reached:
+            content = file.read()
+            actions.keep_piece(
+                uid, name, offset=0, size=len(content), content=content, by=request.actor
+            )
+    return recorded
+
+
+def _uid(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return uuid.uuid4()
+
+
+def _door(
+    request: StaffRequest,
+    found: dict[str, Any],
+    *,
+    answers: dict[str, Any] | None = None,
+    refusal: Invalid | None = None,
+) -> HttpResponse:
+    target, post = found["door"], request.POST
+    places = told.places_for(found["form"], target.campaign.community_id)
+    known, masked = told.known_and_masked(found)
+    context = {
+        **told.door(found, places=places),
+        "here": "campaigns",
+        "crumbs": told.door_crumbs(target),
+        "fields": answering.fields(
+            found["form"], answers, known=known, masked=masked, places=places,
+            errors=refusal.errors if refusal else None,
+        ),
+        "outcomes": Visit.Outcome.choices,
+        "outcome": post.get("outcome", "met"),
+        "note": post.get("note", target.note),
+        "uid": post.get("uid") or uuid.uuid4(),
+        "refusal": refusal,
+        "back": safe_next(request, fallback=""),
+    }  # fmt: skip
+    status = refusal.status if refusal else 200
+    return render(request, "web/campaigns/door.html", context, status=status)
+
+
+@staff_page
+def photo(request: StaffRequest, photo_id: int) -> HttpResponseBase:
+    """Send a visit's picture to who may see its door."""
+    row = pages.photo_for(request.actor, photo_id)
+    answer = FileResponse(files.open_photo(row.file).open("rb"), content_type="image/webp")
+    answer["Cache-Control"] = "private, max-age=86400"
+    return answer

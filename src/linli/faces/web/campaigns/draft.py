@@ -1,0 +1,79 @@
+"""A campaign that is being planned: whom it will reach, what it asks, who will walk where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from linli.engines.campaigns.models import Campaign
+from linli.engines.campaigns.versions import form_of
+from linli.faces.web.campaigns import states
+from linli.faces.web.campaigns.people import where_in_words
+from linli.faces.web.campaigns.saying import listed
+from linli.faces.web.campaigns.told import crumbs, doors_in_words, span
+from linli.faces.web.staff import StaffRequest
+from linli.registry import purposes
+from linli.registry.models import CareNeed, Household, Place
+
+
+def show(request: StaffRequest, found: dict[str, Any]) -> HttpResponse:
+    """Show a draft with the sharing of its doors; one button starts it."""
+    one = found["campaign"]
+    form = form_of(one.pk, one.form_number)
+    purpose = purposes.PURPOSES.get(one.purpose)
+    context = {
+        "here": "campaigns",
+        "crumbs": crumbs(),
+        "campaign": one,
+        "colour": states.CAMPAIGN_COLOURS.get(one.state, "mute"),
+        "span": span(one, today=timezone.localdate()),
+        "total": doors_in_words(found["totals"].total, one.targets),
+        "whom": whom(one, [row["name"] for row in found["buildings"] if row["name"]]),
+        "purpose": purpose.label if purpose else one.purpose,
+        "areas": [
+            {
+                "name": row["name"] or _("nobody yet"),
+                "where": where_in_words(row["where"]) or _("in the open"),
+                "doors": row["tally"].total,
+            }
+            for row in found["areas"]
+        ],
+        "questions": [str(question.label) for question in form.questions],
+        "form_href": form_href(one),
+        "may_plan": request.actor.may("plan_campaigns", path=one.community.path),
+    }
+    return render(request, "web/campaigns/draft.html", context)
+
+
+def form_href(one: Campaign) -> str:
+    """Return where the form's questions are changed; nothing until that page is built."""
+    try:
+        return reverse("campaign_form", args=[one.pk])
+    except NoReverseMatch:
+        return ""
+
+
+def whom(one: Campaign, buildings: list[str]) -> str:
+    """Say in words whom a campaign reaches: households · resident · village of East Brook."""
+    chosen = one.chosen
+    parts = [str(one.get_targets_display())]
+    if chosen.get("place_kind"):
+        parts = [str(dict(Place.Kind.choices).get(chosen["place_kind"], chosen["place_kind"]))]
+    if chosen.get("buildings"):
+        parts.append(listed(buildings))
+    parts += chosen.get("villages", [])
+    for name, kinds in (("residence", Household.Residence), ("care", CareNeed.Kind)):
+        words = dict(kinds.choices)
+        parts += [str(words.get(code, code)) for code in chosen.get(name, [])]
+    if days := chosen.get("not_reached_days"):
+        words_ = ngettext("not reached for %(count)s day", "not reached for %(count)s days", days)
+        parts.append(words_ % {"count": days})
+    if chosen.get("missed_in"):
+        parts.append(_("only doors that the round before missed"))
+    return " · ".join(parts)

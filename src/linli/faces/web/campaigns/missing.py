@@ -1,0 +1,166 @@
+"""Lists: doors still open, on the page, on paper and as Excel; households never reached."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from linli.core.refusals import Invalid
+from linli.engines.campaigns import lists, queries
+from linli.engines.campaigns.models import Target, Walker
+from linli.engines.campaigns.queries.door_map import buildings_of
+from linli.faces.web import typed, when
+from linli.faces.web.campaigns import states
+from linli.faces.web.campaigns.told import SLOTS, crumbs, doors_in_words
+from linli.faces.web.register.filled import show_faults
+from linli.faces.web.register.forms import ReasonForm
+from linli.faces.web.register.imports import as_download
+from linli.faces.web.register.lines import numbered_pages
+from linli.faces.web.staff import StaffRequest, staff_page
+from linli.registry.access import require
+
+
+def asked(request: StaffRequest) -> dict[str, Any]:
+    """Return the filters of the address: building, walker (0: nobody), state."""
+    return {
+        "building": typed.number(request.GET.get("building")),
+        "walker": typed.number(request.GET.get("walker")),
+        "state": request.GET.get("state", ""),
+    }
+
+
+@staff_page
+def doors(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
+    """List the doors still open in walking order, by building, walker or state."""
+    filters = asked(request)
+    page = typed.number(request.GET.get("page")) or 1
+    found = queries.missing_page(request.actor, campaign_id, page=page, **filters)
+    one = found["campaign"]
+    context = {
+        **found,
+        **numbered_pages(request.GET, page=found["page"], pages=found["pages"]),
+        "here": "campaigns",
+        "crumbs": crumbs(one),
+        "rows": [_row(row) for row in found["rows"]],
+        "total_words": doors_in_words(found["total"], one.targets),
+        "filters": filters,
+        "buildings": buildings_of(request.actor, campaign_id),
+        "walkers": list(Walker.objects.filter(campaign=one).order_by("pk")),
+        "states": Target.State.choices,
+        "may_export": request.actor.may("export"),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "web/campaigns/doors.html", context)
+
+
+def _row(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a door as a row: what happened last, and when to come again."""
+    now = timezone.now()
+    return {
+        **row,
+        "letter": states.LETTERS[row["state"]],
+        "colour": states.COLOURS.get(row["state"], "mute"),
+        "last": when.near(row["last_at"], now=now) if row["last_at"] else "",
+        "again": _again(row),
+    }
+
+
+def _again(row: dict[str, Any]) -> str:
+    if row["state"] != Target.State.ABSENT:
+        return ""
+    if not row["come"]:
+        return _("tried often enough")
+    return _("try %(slot)s") % {"slot": SLOTS[row["come"]]}
+
+
+@staff_page
+def print_doors(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
+    """Print the doors still open, an entrance after the other, with room to write."""
+    filters = asked(request)
+    one = queries.campaign_for(request.actor, campaign_id)
+    groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in queries.missing(request.actor, campaign_id, **filters):
+        groups.setdefault((row["building"], row["entrance"]), []).append(_row(row))
+    context = {
+        "campaign": one,
+        "groups": [
+            {"title": " ".join(filter(None, names)), "rows": rows, "walker": rows[0]["walker"]}
+            for names, rows in groups.items()
+        ],
+        "total": sum(map(len, groups.values())),
+        "printed": when.near(timezone.now(), now=timezone.now()),
+    }
+    return render(request, "web/campaigns/doors_print.html", context)
+
+
+@staff_page
+def export_doors(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
+    """Ask what for; hand the doors still open out as Excel."""
+    one = queries.campaign_for(request.actor, campaign_id)
+
+    def sheet(reason: str) -> bytes:
+        return lists.missing_sheet(request.actor, campaign_id, reason=reason, **asked(request))
+
+    return _export(request, sheet, name=one.title, crumbs=crumbs(one))
+
+
+@staff_page
+def never(request: StaffRequest) -> HttpResponseBase:
+    """List the households that nobody ever met, telephoned or heard from."""
+    require(request.actor, "see_people")
+    building = typed.number(request.GET.get("building"))
+    page = typed.number(request.GET.get("page")) or 1
+    found = queries.never_reached(request.actor, request.community.pk, page=page, building=building)
+    context = {
+        **found,
+        **numbered_pages(request.GET, page=found["page"], pages=found["pages"]),
+        "here": "campaigns",
+        "crumbs": crumbs(),
+        "building": building,
+        "percent": found["total"] * 100 // found["occupied"] if found["occupied"] else 0,
+        "may_plan": request.actor.may("plan_campaigns", path=request.community.path),
+        "may_export": request.actor.may("export"),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "web/campaigns/never.html", context)
+
+
+@staff_page
+def export_never(request: StaffRequest) -> HttpResponseBase:
+    """Ask what for; hand the households never reached out as Excel."""
+
+    def sheet(reason: str) -> bytes:
+        return lists.never_reached_sheet(
+            request.actor,
+            community=request.community,
+            reason=reason,
+            building=typed.number(request.GET.get("building")),
+        )
+
+    return _export(request, sheet, name=_("never reached"), crumbs=crumbs())
+
+
+def _export(request: StaffRequest, sheet: Any, *, name: str, crumbs: Any) -> HttpResponseBase:
+    """Ask for the reason; the address's filters come along."""
+    require(request.actor, "export")
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            content = sheet(form.cleaned_data["reason"])
+        except Invalid as refusal:
+            show_faults(form, refusal)
+        else:
+            return as_download(content, f"{name} {timezone.localdate():%Y-%m-%d}.xlsx")
+    context = {
+        "here": "campaigns",
+        "crumbs": crumbs,
+        "form": form,
+        "heading": _("Export Excel"),
+        "before": _("Your name, the day and this reason stand on every page and in the record."),
+        "button": _("Export the list"),
+    }
+    return render(request, "web/register/form.html", context)

@@ -1,0 +1,142 @@
+"""Who walks a campaign: chosen, ill, doors shared anew and handed over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from linli.core.refusals import Invalid
+from linli.engines.campaigns import actions, queries
+from linli.engines.campaigns.models import Campaign, Target, Walker
+from linli.engines.campaigns.queries.coverage import areas_of, groups_of
+from linli.engines.campaigns.rules import UNDONE
+from linli.faces.web import typed
+from linli.faces.web.campaigns.saying import listed
+from linli.faces.web.campaigns.told import crumbs
+from linli.faces.web.redirects import safe_next
+from linli.faces.web.staff import StaffRequest, staff_page
+from linli.registry import roles
+from linli.registry.access import Actor
+from linli.registry.queries import posts_of
+
+PLANNERS = ("secretary", "street_officer")  # they see to it that others walk
+
+
+@staff_page
+def people(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
+    """Show who walks where; POST ``do``: set, share, rest, hand."""
+    one = queries.campaign_for(request.actor, campaign_id)
+    if request.method == "POST":
+        return _do(request, one)
+    groups = groups_of(request.actor, one)
+    walkers = {w.pk: w for w in Walker.objects.filter(campaign=one).order_by("pk")}
+    may_plan = request.actor.may("plan_campaigns", path=one.community.path)
+    rows = [_row(area, walkers) for area in areas_of(groups)]
+    busy = {row["id"] for row in rows}
+    rows += [_idle(walker) for pk, walker in walkers.items() if pk not in busy]
+    context = {
+        "here": "campaigns",
+        "crumbs": crumbs(one),
+        "campaign": one,
+        "rows": rows,
+        "takers": [walker for walker in walkers.values() if walker.is_active],
+        "choices": people_to_choose(
+            request.actor, one.community_id, {w.user_id for w in walkers.values() if w.is_active}
+        )
+        if may_plan
+        else [],
+        "may_plan": may_plan and one.state != Campaign.State.ENDED,
+        "mine": request.actor.user_id,
+    }
+    return render(request, "web/campaigns/people.html", context)
+
+
+def _row(area: dict[str, Any], walkers: dict[int, Walker]) -> dict[str, Any]:
+    walker = walkers.get(area["id"])
+    tally = area["tally"]
+    return {
+        "id": area["id"] or 0,
+        "walker": walker,
+        "name": area["name"],
+        "where": where_in_words(area["where"]),
+        "doors": tally.total,
+        "open": tally.open,
+        "buildings": area["buildings"],
+    }
+
+
+def _idle(walker: Walker) -> dict[str, Any]:
+    return {"id": walker.pk, "walker": walker, "name": walker.name, "where": "", "doors": 0,
+            "open": 0, "buildings": []}  # fmt: skip
+
+
+def where_in_words(where: list[tuple[str, list[str]]]) -> str:
+    """Say an area: 704 楼、705 楼 1 单元."""
+    return listed(f"{name} {listed(held)}".strip() for name, held in where if name)
+
+
+def people_to_choose(actor: Actor, community_id: int, chosen: set[int]) -> list[dict[str, Any]]:
+    """Return everybody whose post lets them visit here, by role: user, name, posts, is_chosen."""
+    found: dict[int, dict[str, Any]] = {}
+    for post in posts_of(actor, community_id):
+        if post["user_id"] is None or "visit" not in roles.GRANTS[post["role"]]:
+            continue
+        row = found.setdefault(
+            post["user_id"],
+            {"id": post["user_id"], "name": post["holder"], "posts": [], "roles": set()},
+        )
+        row["posts"].append(f"{post['role_label']} {post['place']}")
+        row["roles"].add(post["role"])
+    for row in found.values():
+        row["soft"] = listed(row["posts"])
+        row["is_chosen"] = row["id"] in chosen
+    return list(found.values())
+
+
+def _do(request: StaffRequest, one: Campaign) -> HttpResponse:
+    """Carry out one change of who walks, and say how many doors changed hands."""
+    by, post = request.actor, request.POST
+    match post.get("do"):
+        case "set":
+            ids = [int(pk) for pk in post.getlist("people") if pk.isdecimal() and len(pk) < 12]
+            actions.set_people(one.pk, ids, by=by)
+            messages.success(request, _("Kept. Doors that nobody had are shared out."))
+        case "share":
+            _say(request, actions.share(one.pk, by=by))
+        case "rest":
+            _say(request, actions.rest(one.pk, _number(post.get("walker")), by=by))
+        case "hand":
+            to = _number(post.get("to"))
+            _say(request, actions.hand_over(one.pk, _doors(request, one), to=to, by=by))
+        case _:
+            raise Invalid(_("Choose what is to happen."))
+    return redirect(safe_next(request, fallback=request.path))
+
+
+def _number(text: str | None) -> int:
+    number = typed.number(text)
+    if number is None:
+        raise Invalid(_("Choose a person from the list."))
+    return number
+
+
+def _doors(request: StaffRequest, one: Campaign) -> list[int]:
+    """Return the doors to hand over: one, or what is still open of a walker in a building."""
+    post = request.POST
+    if post.get("door"):
+        return [_number(post.get("door"))]
+    walker, building = _number(post.get("walker")), typed.number(post.get("building"))
+    doors = Target.objects.filter(campaign=one, state__in=UNDONE, walker=walker or None)
+    if building is not None:
+        doors = doors.filter(building=building or None)
+    return list(doors.values_list("pk", flat=True))
+
+
+def _say(request: StaffRequest, moved: int) -> None:
+    said = ngettext("%(count)s door changed hands.", "%(count)s doors changed hands.", moved)
+    messages.success(request, said % {"count": moved})

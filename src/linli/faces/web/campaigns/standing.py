@@ -1,0 +1,131 @@
+"""Standing visits: who needs one this week; and facts in dispute, settled with one tap."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from linli.core.refusals import Invalid
+from linli.engines.campaigns import actions
+from linli.engines.campaigns.queries.disputes import conflicts_of
+from linli.engines.campaigns.queries.standing import needs_visit
+from linli.engines.campaigns.rules import Reason
+from linli.engines.cases.queries.household import open_by_household
+from linli.faces.web import when
+from linli.faces.web.campaigns import told
+from linli.faces.web.campaigns.told import crumbs, doors_in_words
+from linli.faces.web.redirects import safe_next
+from linli.faces.web.staff import StaffRequest, staff_page
+from linli.registry.models import CareNeed
+
+MOST = 60
+STEPS = {"up": 1, "back": 0, "down": -1}
+
+
+@staff_page
+def week(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
+    """List who needs a visit this week, the most needed first, each with its reasons."""
+    actor, today = request.actor, timezone.localdate()
+    matters = open_by_household(actor, request.community.pk) if actor.may("see_cases") else {}
+    found = needs_visit(actor, campaign_id, today=today, limit=MOST, matters=matters)
+    may_read_care = actor.may("read_care")
+    context = {
+        **found,
+        "here": "campaigns",
+        "crumbs": crumbs(found["campaign"]),
+        "total_words": doors_in_words(found["total"], found["campaign"].targets),
+        "rows": [_row(row, may_read_care=may_read_care) for row in found["rows"]],
+        "may_visit": actor.may("visit") and found["campaign"].state == "running",
+    }
+    return render(request, "web/campaigns/week.html", context)
+
+
+def _row(row: dict[str, Any], *, may_read_care: bool) -> dict[str, Any]:
+    door, need = row["door"], row["need"]
+    said = (_reason(one, may_read_care=may_read_care) for one in need.reasons)
+    return {
+        "id": door.pk,
+        "label": door.label,
+        "name": door.person.name if door.person else "",
+        "walker": door.walker.name if door.walker else "",
+        "reasons": list(dict.fromkeys(said)),
+        "moved_up": door.moved_up,
+        "note": door.note,
+    }
+
+
+def _reason(one: Reason, *, may_read_care: bool) -> str:
+    """Say one reason; which care need it is stands there only for who may read it."""
+    match one.code:
+        case "never":
+            return _("never reached so far")
+        case "overdue" if one.amount:
+            said = ngettext("%(count)s day overdue", "%(count)s days overdue", one.amount)
+            return said % {"count": one.amount}
+        case "overdue":
+            return _("due today")
+        case "due_soon":
+            said = ngettext("due in %(count)s day", "due in %(count)s days", one.amount)
+            return said % {"count": one.amount}
+        case "care" if may_read_care:
+            return str(dict(CareNeed.Kind.choices).get(one.word, one.word))
+        case "care":
+            return _("look after first")
+        case "open_matters":
+            said = ngettext("%(count)s open matter", "%(count)s open matters", one.amount)
+            return said % {"count": one.amount}
+        case "absent_last":
+            return _("nobody home last time")
+        case "asked_last":
+            return _("asked for something last time")
+    return _("refused")
+
+
+@require_POST
+@staff_page
+def move(request: StaffRequest, target_id: int) -> HttpResponse:
+    """Put a door first, last, or back to its place. POST to (up, down, back), next."""
+    step = STEPS.get(request.POST.get("to", ""))
+    if step is None:
+        raise Invalid(_("A door goes up, down, or back to its place."))
+    door = actions.move_up(target_id, by=request.actor, to=step)
+    return redirect(safe_next(request, fallback=f"/campaigns/{door.campaign_id}/week/"))
+
+
+@staff_page
+def conflicts(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
+    """List facts that were changed on both sides: what the register says, what was said."""
+    found = conflicts_of(request.actor, campaign_id)
+    now = timezone.now()
+    context = {
+        "here": "campaigns",
+        "crumbs": crumbs(found["campaign"]),
+        "rows": [
+            {
+                **told.conflict(row),
+                "door": row.target_id,
+                "label": row.target.label,
+                "by": row.visit.by_label,
+                "when": when.near(row.visit.at, now=now),
+            }
+            for row in found["rows"]
+        ],
+        "may_settle": request.actor.may("edit_people"),
+    }
+    return render(request, "web/campaigns/conflicts.html", context)
+
+
+@require_POST
+@staff_page
+def settle(request: StaffRequest, conflict_id: int) -> HttpResponse:
+    """Settle one fact. POST choice (standing, said), next."""
+    row = actions.settle(conflict_id, choice=request.POST.get("choice", ""), by=request.actor)
+    messages.success(request, _("Settled."))
+    return redirect(safe_next(request, fallback=f"/campaigns/{row.campaign_id}/conflicts/"))
