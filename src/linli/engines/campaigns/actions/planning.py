@@ -20,6 +20,7 @@ from linli.engines.campaigns.forms.shape import Form
 from linli.engines.campaigns.kinds import Kind
 from linli.engines.campaigns.models import Campaign, FormVersion, Target
 from linli.engines.campaigns.queries.doors import campaign_for
+from linli.engines.campaigns.versions import form_of
 from linli.registry import purposes
 from linli.registry.access import Actor, require
 from linli.registry.queries import place_for
@@ -158,10 +159,15 @@ def change(campaign_id: int, *, by: Actor, **columns: Any) -> Campaign:
 
 @transaction.atomic
 def change_form(campaign_id: int, form: Form, *, by: Actor) -> FormVersion:
-    """Ask something else from now on: a new version; answers to older ones still arrive."""
+    """Ask something else from now on: a new version; answers to older ones still arrive.
+
+    Of a draft, which nobody has answered, the version itself is changed.
+    """
     campaign = _planned(campaign_id, by=by)
-    check_form(form)
-    version = _keep_form(campaign, form, number=campaign.form_number + 1)
+    check_form(form, is_draft=campaign.state == State.DRAFT)
+    number = campaign.form_number + (campaign.state != State.DRAFT)
+    FormVersion.objects.filter(campaign=campaign, number=number).delete()
+    version = _keep_form(campaign, form, number=number)
     campaign.form_number = version.number
     campaign.save(update_fields=["form_number"])
     _note("form_changed", campaign, by=by, change={"number": version.number})
@@ -176,9 +182,10 @@ def start(campaign_id: int, *, by: Actor) -> Campaign:
         raise OutOfDate(_("This campaign has started already."))
     if campaign.targets != Campaign.Targets.ANYONE and not campaign.doors.exists():
         raise Invalid(_("No door fits the choice. Choose otherwise whom to reach."))
-    definition = campaign.forms.get(number=campaign.form_number).definition
-    if not definition["questions"]:
+    form = form_of(campaign.pk, campaign.form_number)
+    if not form.questions:
         raise Invalid(_("The form asks nothing yet. Add a question first."))
+    check_form(form)
     campaign.state, campaign.started_at = State.RUNNING, moment.now()
     campaign.save(update_fields=["state", "started_at"])
     _note("started", campaign, by=by)
@@ -245,9 +252,11 @@ def _are_days(every_days: Any) -> bool:
     )
 
 
-def check_form(form: Form) -> None:
-    """Raise ``Invalid`` with every fault of a form."""
-    if found := faults(form):
+def check_form(form: Form, *, is_draft: bool = False) -> None:
+    """Raise ``Invalid`` with every fault of a form. In a draft a group may still be empty."""
+    empty = {q.code for q in form.every() if q.type in shape.HOLDERS and not q.questions}
+    found = [one for one in faults(form) if not (is_draft and one.code in empty)]
+    if found:
         says = [f"{one.code}: {one.says} {one.remedy}".strip() for one in found]
         raise Invalid("\n".join(says), errors={"form": says})
 

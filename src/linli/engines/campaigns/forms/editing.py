@@ -1,0 +1,68 @@
+"""A form made by hand: a question put in, changed, moved or taken out. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from linli.engines.campaigns.forms.shape import HOLDERS, Form, Question
+
+Questions = tuple[Question, ...]
+
+
+def with_question(form: Form, question: Question, *, into: str = "") -> Form:
+    """Put a question last in the form, or last in the group or repeat ``into``; one with its code
+    is replaced where it stands, and keeps the questions that it holds."""
+    known = form.find(question.code)
+    if known is not None:
+        if question.type in HOLDERS and known.type in HOLDERS and not question.questions:
+            question = replace(question, questions=known.questions)
+        return _each(form, lambda level: tuple(
+            question if one.code == question.code else one for one in level
+        ))  # fmt: skip
+    if not into:
+        return replace(form, questions=(*form.questions, question))
+    return _each(form, lambda level: tuple(
+        replace(one, questions=(*one.questions, question)) if one.code == into else one
+        for one in level
+    ))  # fmt: skip
+
+
+def without(form: Form, code: str) -> Form:
+    """Take a question out, with all that it holds."""
+    return _each(form, lambda level: tuple(one for one in level if one.code != code))
+
+
+def moved(form: Form, code: str, *, by: int) -> Form:
+    """Move a question one place up (-1) or down (1) among its neighbours; at the end it stays."""
+
+    def shift(level: Questions) -> Questions:
+        at = next((n for n, one in enumerate(level) if one.code == code), None)
+        if at is None or not 0 <= at + by < len(level):
+            return level
+        rows = list(level)
+        rows[at], rows[at + by] = rows[at + by], rows[at]
+        return tuple(rows)
+
+    return _each(form, shift)
+
+
+def new_code(form: Form) -> str:
+    """Return a code that no question has: q1, q2 …"""
+    taken = {one.code for one in form.every()}
+    number = len(taken) + 1
+    while f"q{number}" in taken:
+        number += 1
+    return f"q{number}"
+
+
+def _each(form: Form, change: Callable[[Questions], Questions]) -> Form:
+    """Apply a change to every level of the form, the outer one first."""
+
+    def deep(level: Questions) -> Questions:
+        return tuple(
+            replace(one, questions=deep(one.questions)) if one.questions else one
+            for one in change(level)
+        )
+
+    return replace(form, questions=deep(form.questions))

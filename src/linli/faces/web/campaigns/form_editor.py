@@ -1,0 +1,145 @@
+"""A campaign's form made by hand: its questions in a row, each to change, move or take out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from linli.core.refusals import Invalid, NotFound
+from linli.engines.campaigns import actions
+from linli.engines.campaigns.forms import editing
+from linli.engines.campaigns.forms.shape import HOLDERS, QUESTION_TYPES, Form, Question
+from linli.engines.campaigns.models import Campaign
+from linli.engines.campaigns.queries.doors import campaign_for
+from linli.engines.campaigns.versions import form_of
+from linli.faces.web.campaigns.question_form import QuestionForm, filled
+from linli.faces.web.campaigns.saying import condition_in_words
+from linli.faces.web.campaigns.told import crumbs
+from linli.faces.web.register.imports import as_download
+from linli.faces.web.staff import StaffRequest, staff_page
+
+TYPES = {
+    "select_one": pgettext_lazy("question", "one answer of several"),
+    "select_many": pgettext_lazy("question", "several answers"),
+    "text": pgettext_lazy("question", "words"),
+    "number": pgettext_lazy("question", "a number"),
+    "date": pgettext_lazy("question", "a day"),
+    "photo": pgettext_lazy("question", "photos"),
+    "signature": pgettext_lazy("question", "a signature"),
+    "location": pgettext_lazy("question", "a place of the estate"),
+    "note": pgettext_lazy("question", "a sentence to read out"),
+    "group": pgettext_lazy("question", "a group of questions"),
+    "repeat": pgettext_lazy("question", "questions that repeat, such as for each pet"),
+}
+MOVES = {"up": -1, "down": 1}
+NO_SUCH = gettext_lazy("There is no such question. Perhaps somebody took it out.")
+
+
+@staff_page
+def questions(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
+    """Show the form's questions; POST ``do`` (up, down, out) with ``code``."""
+    campaign = campaign_for(request.actor, campaign_id, permission="plan_campaigns")
+    form = form_of(campaign.pk, campaign.form_number)
+    fault = None
+    if request.method == "POST":
+        code, do = request.POST.get("code", ""), request.POST.get("do", "")
+        changed = editing.without(form, code) if do == "out" else form
+        if do in MOVES:
+            changed = editing.moved(form, code, by=MOVES[do])
+        try:
+            if changed != form:
+                actions.change_form(campaign_id, changed, by=request.actor)
+            return redirect("campaign_form", campaign_id)
+        except Invalid as refusal:
+            fault = refusal
+    context = {
+        "here": "campaigns",
+        "crumbs": crumbs(campaign),
+        "campaign": campaign,
+        "rows": _rows(form, form.questions, 0),
+        "types": TYPES.items(),
+        "holders": [(q.code, str(q.label)) for q in form.every() if q.type in HOLDERS],
+        "fault": fault,
+        "effects": len(form.effects),
+    }
+    status = fault.status if fault else 200
+    return render(request, "web/campaigns/form.html", context, status=status)
+
+
+def _rows(form: Form, level: tuple[Question, ...], depth: int) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for at, one in enumerate(level):
+        rows.append(
+            {
+                "code": one.code,
+                "label": str(one.label),
+                "type": TYPES[one.type],
+                "options": [str(option.label) for option in one.options],
+                "only_if": condition_in_words(form, one.show_if),
+                "required": one.required,
+                "depth": depth,
+                "is_first": at == 0,
+                "is_last": at == len(level) - 1,
+            }
+        )
+        rows += _rows(form, one.questions, depth + 1)
+    return rows
+
+
+@staff_page
+def question(request: StaffRequest, campaign_id: int, code: str = "") -> HttpResponseBase:
+    """Ask for one question: a new one (``?type=&into=``), or one that is there."""
+    campaign = campaign_for(request.actor, campaign_id, permission="plan_campaigns")
+    whole = form_of(campaign.pk, campaign.form_number)
+    known = whole.find(code) if code else None
+    if code and known is None:
+        raise NotFound(NO_SUCH)
+    type_ = known.type if known else request.GET.get("type", "")
+    if type_ not in QUESTION_TYPES:
+        return redirect("campaign_form", campaign_id)
+    form = QuestionForm(
+        request.POST or None, form=whole, type_=type_, code=code or editing.new_code(whole),
+        initial=filled(known) if known else None,
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        into = request.GET.get("into", "")
+        changed = editing.with_question(whole, form.question(), into=into)
+        try:
+            actions.change_form(campaign_id, changed, by=request.actor)
+        except Invalid as refusal:
+            form.add_error(None, [str(each) for each in refusal.errors.get("form", [refusal])])
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("campaign_form", campaign_id)
+    return _ask(request, campaign, form, type_=type_)
+
+
+def _ask(
+    request: StaffRequest, campaign: Campaign, form: QuestionForm, *, type_: str
+) -> HttpResponse:
+    context = {
+        "here": "campaigns",
+        "crumbs": [
+            *crumbs(campaign),
+            {"href": f"/campaigns/{campaign.pk}/form/", "label": _("What is asked")},
+        ],
+        "form": form,
+        "heading": TYPES[type_],
+        "button": _("Save"),
+    }
+    return render(request, "web/register/form.html", context, status=400 if form.errors else 200)
+
+
+@staff_page
+def workbook(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
+    """Hand the form out as an XLSForm workbook, to be used elsewhere or passed on."""
+    from linli.engines.campaigns.forms import xlsform  # its parser is loaded when it is needed
+
+    campaign = campaign_for(request.actor, campaign_id)
+    form = form_of(campaign.pk, campaign.form_number)
+    return as_download(xlsform.write(form, title=campaign.title), f"{campaign.title}.xlsx")

@@ -1,0 +1,211 @@
+"""One question of a form made by hand: what is asked of its author, and the question it makes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli.core.labels import Label, Option
+from linli.engines.campaigns.forms.conditions import ConditionFault, parse
+from linli.engines.campaigns.forms.shape import CHOSEN, HOLDERS, Condition, Form, Question
+from linli.registry import facts
+from linli.registry.models import Place
+from linli.registry.queries.places import PUBLIC_KINDS
+
+IS = re.compile(r"\$\{(\w+)\} = '([\w-]+)'|selected\(\$\{(\w+)\}, '([\w-]+)'\)", re.ASCII)
+BETWEEN = re.compile(r"\. >= (-?[\d.]+)|\. <= (-?[\d.]+)", re.ASCII)
+WITHOUT_HELP = ("note",)
+NEVER_REQUIRED = ("note", *HOLDERS)
+WITH_MOST = {"text": gettext_lazy("letters at most"), "photo": gettext_lazy("photos at most"),
+             "repeat": gettext_lazy("entries at most")}  # fmt: skip
+
+
+class QuestionForm(forms.Form):
+    """Asks only what a question of this type needs."""
+
+    label = forms.CharField(
+        label=gettext_lazy("What is asked"), max_length=400,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    label_en = forms.CharField(label=gettext_lazy("in English"), max_length=400, required=False)
+    options = forms.CharField(
+        label=gettext_lazy("Answers to choose from, one a line"),
+        help_text=gettext_lazy("English after a bar, if you like: 有 | Yes"),
+        widget=forms.Textarea(attrs={"rows": 5}), required=False, max_length=6000,
+    )  # fmt: skip
+    options_from = forms.ChoiceField(
+        label=gettext_lazy("Or choose among the answers given to"), required=False
+    )
+    least = forms.FloatField(label=gettext_lazy("not less than"), required=False)
+    greatest = forms.FloatField(label=gettext_lazy("not more than"), required=False)
+    most = forms.IntegerField(min_value=1, max_value=4000, required=False)
+    place_kind = forms.ChoiceField(label=gettext_lazy("Which places"), required=False)
+    binds = forms.ChoiceField(
+        label=gettext_lazy("Fact of the register"), required=False,
+        help_text=gettext_lazy("It is filled in, and only asked: still so?"),
+    )  # fmt: skip
+    help = forms.CharField(label=gettext_lazy("A hint beneath"), max_length=400, required=False)
+    required = forms.BooleanField(label=gettext_lazy("must be answered"), required=False)
+    shown = forms.ChoiceField(label=gettext_lazy("Asked"), required=False)
+    condition = forms.CharField(
+        label=gettext_lazy("or on a condition of your own"), max_length=400, required=False,
+        help_text=gettext_lazy("As in XLSForm: ${people} > 3 and ${pets} = 'yes'"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, form: Form, type_: str, code: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.whole, self.type, self.code = form, type_, code
+        earlier = _earlier(form, code)
+        self._choose("shown", [("", _("always")), *_pairs(earlier)])
+        sources = [(q.code, str(q.label)) for q in earlier if q.type == "select_many"]
+        self._choose("options_from", [("", _("nothing else")), *sources])
+        kinds = [(kind, Place.Kind(kind).label) for kind in PUBLIC_KINDS]
+        self._choose("place_kind", [("", _("every public place")), *kinds])
+        known = [(p.code, str(p.label)) for p in facts.PROPERTIES.values() if p.type == type_]
+        self._choose("binds", [("", _("none")), *known])
+        self.fields["most"].label = WITH_MOST.get(type_, "")
+        for name in self._unneeded(bool(sources), bool(known), bool(earlier)):
+            del self.fields[name]
+
+    def _choose(self, name: str, choices: list[Any]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def _unneeded(self, sources: bool, known: bool, earlier: bool) -> set[str]:
+        needed = {
+            "options": self.type in CHOSEN,
+            "options_from": self.type in CHOSEN and sources,
+            "least": self.type == "number",
+            "greatest": self.type == "number",
+            "most": self.type in WITH_MOST,
+            "place_kind": self.type == "location",
+            "binds": known,
+            "help": self.type not in WITHOUT_HELP,
+            "required": self.type not in NEVER_REQUIRED,
+            "shown": earlier,
+            "condition": earlier,
+        }
+        return {name for name, is_needed in needed.items() if not is_needed}
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        codes = [one.code for one in _earlier(self.whole, self.code)]
+        if said := given.get("condition"):
+            try:
+                given["parsed"] = parse(said, codes=codes)
+            except ConditionFault as fault:
+                self.add_error("condition", str(fault.sentence))
+        if self.type in CHOSEN and not (given.get("options_from") or _lines(given["options"])):
+            self.add_error("options", _("Write at least one answer, one a line."))
+        least, greatest = given.get("least"), given.get("greatest")
+        if least is not None and greatest is not None and least > greatest:
+            self.add_error("greatest", _("This is less than the number above."))
+        return given
+
+    def question(self) -> Question:
+        """Return the question as it was asked for; only after ``is_valid``."""
+        given = self.cleaned_data
+        before = self.whole.find(self.code) or Question(self.code, self.type, Label("", ""))
+        constraint = _between(given.get("least"), given.get("greatest"))
+        return replace(
+            before,
+            label=_label(given["label"], given["label_en"]),
+            help=_label(given["help"], "") if given.get("help") else None,
+            required=bool(given.get("required")),
+            options=_options(given.get("options", ""), before.options),
+            options_from=given.get("options_from", ""),
+            show_if=given.get("parsed") or _is(self.whole, given.get("shown", "")),
+            constraint=constraint if self.type == "number" else before.constraint,
+            binds=given.get("binds", before.binds),
+            place_kind=given.get("place_kind", ""),
+            most=given.get("most"),
+        )
+
+
+def filled(question: Question) -> dict[str, Any]:
+    """Return what the form shows of a question that is there already."""
+    said = question.show_if.said if question.show_if else ""
+    simple = IS.fullmatch(said)
+    bounds = BETWEEN.findall(question.constraint.said) if question.constraint else []
+    return {
+        "label": question.label.zh,
+        "label_en": question.label.en if question.label.en != question.label.zh else "",
+        "help": question.help.zh if question.help else "",
+        "required": question.required,
+        "options": "\n".join(_line(option) for option in question.options),
+        "options_from": question.options_from,
+        "shown": "=".join(part for part in simple.groups() if part) if simple else "",
+        "condition": "" if simple else said,
+        "least": next((low for low, _high in bounds if low), None),
+        "greatest": next((high for _low, high in bounds if high), None),
+        "binds": question.binds,
+        "place_kind": question.place_kind,
+        "most": question.most,
+    }
+
+
+def _earlier(form: Form, code: str) -> list[Question]:
+    """Return the questions before this one: only their answers are known when it is asked."""
+    found = []
+    for one in form.every():
+        if one.code == code:
+            break
+        if one.type not in ("note", *HOLDERS):
+            found.append(one)
+    return found
+
+
+def _pairs(earlier: list[Question]) -> list[Any]:
+    """Return, a question a group, the answers on which this one can hang."""
+    return [
+        (str(one.label), [
+            (f"{one.code}={option.code}", _("only if: %(answer)s") % {"answer": option.label})
+            for option in one.options
+        ])
+        for one in earlier if one.options
+    ]  # fmt: skip
+
+
+def _is(form: Form, pair: str) -> Condition | None:
+    code, _sign, option = pair.partition("=")
+    question = form.find(code) if option else None
+    if question is None:
+        return None
+    many = question.type == "select_many"
+    said = f"selected(${{{code}}}, '{option}')" if many else f"${{{code}}} = '{option}'"
+    return parse(said, codes=[code])
+
+
+def _between(least: float | None, greatest: float | None) -> Condition | None:
+    parts = [f". >= {least:g}"] if least is not None else []
+    parts += [f". <= {greatest:g}"] if greatest is not None else []
+    return parse(" and ".join(parts), codes=[]) if parts else None
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _line(option: Option) -> str:
+    label = option.label
+    return label.zh if label.en == label.zh else f"{label.zh} | {label.en}"
+
+
+def _options(text: str, before: tuple[Option, ...]) -> tuple[Option, ...]:
+    """Return the answers; one that stood there keeps its code, so that counts go on."""
+    codes = {option.label.zh: option.code for option in before}
+    taken, found = set(codes.values()), []
+    for line in dict.fromkeys(_lines(text)):
+        zh, _bar, en = (part.strip() for part in line.partition("|"))
+        code = codes.get(zh) or next(name for n in range(1, 500) if (name := f"a{n}") not in taken)
+        taken.add(code)
+        found.append(Option(code, _label(zh, en)))
+    return tuple(found)
+
+
+def _label(zh: str, en: str) -> Label:
+    return Label(zh.strip(), en.strip() or zh.strip())
