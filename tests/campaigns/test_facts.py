@@ -17,6 +17,7 @@ from linli.registry.models import Fact, Household, Person
 from tests import make
 from tests.cast import Cast
 
+pytestmark = pytest.mark.usefixtures("corridors")
 ALL = [*facts.PROPERTIES, "kept.insured"]
 
 
