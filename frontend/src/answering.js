@@ -2,6 +2,7 @@
 // only while another answer left it open, and nothing is asked of a door that nobody opened.
 // Without this script every question stands there with its condition in words.
 import { holds } from "./field/conditions.mjs";
+import { keyIn } from "./keying.mjs";
 
 const REACHED = ["met", "phone"];
 
@@ -62,3 +63,5 @@ for (const form of document.querySelectorAll("form[data-answering]")) {
   form.addEventListener("change", refresh);
   refresh();
 }
+
+for (const form of document.querySelectorAll("form[data-keying]")) keyIn(form);

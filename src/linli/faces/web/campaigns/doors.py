@@ -16,10 +16,10 @@ from linli.core import files, moment
 from linli.core.refusals import Invalid
 from linli.engines.campaigns import actions, queries
 from linli.engines.campaigns.models import Visit
-from linli.engines.campaigns.queries import door_map as maps
-from linli.engines.campaigns.queries import door_page as pages
+from linli.engines.campaigns.queries.door_map import buildings_of, open_doors
+from linli.engines.campaigns.queries.door_page import door_page, photo_for
 from linli.faces.web import typed
-from linli.faces.web.campaigns import answering, states, told
+from linli.faces.web.campaigns import answering, paper, states, told
 from linli.faces.web.campaigns.told import crumbs
 from linli.faces.web.redirects import safe_next
 from linli.faces.web.staff import StaffRequest, staff_page
@@ -42,7 +42,7 @@ def building(request: StaffRequest, campaign_id: int, building_id: int) -> HttpR
         "bar": states.bar(found["tally"]),
         "legend": states.legend(),
         "may_visit": one.state == "running" and request.actor.may("visit"),
-        "others": maps.buildings_of(request.actor, campaign_id),
+        "others": buildings_of(request.actor, campaign_id),
     }
     return render(request, "web/campaigns/building.html", context)
 
@@ -55,7 +55,7 @@ def floor(request: StaffRequest, campaign_id: int, building_id: int) -> HttpResp
     """
     asked = request.POST if request.method == "POST" else request.GET
     level = asked.get("floor", "").strip()
-    doors = maps.open_doors(
+    doors = open_doors(
         request.actor,
         campaign_id,
         building_id,
@@ -86,7 +86,7 @@ def floor(request: StaffRequest, campaign_id: int, building_id: int) -> HttpResp
 @staff_page
 def door(request: StaffRequest, target_id: int) -> HttpResponseBase:
     """Show a door; POST keeps what was said there, or that nobody opened."""
-    found = pages.door_page(request.actor, target_id)
+    found = door_page(request.actor, target_id)
     if request.method != "POST":
         return _door(request, found)
     answers = answering.read(found["form"], request.POST, request.FILES)
@@ -96,11 +96,18 @@ def door(request: StaffRequest, target_id: int) -> HttpResponseBase:
         recorded = _record(request, found, answers)
     except Invalid as refusal:
         return _door(request, found, answers=answers, refusal=refusal)
+    if "paper" in request.GET:
+        request.session["sheet_day"] = request.POST.get("day", "")
     for sentence in told.after(recorded):
         messages.success(request, sentence)
     if request.POST.get("then") == "next" and found["next"]:
-        return redirect("campaign_door", found["next"])
-    return redirect(safe_next(request, fallback=request.path))
+        return redirect(f"/campaigns/door/{found['next']}/{_paper(request)}")
+    return redirect(safe_next(request, fallback=f"{request.path}{_paper(request)}"))
+
+
+def _paper(request: StaffRequest) -> str:
+    """Return the query that keeps on keying sheets in; nothing at the desk."""
+    return "?paper=1" if "paper" in request.GET else ""
 
 
 def _record(
@@ -112,7 +119,7 @@ def _record(
     if outcome not in Visit.Outcome.values:
         raise Invalid(_("Say first how it went: met, by phone, nobody home …"))
     uid = _uid(post.get("uid", ""))
-    reached = outcome in ("met", "phone")
+    reached, is_paper = outcome in ("met", "phone"), "paper" in request.GET
     recorded = actions.record_visit(
         by=request.actor,
         campaign_id=target.campaign_id,
@@ -120,8 +127,8 @@ def _record(
         outcome=outcome,
         answers=answers if reached else {},
         form_number=target.campaign.form_number,
-        at=moment.now(),
-        channel="desk",
+        at=paper.day_on_paper(post.get("day", "")) if is_paper else moment.now(),
+        channel="paper" if is_paper else "desk",
         target_id=target.pk,
         started_from={code: post.get(f"from-{code}", "") for code in found["known"]},
         note=post.get("note", "").strip(),
@@ -166,6 +173,8 @@ def _door(
         "uid": post.get("uid") or uuid.uuid4(),
         "refusal": refusal,
         "back": safe_next(request, fallback=""),
+        "is_paper": "paper" in request.GET,
+        "day": post.get("day") or request.session.get("sheet_day") or f"{moment.now():%Y-%m-%d}",
     }  # fmt: skip
     status = refusal.status if refusal else 200
     return render(request, "web/campaigns/door.html", context, status=status)
@@ -174,7 +183,7 @@ def _door(
 @staff_page
 def photo(request: StaffRequest, photo_id: int) -> HttpResponseBase:
     """Send a visit's picture to who may see its door."""
-    row = pages.photo_for(request.actor, photo_id)
+    row = photo_for(request.actor, photo_id)
     answer = FileResponse(files.open_photo(row.file).open("rb"), content_type="image/webp")
     answer["Cache-Control"] = "private, max-age=86400"
     return answer
