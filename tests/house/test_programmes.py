@@ -1,10 +1,14 @@
-"""Every programme that ships loads, and every kind in it can be worked to its end."""
+"""Every programme that ships loads, every kind in it can be worked to its end, and every campaign
+asks in both languages."""
 
 from __future__ import annotations
 
 import pytest
 
+from linli.core.labels import Label, Option
 from linli.core.workflow import Workflow
+from linli.engines.campaigns.forms.shape import Question
+from linli.engines.campaigns.kinds import Kind as Campaign
 from linli.engines.cases.kinds import Kind
 from linli.engines.cases.workflows import WORKFLOWS
 from linli.programmes import loader
@@ -17,9 +21,14 @@ SHIPPED = {
     "clear_corridors",
     "property_watch",
     "gates",
+    "home_insurance",
+    "opinion_rounds",
+    "neighbours_festival",
+    "door_visits",
 }
 LOADED = loader.load()
 KINDS = pytest.mark.parametrize("kind", LOADED.kinds, ids=lambda kind: kind.code)
+CAMPAIGNS = pytest.mark.parametrize("kind", LOADED.campaigns, ids=lambda kind: kind.code)
 pytestmark = pytest.mark.once
 
 
@@ -72,3 +81,32 @@ def test_a_kind_names_roles_that_exist(kind: Kind):
 def test_a_kind_has_a_deadline_and_somebody_who_answers(kind: Kind):
     assert kind.within(0)
     assert kind.answered_by or kind.organisation
+
+
+def labels_of(question: Question) -> list[Label | None]:
+    options: tuple[Option, ...] = question.options
+    return [question.label, question.help, question.constraint_says, *(o.label for o in options)]
+
+
+@CAMPAIGNS
+def test_a_campaign_speaks_both_languages(kind: Campaign):
+    asked = [label for question in kind.form.every() for label in labels_of(question)]
+    for label in [kind.label, kind.about, *asked, *(one.header for one in kind.form.columns)]:
+        assert label is None or (label.zh and label.en and label.zh != label.en)
+
+
+@CAMPAIGNS
+def test_a_campaign_says_why_and_takes_little_time(kind: Campaign):
+    assert kind.about
+    assert kind.purpose
+    assert sum(question.required for question in kind.form.questions) <= 5
+    assert len(list(kind.form.every())) <= 25
+
+
+def test_the_insurers_list_holds_no_money_and_only_who_agreed():
+    form = next(k.form for k in LOADED.campaigns if k.code == "insurance_registration")
+    assert form.list_if
+    assert {column.source for column in form.columns} <= {
+        "door", "contact.name", "contact.phone", "visit.at", "insured", "channel", "wants", "claim",
+    }  # fmt: skip
+    assert not [one for one in form.every() if one.type == "number"]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
+from unittest import mock
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -56,7 +59,7 @@ def test_a_good_programme_has_no_fault():
         (', en = "Balconies"', "", "label.en", "en ="),
         ('zh = "阳台花盆"', 'zh = ""', "case[1].label.zh", ""),
         ("words", "wrods", "case[1].wrods", "words"),
-        ("[[case]]", "[[campaign]]", "campaign", "case"),
+        ("[[case]]", "[[cases]]", "cases", "case"),
         ('["花盆"]', '"花盆"', "case[1].words", "["),
         ('words = ["花盆"]', 'words = ["花盆"]\nphotos = ["befor"]', "case[1].photos[1]", "before"),
         ('words = ["花盆"]', 'words = ["花盆"]\nis_public = 1', "case[1].is_public", "true"),
@@ -146,6 +149,118 @@ def test_a_faulty_file_is_left_out_and_the_others_run():
     assert [programme.file for programme in loaded.programmes] == ["good.toml"]
 
 
+ROUND = (
+    GOOD
+    + """
+[[campaign]]
+code = "balcony_round"
+label = { zh = "阳台巡查", en = "Balcony round" }
+about = { zh = "看看阳台。", en = "We look at balconies." }
+purpose = "matters"
+targets = "dwellings"
+most_visits = 2
+
+  [[campaign.question]]
+  code = "found"
+  type = "select_many"
+  label = { zh = "看到了什么", en = "What was found" }
+  options = { pots = { zh = "花盆", en = "Pots" }, poles = { zh = "晾衣杆", en = "Poles" } }
+
+  [[campaign.question]]
+  code = "pot"
+  type = "group"
+  label = { zh = "花盆", en = "Pots" }
+  show_if = { question = "found", includes = "pots" }
+
+    [[campaign.question.question]]
+    code = "many"
+    type = "number"
+    label = { zh = "几个", en = "How many" }
+    constraint = ". > 0"
+
+  [[campaign.effect]]
+  when = "${many} > 2"
+  open_case = "balcony_plant"
+  text = "{many}"
+  urgency = "urgent"
+
+  [[campaign.column]]
+  header = { zh = "门牌", en = "Door" }
+  source = "door"
+"""
+)
+
+
+def test_a_campaign_is_read_as_it_is_written():
+    loaded = load([Source("balcony.toml", ROUND)])
+    assert loaded.faults == ()
+    kind = loaded.campaigns[0]
+    assert (kind.programme, kind.targets, kind.most_visits) == ("balcony", "dwellings", 2)
+    assert [one.code for one in kind.form.every()] == ["found", "pot", "many"]
+    shown = kind.form.questions[1].show_if
+    assert shown
+    assert shown.said == "selected(${found}, 'pots')"
+    assert dict(kind.form.effects[0].with_) == {
+        "kind": "balcony_plant", "text": "{many}", "urgency": 1,
+    }  # fmt: skip
+
+
+CAMPAIGN, QUESTION, EFFECT = "campaign[1]", "campaign[1].question", "campaign[1].effect[1]"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "remedy"),
+    [
+        ('purpose = "matters"', 'purpose = "curiosity"', f"{CAMPAIGN}.purpose", "matters"),
+        ('"dwellings"', '"dwelings"', f"{CAMPAIGN}.targets", "dwellings"),
+        ("about = { zh = \"看看阳台", "abuot = { zh = \"看看阳台", f"{CAMPAIGN}.abuot", "about"),
+        ("most_visits = 2", "most_visits = 0", f"{CAMPAIGN}.most_visits", "20"),
+        ("most_visits = 2", 'care = ["old"]', f"{CAMPAIGN}.care", "persons"),
+        ("most_visits = 2", 'place_kind = "lift"', f"{CAMPAIGN}.place_kind", "places"),
+        ("most_visits = 2", "every_days = { odl = 3 }", f"{CAMPAIGN}.every_days.odl", "old"),
+        ("most_visits = 2", 'every_days = { "" = 0 }', f'{CAMPAIGN}.every_days.""', "3650"),
+        ("most_visits = 2", "is_open = 1", f"{CAMPAIGN}.is_open", "true"),
+        ("most_visits = 2", 'list_if = "${ghost} = 1"', f"{CAMPAIGN}.list_if", "found"),
+        ('"balcony_round"', '"corridor_round"', f"{CAMPAIGN}.code", "corridor_round"),
+        ('"select_many"', '"select_two"', f"{QUESTION}[1].type", "select_"),
+        ('code = "pot"', 'code = "found"', f"{QUESTION}[1]", ""),
+        ('includes = "pots"', 'has = "pots"', f"{QUESTION}[2].show_if.has", "includes"),
+        ('question = "found"', 'question = "fuond"', f"{QUESTION}[2]", "found"),
+        ('". > 0"', '"regex(., 1)"', f"{QUESTION}[2].question[1].constraint", "selected()"),
+        ('". > 0"', '". > "', f"{QUESTION}[2].question[1].constraint", ""),
+        ('". > 0"', "5", f"{QUESTION}[2].question[1].constraint", "${age}"),
+        ('". > 0"', '". > 0"\ndefault = true', f"{QUESTION}[2].question[1].default", ""),
+        ('". > 0"', '". > 0"\ndefault = "x"', f"{QUESTION}[2].question[1]", ""),
+        ('". > 0"', '". > 0"\nbinds = "contact.phone"', f"{QUESTION}[2].question[1]", "text"),
+        ("${many} > 2", "${mnay} > 2", EFFECT, "many"),
+        ('open_case = "balcony_plant"', 'open_case = "lamp_brokn"', f"{EFFECT}.open_case",
+         "lamp_broken"),
+        ('open_case = "balcony_plant"', 'open_case = "lamp_broken"', f"{EFFECT}.fields", "where"),
+        ('open_case = "balcony_plant"', 'open_case = "{found}"', f"{EFFECT}.open_case", ""),
+        ('urgency = "urgent"', 'fields = { size = "1" }', f"{EFFECT}.fields.size", ""),
+        ('urgency = "urgent"', 'urgency = "soon"', f"{EFFECT}.urgency", "urgent"),
+        ('urgency = "urgent"', 'remark = "x"', f"{EFFECT}.remark", "title"),
+        ('urgency = "urgent"', 'raise_wish = "x"', EFFECT, "raise_wish"),
+        ('text = "{many}"', 'text = "{mnay}"', EFFECT, "many"),
+        ('open_case = "balcony_plant"\n  text = "{many}"\n  urgency = "urgent"',
+         'add_care_need = "lonely"', f"{EFFECT}.add_care_need", "old_alone"),
+        ('open_case = "balcony_plant"\n  text = "{many}"\n  urgency = "urgent"',
+         'mark_reached = "yes"', f"{EFFECT}.mark_reached", "true"),
+        ('source = "door"', 'source = "dorr"', f"{CAMPAIGN}.column[1]", ""),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_campaign_is_named_with_its_key_and_its_remedy(old, new, key, remedy):
+    assert old in ROUND
+    found = [fault for fault in faults(ROUND.replace(old, new, 1)) if fault.key == key]
+    assert found, faults(ROUND.replace(old, new, 1))
+    assert found[0].says
+    assert remedy in found[0].remedy + found[0].says
+
+
+def test_a_programme_that_does_nothing_is_a_mistake():
+    assert "[[campaign]]" in only(GOOD[: GOOD.index("[[case]]")]).remedy
+
+
 @settings(max_examples=150, deadline=None)
 @given(text=st.text(max_size=200))
 def test_no_text_makes_the_reader_stumble(text: str):
@@ -167,11 +282,25 @@ VALUES = st.recursive(
                             "escalation", "answered_by", "warn_at", "is_public", "help"]),
        value=VALUES)  # fmt: skip
 def test_no_value_under_any_key_makes_the_reader_stumble(key: str, value: object):
-    import tomllib
-    from unittest import mock
-
     table = tomllib.loads(GOOD)
     table["case"][0][key] = value
+    with mock.patch("linli.programmes.schema.tomllib.loads", return_value=table):
+        read_programme("", file="x.toml")
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    where=st.sampled_from(["", "question", "effect", "column"]),
+    key=st.sampled_from(["code", "type", "label", "options", "show_if", "constraint", "default",
+                         "question", "effect", "column", "when", "open_case", "fields",
+                         "every_days",
+                         "care", "targets", "source", "most", "binds", "list_if", "about"]),
+    value=VALUES,
+)  # fmt: skip
+def test_no_value_in_a_campaign_makes_the_reader_stumble(where: str, key: str, value: object):
+    table = tomllib.loads(ROUND)
+    campaign = table["campaign"][0]
+    (campaign[where][0] if where else campaign)[key] = value
     with mock.patch("linli.programmes.schema.tomllib.loads", return_value=table):
         read_programme("", file="x.toml")
 

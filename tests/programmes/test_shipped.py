@@ -22,6 +22,10 @@ SHIPPED = {
     "clear_corridors",
     "property_watch",
     "gates",
+    "home_insurance",
+    "opinion_rounds",
+    "neighbours_festival",
+    "door_visits",
 }
 TREE = {
     "物业服务", "环境卫生", "暴露垃圾", "保洁", "乱张贴", "乱晾晒", "楼道堆物", "私搭乱建",

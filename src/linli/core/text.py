@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
 
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.refusals import Invalid
 
 STAR = "＊"
+MOST_NAMES = 30  # named in a remedy
 KEPT_FORMATS = {"\u200d"}  # joins the parts of an emoji
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 RUNS = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
@@ -134,3 +136,13 @@ def mask_name(name: str) -> str:
         return bare[0] + STAR * 2
     kept = 2 if len(bare) > 2 and bare[:2] in COMPOUND_SURNAMES else 1
     return bare[:kept] + STAR * max(len(bare) - kept, 1)
+
+
+def did_you_mean(typed: str, names: Collection[str]) -> str:
+    """Return a remedy that names the nearest word, or else what there is."""
+    near = get_close_matches(typed, list(names), n=1, cutoff=0.6)
+    if near:
+        return str(_("Did you mean “%(near)s”?") % {"near": near[0]})
+    return str(
+        _("Possible are: %(names)s.") % {"names": ", ".join(list(names)[:MOST_NAMES]) or "–"}
+    )

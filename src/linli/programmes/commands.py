@@ -41,6 +41,10 @@ def list_all() -> list[str]:
             f"  {kind.code}  {kind.label}  {kind.deadline}  {kind.workflow}"
             for kind in programme.kinds
         ]
+        lines += [
+            f"  {kind.code}  {kind.label}  {kind.targets}  {kind.purpose}"
+            for kind in programme.campaigns
+        ]
     return lines
 
 

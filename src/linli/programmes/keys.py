@@ -25,7 +25,8 @@ PROGRAMME = (
     Key("label", f"label = {BOTH}", required=True),
     Key("about", f"about = {BOTH}"),
     Key("category", "[[category]]"),
-    Key("case", "[[case]]", required=True),
+    Key("case", "[[case]]"),
+    Key("campaign", "[[campaign]]"),
 )
 TREE = (Key("category", "[[category]]", required=True),)
 CATEGORY = (
@@ -67,11 +68,82 @@ ESCALATION = (
     Key("role", 'role = "secretary"', required=True),
     Key("after_working_days", "after_working_days = 1", required=True),
 )
+CAMPAIGN = (
+    Key("code", 'code = "corridor_round"', required=True),
+    Key("label", f"label = {BOTH}", required=True),
+    Key("about", f"about = {BOTH}", required=True),
+    Key("purpose", 'purpose = "visits"', required=True),
+    Key("targets", 'targets = "households"', required=True),
+    Key("care", 'care = ["old_alone", "disabled"]'),
+    Key("place_kind", 'place_kind = "lift"'),
+    Key("most_visits", "most_visits = 3"),
+    Key("every_days", 'every_days = { "" = 180, old_alone = 30 }'),
+    Key("is_open", "is_open = true"),
+    Key("question", "[[campaign.question]]", required=True),
+    Key("effect", "[[campaign.effect]]"),
+    Key("column", "[[campaign.column]]"),
+    Key("list_if", 'list_if = { question = "agrees", is = "yes" }'),
+)
+QUESTION = (
+    Key("code", 'code = "clutter"', required=True),
+    Key("type", 'type = "select_one"', required=True),
+    Key("label", f"label = {BOTH}", required=True),
+    Key("help", f"help = {BOTH}"),
+    Key("required", "required = true"),
+    Key("default", 'default = "none"'),
+    Key("options", f"options = {{ none = {BOTH} }}"),
+    Key("options_from", 'options_from = "wishes"'),
+    Key("show_if", 'show_if = { question = "clutter", is = "some" }'),
+    Key("constraint", 'constraint = ". >= 0"'),
+    Key("constraint_says", f"constraint_says = {BOTH}"),
+    Key("binds", 'binds = "contact.phone"'),
+    Key("place_kind", 'place_kind = "building"'),
+    Key("most", "most = 3"),
+    Key("question", "[[campaign.question.question]]"),
+)
+WHEN = (
+    Key("question", 'question = "clutter"', required=True),
+    Key("is", 'is = "some"'),
+    Key("includes", 'includes = "old_alone"'),
+)
+# Effects by name: how the word beside the name is called, and which others there may be.
+EFFECTS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "open_case": ("kind", ("text", "title", "place", "urgency", "fields")),
+    "add_care_need": ("kind", ("remark",)),
+    "enrol_volunteer": ("skills", ("text",)),
+    "raise_wish": ("text", ("title",)),
+    "raise_topic": ("text", ("title",)),
+    "mark_reached": ("", ()),
+}
+EFFECT = (
+    Key("when", 'when = { question = "clutter", is = "some" }'),
+    Key("open_case", 'open_case = "corridor_clutter"'),
+    Key("add_care_need", 'add_care_need = "{needs}"'),
+    Key("enrol_volunteer", 'enrol_volunteer = "{skills}"'),
+    Key("raise_wish", 'raise_wish = "{wish}"'),
+    Key("raise_topic", 'raise_topic = "{topic}"'),
+    Key("mark_reached", "mark_reached = true"),
+    Key("text", 'text = "{what}"'),
+    Key("title", 'title = "{what}"'),
+    Key("place", 'place = "{where}"'),
+    Key("urgency", 'urgency = "urgent"'),
+    Key("fields", 'fields = { things = "{things}" }'),
+    Key("remark", 'remark = "{what}"'),
+)
+COLUMN = (
+    Key("header", f"header = {BOTH}", required=True),
+    Key("source", 'source = "contact.name"', required=True),
+)
 TABLES: dict[str, tuple[Key, ...]] = {
     "programme": PROGRAMME,
     "category": CATEGORY,
     "case": CASE,
     "case.field": FIELD,
     "case.escalation": ESCALATION,
+    "campaign": CAMPAIGN,
+    "campaign.question": QUESTION,
+    "campaign.when": WHEN,
+    "campaign.effect": EFFECT,
+    "campaign.column": COLUMN,
     "label": LABEL,
 }

@@ -5,18 +5,21 @@ from __future__ import annotations
 import logging
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.refusals import NotFound
+from linli.core.text import did_you_mean
+from linli.engines.campaigns import kinds as campaigns
 from linli.engines.cases import kinds
 from linli.engines.cases.kinds import Category, Kind
 from linli.programmes import schema
+from linli.programmes.joining import campaigns_of, cases_of, categories_of, twice
 from linli.programmes.keys import TREE
-from linli.programmes.reader import Fault, Reader, did_you_mean
+from linli.programmes.reader import Fault, Reader
 from linli.programmes.schema import Programme
 
 log = logging.getLogger("linli.programmes")
@@ -40,6 +43,7 @@ class Loaded:
 
     programmes: tuple[Programme, ...]
     kinds: tuple[Kind, ...]
+    campaigns: tuple[campaigns.Kind, ...]
     categories: tuple[Category, ...]
     faults: tuple[Fault, ...]
 
@@ -78,7 +82,16 @@ def load(files: Iterable[Source] | None = None) -> Loaded:
         if programme is not None and not wrong:
             read.append((programme, source.is_own))
     kept = _one_a_code(read, faults)
-    return _joined(kept, tree, faults)
+    categories = categories_of(kept, tree, file=TREE_FILE, faults=faults)
+    cases = cases_of(kept, categories, faults=faults)
+    asked = campaigns_of(kept, cases, faults=faults)
+    return Loaded(
+        programmes=tuple(kept),
+        kinds=tuple(cases.values()),
+        campaigns=tuple(asked.values()),
+        categories=tuple(categories.values()),
+        faults=tuple(faults),
+    )
 
 
 def own_files() -> tuple[tuple[str, int, int], ...]:
@@ -101,6 +114,7 @@ def register() -> Loaded:
     for fault in loaded.faults:
         log.error("%s", fault)
     kinds.replace_all(kinds=loaded.kinds, categories=loaded.categories)
+    campaigns.replace_all(loaded.campaigns)
     return loaded
 
 
@@ -137,71 +151,7 @@ def _one_a_code(read: Sequence[tuple[Programme, bool]], faults: list[Fault]) -> 
     for programme, is_own in read:
         before = kept.get(programme.code)
         if before is not None and before[1] == is_own:
-            faults.append(_twice(programme.file, "code", programme.code, before[0].file))
+            faults.append(twice(programme.file, "code", programme.code, before[0].file))
             continue
         kept[programme.code] = (programme, is_own)
     return [programme for programme, _own in kept.values()]
-
-
-def _joined(
-    programmes: Sequence[Programme], tree: Sequence[Category], faults: list[Fault]
-) -> Loaded:
-    categories = {category.code: category for category in tree}
-    found: dict[str, Kind] = {}
-    at: dict[str, str] = dict.fromkeys(categories, TREE_FILE)
-    for programme in programmes:
-        for category in programme.categories:
-            if category.code in categories:
-                where = at[category.code]
-                faults.append(_twice(programme.file, "category", category.code, where))
-                continue
-            categories[category.code] = category
-            at[category.code] = programme.file
-    _check_parents(categories, at, faults)
-    for programme in programmes:
-        for number, kind in enumerate(programme.kinds, 1):
-            key = f"case[{number}]"
-            if kind.code in found:
-                faults.append(
-                    _twice(programme.file, f"{key}.code", kind.code, found[kind.code].programme)
-                )
-            elif kind.category.code not in categories:
-                faults.append(_unknown_category(programme.file, key, kind, list(categories)))
-            else:
-                found[kind.code] = replace(kind, category=categories[kind.category.code])
-    return Loaded(
-        tuple(programmes), tuple(found.values()), tuple(categories.values()), tuple(faults)
-    )
-
-
-def _check_parents(
-    categories: dict[str, Category], at: dict[str, str], faults: list[Fault]
-) -> None:
-    for category in categories.values():
-        if category.parent and category.parent not in categories:
-            faults.append(
-                Fault(
-                    at[category.code],
-                    "category.parent",
-                    str(_("There is no category “%(code)s”.") % {"code": category.parent}),
-                    did_you_mean(category.parent, list(categories)),
-                )
-            )
-
-
-def _unknown_category(file: str, key: str, kind: Kind, known: list[str]) -> Fault:
-    return Fault(
-        file,
-        f"{key}.category",
-        str(_("There is no category “%(code)s”.") % {"code": kind.category.code}),
-        did_you_mean(kind.category.code, known),
-    )
-
-
-def _twice(file: str, key: str, code: str, other: str) -> Fault:
-    return Fault(
-        file,
-        key,
-        str(_("The code “%(code)s” is taken by %(other)s.") % {"code": code, "other": other}),
-        str(_("Give one of them another code.")),
-    )

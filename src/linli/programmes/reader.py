@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from linli.core.labels import Label
+from linli.core.labels import Label, Option
+from linli.core.text import did_you_mean
 from linli.engines.cases import kinds
 from linli.programmes.keys import LABEL, Key
 
@@ -33,6 +33,14 @@ class Fault:
     def __str__(self) -> str:
         where = f"{self.file}: {self.key}" if self.key else self.file
         return f"{where}: {self.says} {self.remedy}"
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The programme that a kind belongs to."""
+
+    code: str
+    label: Label
 
 
 @dataclass
@@ -146,6 +154,22 @@ class Reader:
             )
         return float(value)
 
+    def options(self, value: object, path: str) -> tuple[Option, ...]:
+        """Read { yes = { zh = "有", en = "Yes" } }; what is faulty is left out."""
+        if not isinstance(value, dict) or not value:
+            self.fault(
+                path,
+                _("This must be a table of answers."),
+                _('Write { yes = { zh = "有", en = "Yes" } }.'),
+            )
+            return ()
+        found = []
+        for code, label in value.items():
+            read = self.label(label, join(path, code))
+            if self.code(code, join(path, code)) is not MISSING and read is not MISSING:
+                found.append(Option(code, read))
+        return tuple(found)
+
     def deadline(self, value: object, path: str) -> Any:
         try:
             return kinds.parse_deadline(str(value))
@@ -181,14 +205,6 @@ class Reader:
                 _("Take one of them out."),
             )
         return tuple(dict.fromkeys(kept))
-
-
-def did_you_mean(typed: str, names: Collection[str]) -> str:
-    """Return a remedy that names the nearest word, or else all of them."""
-    near = get_close_matches(typed, list(names), n=1, cutoff=0.6)
-    if near:
-        return str(_("Did you mean “%(near)s”?") % {"near": near[0]})
-    return str(_("Possible are: %(names)s.") % {"names": ", ".join(names)})
 
 
 def join(path: str, name: str) -> str:

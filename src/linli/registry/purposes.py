@@ -63,6 +63,20 @@ PURPOSES: dict[str, Purpose] = {
             30,
         ),
         Purpose(
+            "visits",
+            _("visits and opinions"),
+            _("What was said at the door, so that the community acts on it and can answer."),
+            "legal_duty",
+            730,
+        ),
+        Purpose(
+            "insurance",
+            _("registration of home insurance"),
+            _("Whether the home is insured, how, and whether help with a claim is wanted."),
+            "consent",
+            30,
+        ),
+        Purpose(
             "publication",
             _("stories and honours"),
             _("Name or picture in the community's own publications."),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from linli.core.refusals import NotFound
 from linli.core.sheets import Table
 from linli.core.text import mask_phone
+from linli.engines.campaigns.forms.meaning import holds
 from linli.engines.campaigns.forms.shape import CHOSEN, FILES, Column, Form, Question
 from linli.engines.campaigns.models import Campaign, Visit
 from linli.engines.campaigns.queries.answered import Answered, answered
@@ -50,14 +51,16 @@ def answers_book(actor: Actor, campaign_id: int, *, reason: str, unmasked: bool 
 def handed_list(actor: Actor, campaign_id: int, *, reason: str, unmasked: bool = False) -> bytes:
     """Return the list that the campaign was made for (an insurer's), by its own columns.
 
-    A row an answering door in reach. Raises ``NotFound`` when its form has no such list.
+    A row an answering door in reach, of those whom the form lets onto it (``list_if``). Raises
+    ``NotFound`` when its form has no such list.
     """
     why = lists.allow(actor, reason, unmasked=unmasked)
     campaign = campaign_for(actor, campaign_id)
     form = form_of(campaign.pk, campaign.form_number)
     if not form.columns:
         raise NotFound(_("This campaign hands out no list of its own."))
-    visits = answered(actor, campaign)
+    today = timezone.localdate()
+    visits = [v for v in answered(actor, campaign) if holds(form.list_if, v.answers, today=today)]
     contacts = _contacts(form.columns, visits)
     said = Saying(form, place_names(form, visits), unmasked=unmasked)
     rows = [[_cell(column, one, contacts, said) for column in form.columns] for one in visits]

@@ -149,3 +149,18 @@ class Check:
         at_most(len(said), one, "pictures")
         self.pictures |= {*said}
         return said
+
+
+def clean_one(form: Form, one: Question, said: Any, told: Answers, *, today: date) -> Any:
+    """Return one answer as it is kept, beside those told so far; where one question is a page.
+
+    Raises ``Invalid`` as ``clean`` does.
+    """
+    check = Check(today)
+    value = check.value(one, said, told, "")
+    if check.problems:
+        raise Invalid(
+            _("Some answers cannot be kept. Please look at them again."),
+            errors={at: [_sentence(form, at, wrong)] for at, wrong in check.problems.items()},
+        )
+    return value

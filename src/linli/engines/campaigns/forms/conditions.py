@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from difflib import get_close_matches
 from typing import NamedTuple, NoReturn
 
 from django.utils.translation import gettext as _
 
 from linli.core.refusals import Invalid
+from linli.core.text import did_you_mean
 from linli.engines.campaigns.forms.meaning import evaluate, fitting, holds
 from linli.engines.campaigns.forms.shape import Condition, Tree
 
@@ -159,14 +159,6 @@ class _Reader:
                 _("Part them by commas and close the bracket."),
             )
         return ["literal", word == "true"] if word in ("true", "false") else [word, *parts]
-
-
-def did_you_mean(typed: str, known: Collection[str]) -> str:
-    """Return a remedy that names the nearest word, or else asks for one of them."""
-    near = get_close_matches(typed, list(known), n=1, cutoff=0.6)
-    if near:
-        return _("Did you mean “%(near)s”?") % {"near": near[0]}
-    return _("Name one of: %(names)s.") % {"names": ", ".join(list(known)[:20]) or "–"}
 
 
 def _tokens(said: str) -> Iterator[Token]:

@@ -7,7 +7,7 @@ import re
 from django.utils.translation import gettext as _
 
 from linli.core.refusals import Invalid
-from linli.engines.campaigns.forms.conditions import did_you_mean
+from linli.core.text import did_you_mean
 from linli.engines.campaigns.forms.links import WITHOUT_ANSWER, Fault, Links, Seat
 from linli.engines.campaigns.forms.reading import READ, SENTENCES, Wrong
 from linli.engines.campaigns.forms.shape import (
@@ -50,6 +50,7 @@ def faults(form: Form) -> list[Fault]:
     for number, column in enumerate(form.columns, 1):
         if column.source not in COLUMN_SOURCES:
             look.named(f"column[{number}]", column.source, before=len(look.seats))
+    look.condition("list_if", form.list_if, before=len(look.seats))
     return look.found
 
 

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from linli.engines.campaigns.forms.conditions import did_you_mean, names, names_itself
+from linli.core.text import did_you_mean
+from linli.engines.campaigns.forms.conditions import names, names_itself
 from linli.engines.campaigns.forms.shape import Condition, Form, Question
 
 Says = str | Promise

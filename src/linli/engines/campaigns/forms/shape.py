@@ -78,11 +78,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """All that is asked, and what follows."""
+    """All that is asked, and what follows. ``list_if``: whose answers go on the list that is
+    handed out, because they agreed."""
 
     questions: tuple[Question, ...] = ()
     effects: tuple[Effect, ...] = ()
     columns: tuple[Column, ...] = ()
+    list_if: Condition | None = None
 
     def every(self) -> Iterator[Question]:
         """Yield every question, those in groups and repeats too, in order."""
@@ -114,6 +116,7 @@ def to_json(form: Form) -> dict[str, Any]:
         "columns": [
             {"header": _label_json(one.header), "source": one.source} for one in form.columns
         ],
+        "list_if": _condition_json(form.list_if),
     }
 
 
@@ -128,6 +131,7 @@ def from_json(kept: Mapping[str, Any]) -> Form:
         columns=tuple(
             Column(Label(**one["header"]), one["source"]) for one in kept.get("columns", ())
         ),
+        list_if=_condition_of(kept.get("list_if")),
     )
 
 

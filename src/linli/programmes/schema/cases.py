@@ -1,87 +1,32 @@
-"""What a programme's file may say, table by table: docs/programmes.md says it to people."""
+"""What a [[case]] of a programme may say: a kind of matters."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.labels import Label, Option
+from linli.core.text import did_you_mean
 from linli.engines.cases import kinds
 from linli.engines.cases.kinds import Category, Deadline, Field, Kind, Step
 from linli.engines.cases.workflows import WORKFLOWS
-from linli.programmes.keys import CASE, CATEGORY, ESCALATION, FIELD, PROGRAMME
-from linli.programmes.reader import MISSING, Fault, Reader, Table, did_you_mean, join
+from linli.programmes.keys import CASE, ESCALATION, FIELD
+from linli.programmes.reader import MISSING, Owner, Reader, Table, join
 from linli.registry.roles import GRANTS
 
 
-@dataclass(frozen=True)
-class Programme:
-    """A file that could be read. Its kinds' categories are looked up when all are known."""
-
-    code: str
-    label: Label
-    about: Label | None
-    file: str
-    text: str
-    categories: tuple[Category, ...] = ()
-    kinds: tuple[Kind, ...] = ()
-
-
-def read_programme(text: str, *, file: str) -> tuple[Programme | None, list[Fault]]:
-    """Read a programme's file. None when a fault leaves nothing to go by."""
-    reader = Reader(file)
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        reader.fault("", _("This is not TOML: %(error)s.") % {"error": error}, _("Mend that line."))
-        return None, reader.faults
-    table = reader.table(raw, "", PROGRAMME) or {}
-    code = reader.get(table, "", "code", reader.code)
-    label = reader.get(table, "", "label", reader.label)
-    if code is None or label is None:
-        _read_cases(reader, table, code="", label=Label("", ""))
-        return None, reader.faults
-    programme = Programme(
-        code=code,
-        label=label,
-        about=reader.get(table, "", "about", reader.label, most=400),
-        file=file,
-        text=text,
-        categories=tuple(read_categories(reader, table)),
-        kinds=tuple(_read_cases(reader, table, code=code, label=label)),
-    )
-    return programme, reader.faults
-
-
-def read_categories(reader: Reader, table: Table) -> list[Category]:
-    """Read the [[category]] tables of a file; parents are checked when all are known."""
+def read_cases(reader: Reader, table: Table, owner: Owner) -> list[Kind]:
+    """Read the [[case]] tables of a file; their categories are looked up when all are known."""
 
     def one(value: object, path: str) -> Any:
-        found = reader.table(value, path, CATEGORY)
-        if found is None:
-            return MISSING
-        code = reader.get(found, path, "code", reader.code)
-        label = reader.get(found, path, "label", reader.label)
-        parent = reader.get(found, path, "parent", reader.code, default="")
-        return MISSING if code is None or label is None else Category(code, label, parent)
-
-    return reader.each(table, "", "category", one)
-
-
-def _read_cases(reader: Reader, table: Table, *, code: str, label: Label) -> list[Kind]:
-    def one(value: object, path: str) -> Any:
-        return _read_case(reader, value, path, programme=code, programme_label=label)
+        return _read_case(reader, value, path, owner)
 
     return reader.each(table, "", "case", one)
 
 
-def _read_case(
-    reader: Reader, value: object, path: str, *, programme: str, programme_label: Label
-) -> Any:
+def _read_case(reader: Reader, value: object, path: str, owner: Owner) -> Any:
     table = reader.table(value, path, CASE)
     if table is None:
         return MISSING
@@ -95,8 +40,8 @@ def _read_case(
     kind = Kind(
         code=code or "",
         label=label or Label("", ""),
-        programme=programme,
-        programme_label=programme_label,
+        programme=owner.code,
+        programme_label=owner.label,
         category=Category(category or "", Label("", "")),
         workflow=get("workflow", reader.choice, of=tuple(WORKFLOWS), default="standard"),
         deadline=get("deadline", reader.deadline),
@@ -204,16 +149,4 @@ def _read_options(
             _("Only select_one and select_many have options."),
             _("Take the options out, or change the type."),
         )
-    if not isinstance(value, dict) or not value:
-        reader.fault(
-            here,
-            _("This must be a table of answers."),
-            _('Write { yes = { zh = "有", en = "Yes" } }.'),
-        )
-        return ()
-    found = []
-    for code, label in value.items():
-        read = reader.label(label, join(here, code))
-        if reader.code(code, join(here, code)) is not MISSING and read is not MISSING:
-            found.append(Option(code, read))
-    return tuple(found)
+    return reader.options(value, here)
