@@ -150,16 +150,44 @@ def state(
     It belongs inside an action, which checks who may and writes the line. Raises ``Invalid`` for
     what the register cannot hold; then nothing is written.
     """
+    known = read([household.pk], [code])[household.pk]
+    stated, refused = state_all(household, {code: value}, known=known, source=source, at=at, by=by)
+    if refused:
+        raise refused[code]
+    return stated[0]
+
+
+def state_all(
+    household: Household,
+    said: Mapping[str, Any],
+    *,
+    known: Values,
+    source: str,
+    at: datetime,
+    by: Actor,
+) -> tuple[list[Fact], dict[str, Invalid]]:
+    """State several facts, given what ``read`` just told of them; return the new rows, and for
+    each that the register cannot hold the refusal (2 queries, and 1 or 2 for each column)."""
     assert connection.in_atomic_block, "a fact is stated inside an action"  # noqa: S101
-    stood = read([household.pk], [code])[household.pk][code]
-    kept = _write_through(household, code, plain(value))
-    Fact.objects.filter(household=household, property=code, is_current=True).update(
-        is_current=False
-    )
-    return Fact.objects.create(
-        household=household, property=code, value=kept, stood=stood, source=source, at=at,
-        by=by.key,
-    )  # fmt: skip
+    rows: list[Fact] = []
+    refused: dict[str, Invalid] = {}
+    for code, value in said.items():
+        try:
+            kept = _write_through(household, code, plain(value))
+        except Invalid as no:
+            refused[code] = no
+            continue
+        rows.append(
+            Fact(
+                household=household, property=code, value=kept, stood=known.get(code),
+                source=source, at=at, by=by.key,
+            )
+        )  # fmt: skip
+    codes = [row.property for row in rows]
+    before = Fact.objects.filter(household=household, property__in=codes, is_current=True)
+    if codes:
+        before.update(is_current=False)
+    return Fact.objects.bulk_create(rows), refused
 
 
 def _read_columns(found: Mapping[int, Values], codes: list[str]) -> None:

@@ -6,10 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from linli.core import moment
-from linli.core.refusals import Invalid
 from linli.engines.campaigns.forms.shape import Form, Question
 from linli.engines.campaigns.models import Conflict, Reached, Target, Visit
 from linli.registry import facts
@@ -27,17 +24,24 @@ def take_facts(
     """
     said = _said(form, visit.answers)
     known = facts.read([household.pk], said)[household.pk] if said else {}
-    changed, conflicts = [], []
+    to_state: dict[str, Any] = {}
+    in_dispute: dict[str, Any] = {}
     for code, value in said.items():
         version, started = facts.version_of(value), visit.started_from.get(code)
         standing = facts.version_of(known[code])
-        if version in (started, standing):
-            continue
-        if started in (None, standing) and _state(household, code, value, visit=visit, by=by):
-            changed.append(code)
-        elif door is not None:
-            conflicts.append(_dispute(visit, door, household, code, known[code], value))
-    return changed, conflicts
+        if version not in (started, standing):
+            (to_state if started in (None, standing) else in_dispute)[code] = value
+    stated, refused = facts.state_all(
+        household, to_state, known=known, source=f"visit:{visit.uid}", at=visit.at, by=by
+    )
+    close_settled(household, {row.property: row.value for row in stated})
+    in_dispute |= {code: said[code] for code in refused}
+    conflicts = [
+        _dispute(visit, door, household, code, known[code], value)
+        for code, value in in_dispute.items()
+        if door is not None
+    ]
+    return [row.property for row in stated], conflicts
 
 
 def _said(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -59,22 +63,14 @@ def _asked_once(questions: tuple[Question, ...]) -> Iterator[Question]:
             yield from _asked_once(one.questions)
 
 
-def _state(household: Household, code: str, value: Any, *, visit: Visit, by: Actor) -> bool:
-    """State a fact; False when the register cannot hold it."""
-    try:
-        with transaction.atomic():
-            facts.state(household, code, value, source=f"visit:{visit.uid}", at=visit.at, by=by)
-    except Invalid:
-        return False
-    close_settled(household, code, value)
-    return True
-
-
-def close_settled(household: Household, code: str, value: Any) -> None:
+def close_settled(household: Household, stated: Mapping[str, Any]) -> None:
     """Close disputes in which both sides now say the same: a run that arrived out of order."""
-    told = facts.version_of(value)
-    for row in Conflict.objects.filter(household=household, property=code, settled_at=None):
-        if facts.version_of(facts.tidied(code, row.said)) == told:
+    if not stated:
+        return
+    rows = Conflict.objects.filter(household=household, property__in=stated, settled_at=None)
+    for row in rows:
+        said = facts.tidied(row.property, row.said)
+        if facts.version_of(said) == facts.version_of(stated[row.property]):
             row.settled_at, row.choice = moment.now(), "said"
             row.save(update_fields=["settled_at", "choice"])
 

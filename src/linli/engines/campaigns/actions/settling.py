@@ -41,7 +41,7 @@ def settle(conflict_id: int, *, choice: str, by: Actor) -> Conflict:
     conflict.choice = choice
     conflict.save(update_fields=["settled_at", "settled_by", "choice"])
     if choice == "said":
-        close_settled(conflict.household, conflict.property, conflict.said)
+        close_settled(conflict.household, {conflict.property: conflict.said})
     record.note(
         "conflict.settled",
         conflict,

@@ -195,7 +195,7 @@ def tell_door(door: Target, *, note: str = "", newest: Visit | None = None) -> N
 
 def _arrived(uid: UUID, by: Actor) -> Visit | None:
     """Return the visit if it arrived before. Raises ``Invalid`` when somebody else sent it."""
-    visit = Visit.objects.filter(uid=uid).first()
+    visit = next(iter(Visit.objects.filter(uid=uid).order_by()), None)
     if visit is not None and visit.by != by.key:
         raise Invalid(_("Somebody else has sent an answer with this id."), errors={"uid": []})
     return visit

@@ -33,13 +33,12 @@ def campaign_for(
 def door_for(actor: Actor, target_id: int, *, permission: str = SEE, lock: bool = False) -> Target:
     """Return a door within reach, one that I walk or walked, or my own household's (≤ 2 queries).
 
-    ``campaign``, ``place``, ``household`` and ``person`` come with it; ``lock`` holds the door's
-    row until the transaction ends. Raises ``NotFound``.
+    ``campaign``, ``place`` and ``household`` come with it; ``lock`` holds the door's row until
+    the transaction ends. Raises ``NotFound``.
     """
-    rows = Target.objects.select_related(
-        "campaign__community", "place", "household__dwelling", "person", "walker"
-    ).filter(pk=target_id)
-    door = rows.select_for_update(of=("self",)).first() if lock else rows.first()
+    rows = Target.objects.filter(pk=target_id).order_by()
+    rows = rows.select_related("campaign", "place", "household")
+    door = next(iter(rows.select_for_update(of=("self",)) if lock else rows), None)
     if door is None or not may_come(actor, door, permission=permission):
         raise NotFound(_("There is no such door, or it lies outside your post."))
     return door
