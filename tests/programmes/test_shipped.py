@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from linli.core.refusals import NotFound
+from linli.engines.campaigns import kinds as campaigns
 from linli.engines.cases import kinds
 from linli.engines.cases.models import KindSetting
 from linli.engines.cases.suggest.words import two_best, word_list
@@ -152,10 +153,13 @@ def test_a_community_switches_a_kind_off_or_hides_it(cast: Cast):
 def test_a_programme_that_another_process_took_in_is_soon_in_use(tmp_path, settings):
     settings.HOME = tmp_path
     (tmp_path / "programmes").mkdir()
-    text = commands.export("gates").replace("24 hours", "5 hours")
-    (tmp_path / "programmes" / "gates.toml").write_text(text, encoding="utf-8")
+    text = commands.export("clear_corridors")
+    text = text.replace("3 working days", "5 hours").replace("most_visits = 2", "most_visits = 4")
+    (tmp_path / "programmes" / "corridors.toml").write_text(text, encoding="utf-8")
     loader.refresh()
-    assert kinds.get("safety_incident").deadline == kinds.Deadline(5, "hours")
-    (tmp_path / "programmes" / "gates.toml").unlink()
+    assert kinds.get("corridor_clutter").deadline == kinds.Deadline(5, "hours")
+    assert campaigns.get("corridor_round").most_visits == 4
+    (tmp_path / "programmes" / "corridors.toml").unlink()
     loader.refresh()
-    assert kinds.get("safety_incident").deadline == kinds.Deadline(24, "hours")
+    assert kinds.get("corridor_clutter").deadline == kinds.Deadline(3, "working days")
+    assert campaigns.get("corridor_round").most_visits == 2

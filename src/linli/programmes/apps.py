@@ -9,9 +9,11 @@ class ProgrammesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from linli.engines.campaigns import kinds as campaigns
         from linli.engines.cases import kinds
         from linli.programmes import effects as effects  # hooks them up
         from linli.programmes import loader
 
         loader.register()
         kinds.keep_fresh(loader.refresh)
+        campaigns.keep_fresh(loader.refresh)

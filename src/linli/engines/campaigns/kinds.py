@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from linli.core.fresh import Fresh
 from linli.core.labels import Label
 from linli.core.refusals import NotFound
 from linli.engines.campaigns.forms.shape import Form
@@ -34,6 +35,13 @@ class Kind:
 
 
 _KINDS: dict[str, Kind] = {}
+_programmes = Fresh()
+keep_fresh = _programmes.keep
+
+
+def _fresh() -> dict[str, Kind]:
+    _programmes.look()
+    return _KINDS
 
 
 def replace_all(kinds: Iterable[Kind]) -> None:
@@ -45,13 +53,13 @@ def replace_all(kinds: Iterable[Kind]) -> None:
 
 def all() -> tuple[Kind, ...]:
     """Return every kind, in the order of programmes and of their files."""
-    return tuple(_KINDS.values())
+    return tuple(_fresh().values())
 
 
 def get(code: str) -> Kind:
     """Return a kind. Raises ``NotFound``: it is asked for by what people send."""
     try:
-        return _KINDS[code]
+        return _fresh()[code]
     except KeyError:
         raise NotFound(
             _("There is no such kind of campaign. Please choose one from the list.")
@@ -60,4 +68,4 @@ def get(code: str) -> Kind:
 
 def find(code: str) -> Kind | None:
     """Return a kind, or None: its programme may be gone while its campaigns stay."""
-    return _KINDS.get(code)
+    return _fresh().get(code)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from time import monotonic
 
 from django.utils.translation import gettext_lazy as _
 
+from linli.core.fresh import Fresh
 from linli.core.labels import Label, Option
 from linli.core.refusals import NotFound
 
@@ -127,23 +127,12 @@ class Kind:
 
 _KINDS: dict[str, Kind] = {}
 _CATEGORIES: dict[str, Category] = {}
-_LOOK_EVERY_SECONDS = 5.0
-_refresh: Callable[[], object] | None = None
-_looked_at = 0.0
-
-
-def keep_fresh(refresh: Callable[[], object]) -> None:
-    """Let ``refresh`` look now and then whether programmes have changed: another process may
-    have taken one in."""
-    global _refresh
-    _refresh = refresh
+_programmes = Fresh()
+keep_fresh = _programmes.keep
 
 
 def _fresh() -> dict[str, Kind]:
-    global _looked_at
-    if _refresh is not None and monotonic() - _looked_at > _LOOK_EVERY_SECONDS:
-        _looked_at = monotonic()
-        _refresh()
+    _programmes.look()
     return _KINDS
 
 
