@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from linli.core import record
-from linli.demo import estate, matters, neighbours, residents, staff
+from linli.demo import estate, matters, neighbours, residents, rounds, staff
 from linli.registry.access import SYSTEM
 from linli.registry.models import Household, Person, Place
 
@@ -47,6 +47,9 @@ def community(progress: Any = None, *, now: datetime | None = None) -> dict[str,
     with transaction.atomic():
         made, slip = _register(watch, moment)
         matters.tell_all(made, watch=watch, now=moment)
+        watch.stage("rounds", 0, 1)
+        rounds.walk_all(made, now=moment)
+        watch.stage("rounds", 1, 1)
     return {
         "logins": [
             {"username": row.username, "role": row.role, "name": row.name} for row in staff.LOGINS
