@@ -10,6 +10,7 @@ from linli.core.refusals import Invalid, NotAllowed
 from linli.core.sheets import read_sheet, write_sheet
 from linli.registry import actions, identity, intake
 from linli.registry.models import Household, Import, ImportRow, Person, Place
+from tests import make
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -252,6 +253,16 @@ def test_undo_is_refused_when_a_new_household_holds_a_key(cast: Cast) -> None:
     actions.issue_key(home, by=cast.actor("stranger"))
     with pytest.raises(Invalid, match="changed or used"):
         intake.undo(of, by=cast.actor("stranger"))
+
+
+def test_undo_leaves_the_places_that_a_matter_names(cast: Cast) -> None:
+    of = intake.preview(_file(GOOD), by=cast.actor("stranger"), community=cast.elsewhere)
+    intake.apply(of, by=cast.actor("stranger"))
+    door = Place.objects.get(community=cast.elsewhere, door_key="704-2-301")
+    make.case(community=cast.elsewhere, place=door)
+    intake.undo(of, by=cast.actor("stranger"))
+    left = Place.objects.filter(community=cast.elsewhere, door_key__startswith="704")
+    assert sorted(left.values_list("door_key", flat=True)) == ["704", "704-2", "704-2-301"]
 
 
 def test_the_sheet_of_faults_is_mended_and_taken_in_again(cast: Cast) -> None:

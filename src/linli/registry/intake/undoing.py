@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import ForeignObjectRel, Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -114,11 +114,12 @@ def _used_homes(of: Import) -> set[int]:
 
 
 def _pointing_at(model: type[Model]) -> list[tuple[type[Model], str]]:
-    """Return the models of every room that point at this one, with their column."""
+    """Return the models of every room that point at this one, with their column; those too that
+    the model has no name for."""
     return [
         (relation.related_model, relation.field.name)
-        for relation in model._meta.related_objects
-        if relation.field.concrete
+        for relation in model._meta.get_fields(include_hidden=True)
+        if isinstance(relation, ForeignObjectRel) and relation.field.concrete
     ]
 
 
