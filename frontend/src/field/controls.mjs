@@ -92,7 +92,7 @@ function photos(question, { value, give, scope }) {
   let names = value || [];
   const shown = h("div", { class: "photos" });
   const input = h("input", {
-    type: "file", accept: "image/*", capture: "environment", class: "sr", id: "answer",
+    type: "file", accept: "image/*", capture: "environment", id: "answer",
     onchange: async () => {
       const files = [...input.files];
       input.value = "";
@@ -102,7 +102,7 @@ function photos(question, { value, give, scope }) {
     },
   });
   const most = question.most || MOST_OF.photo;
-  const label = h("label", { class: "btn btn--big btn--wide", for: "answer" }, icon("camera"), t("take_photo"));
+  const label = h("label", { class: "btn btn--big btn--wide strong", for: "answer" }, icon("camera"), t("take_photo"));
 
   async function add(file) {
     const name = scope.newName(question.code);
@@ -124,7 +124,7 @@ function photos(question, { value, give, scope }) {
   }
 
   draw();
-  return h("div", { class: "stack--tight camera" }, input, label, shown);
+  return h("div", {}, h("div", { class: "filebox" }, input, label), shown);
 }
 
 /** A kept picture, small; with a button to take it out again. */

@@ -38,6 +38,7 @@ export async function begin({ campaign, door, outcome, note = "" }) {
 }
 
 export function save(draft) {
+  app.drafts = [...app.drafts.filter((one) => one.id !== draft.id), draft];
   return keep("drafts", draft, app.bundle.me.id);
 }
 
@@ -74,6 +75,7 @@ export function leave() {
 /** Throw a draft away with its pictures. */
 export async function discard(draft) {
   leave();
+  app.drafts = app.drafts.filter((one) => one.id !== draft.id);
   await drop("drafts", draft.id);
   await dropPhotos(draft.uid);
 }

@@ -1,6 +1,6 @@
 // Answers, drafts, photos and notices on the phone. Where storage is full they stay in this page's
 // memory and `isFull` says so: nothing is lost while the page is open, and it asks to be uploaded.
-import { STORES, db, lock, unlock, unlockBytes } from "./vault.mjs";
+import { STORES, db, unlock, unlockBytes, writeLocked } from "./vault.mjs";
 
 const memory = { outbox: new Map(), drafts: new Map(), notices: new Map(), photos: new Map() };
 
@@ -9,10 +9,10 @@ export function isFull() {
   return Object.values(memory).some((map) => map.size > 0);
 }
 
-async function write(stores, work, otherwise) {
+/** Write a locked value; where there is no room, remember it instead. */
+async function write(stores, value, work, otherwise) {
   try {
-    const step = (await db()).transaction(stores, "readwrite");
-    await Promise.all([...work(step), step.done]);
+    await writeLocked("outbox", stores, value, work);
     return true;
   } catch (fault) {
     if (fault.name !== "QuotaExceededError") throw fault;
@@ -21,17 +21,13 @@ async function write(stores, work, otherwise) {
   }
 }
 
-async function rowOf(store, value, user) {
-  return { [STORES[store]]: value[STORES[store]], user, n: Date.now(), ...(await lock("outbox", value)) };
-}
-
 /** Keep a draft, an answer or a notice of this user; again under the same id replaces it. */
 export async function keep(store, value, user) {
   const id = value[STORES[store]];
-  const row = await rowOf(store, value, user);
+  const row = { [STORES[store]]: id, user, n: Date.now() };
   const kept = await write(
-    [store],
-    (step) => [step.objectStore(store).put(row)],
+    [store], value,
+    (step, box) => [step.objectStore(store).put({ ...row, ...box })],
     () => memory[store].set(id, { user, value }),
   );
   if (kept) memory[store].delete(id);
@@ -39,10 +35,10 @@ export async function keep(store, value, user) {
 
 /** Turn a draft into an answer that waits: both in one step, so that it is never there twice. */
 export async function keepAnswer(answer, user, draftId) {
-  const row = await rowOf("outbox", answer, user);
+  const row = { uid: answer.uid, user, n: Date.now() };
   const kept = await write(
-    ["outbox", "drafts"],
-    (step) => [step.objectStore("outbox").put(row), step.objectStore("drafts").delete(draftId)],
+    ["outbox", "drafts"], answer,
+    (step, box) => [step.objectStore("outbox").put({ ...row, ...box }), step.objectStore("drafts").delete(draftId)],
     () => memory.outbox.set(answer.uid, { user, value: answer }),
   );
   memory.drafts.delete(draftId);
@@ -76,13 +72,12 @@ export async function countWaiting(user = null) {
   return rows.filter((row) => row.user !== user).length;
 }
 
-/** Keep a picture beside the draft or answer `uid`; `size` is what is sent in all. */
+/** Keep a picture of the draft or answer `uid`. */
 export async function keepPhoto(uid, name, blob) {
-  const bytes = await blob.arrayBuffer();
-  const row = { uid, name, type: blob.type, size: blob.size, ...(await lock("outbox", bytes)) };
+  const row = { uid, name, type: blob.type };
   await write(
-    ["photos"],
-    (step) => [step.objectStore("photos").put(row)],
+    ["photos"], await blob.arrayBuffer(),
+    (step, box) => [step.objectStore("photos").put({ ...row, ...box })],
     () => memory.photos.set(`${uid}/${name}`, blob),
   );
 }

@@ -64,6 +64,7 @@ export async function finishDraft(draft) {
     if (!photos.includes(name)) await dropPhoto(draft.uid, name);
   }
   app.answers = [...app.answers.filter((one) => one.uid !== answer.uid), answer];
+  app.drafts = app.drafts.filter((one) => one.id !== draft.id);
   send();
 }
 

@@ -35,20 +35,19 @@ export async function start() {
   if (!window.isSecureContext || !window.indexedDB || !crypto.subtle) {
     return show({ title: t("at_the_door"), body: [toast(t("not_secure"), "error")] });
   }
+  try {
+    app.bundle = await keptBundle();
+  } catch {
+    return show({ title: t("at_the_door"), body: [toast(t("no_storage"), "error")] });
+  }
   listen();
   if (navigator.serviceWorker) navigator.serviceWorker.register("/field/sw.js", { scope: "/field/" });
-  app.bundle = await keptBundle().catch(noStorage);
   await reload();
   if (app.bundle) await page();
   else show({ title: t("at_the_door"), body: [h("p", {}, t("loading"))] });
   await meet();
   if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
   return undefined;
-}
-
-function noStorage() {
-  app.trouble = t("no_storage");
-  return null;
 }
 
 function listen() {
@@ -112,6 +111,7 @@ function show(made, { stays = false } = {}) {
   place("head").replaceChildren(...head(made));
   place("main").replaceChildren(...made.body.flat(3).filter(Boolean));
   place("tabs").replaceChildren(...(app.bundle ? tabs(made.tab) : []));
+  if (app.bundle) performance.mark("rounds-shown"); // how long it takes to open is measured
   drawLine();
   window.scrollTo(0, stays ? top : 0);
   if (!stays) place("title").focus({ preventScroll: true });

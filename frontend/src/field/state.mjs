@@ -3,6 +3,7 @@ export const app = {
   bundle: null, // what the server gave to take along; null: signed out
   until: 0, // when its log-in ends, by this phone's clock
   answers: [], // mine that wait, were refused, or whose photos are still on their way
+  drafts: [], // visits that I began
   notices: [], // what came back and should be read: conflicts, late answers
   others: 0, // answers on this phone that somebody else gave
   isOnline: navigator.onLine,

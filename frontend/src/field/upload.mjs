@@ -3,6 +3,7 @@ import { all, dropPhoto, drop, dropPhotos, keep, photo } from "./kept.mjs";
 import { absorb, app, now, waiting } from "./state.mjs";
 import { Said, Silent, ask } from "./talk.mjs";
 import { forget, keepBundle } from "./vault.mjs";
+import { t } from "./words.mjs";
 
 const MOST_AT_ONCE = 100;
 const MOST_LETTERS = 600000; // of JSON at once: at most 1.8 MB
@@ -29,6 +30,7 @@ export async function reload() {
   const me = app.bundle && app.bundle.me.id;
   if (!me) return;
   app.answers = await all("outbox", me);
+  app.drafts = await all("drafts", me);
   app.notices = await all("notices", me);
   changed();
 }
@@ -67,7 +69,7 @@ async function hearTrouble(fault) {
   } else if (fault instanceof Said && fault.status === 401) {
     return signOut();
   } else if (fault instanceof Said) {
-    app.trouble = fault.told.sentence || String(fault.status);
+    app.trouble = fault.told.sentence || t("house_stumbled");
   } else {
     throw fault;
   }
@@ -88,7 +90,7 @@ export async function refresh() {
     return true;
   } catch (fault) {
     if (fault instanceof Said && fault.status === 401) await signOut();
-    else if (fault instanceof Said) app.trouble = fault.told.sentence || String(fault.status);
+    else if (fault instanceof Said) app.trouble = fault.told.sentence || t("house_stumbled");
     else if (fault instanceof Silent) app.isOnline = false;
     else throw fault;
     changed();
@@ -100,7 +102,12 @@ export async function refresh() {
 async function takeOver(bundle, until = app.until) {
   app.bundle = bundle;
   app.until = until;
-  await keepBundle(bundle, until);
+  try {
+    await keepBundle(bundle, until);
+  } catch (fault) {
+    if (fault.name !== "QuotaExceededError") throw fault;
+    app.trouble = t("storage_full");
+  }
 }
 
 /** The log-in is over: what is known of households goes, what waits stays. */
@@ -157,7 +164,7 @@ async function sendHalves(batch, fault) {
   if (!stumbles) throw fault;
   if (batch.length === 1) {
     if (fault.status >= 500) throw fault;
-    await settle(batch[0], { is: "refused", sentence: fault.told.sentence || String(fault.status) });
+    await settle(batch[0], { is: "refused", sentence: fault.told.sentence || t("house_stumbled") });
     return 0;
   }
   const half = Math.ceil(batch.length / 2);
@@ -176,6 +183,7 @@ async function sendHalves(batch, fault) {
 
 async function settle(answer, told) {
   const me = app.bundle.me.id;
+  if (told.is === "later") throw new Said(429, told);
   if (told.is === "refused") {
     const errors = Object.values(told.errors || {}).flat();
     await keepAs({ ...answer, refused: { sentence: told.sentence, errors } });
@@ -215,7 +223,7 @@ async function sendPhotos() {
     } catch (fault) {
       const isNo = fault instanceof Said && fault.status >= 400 && fault.status < 500 && fault.status !== 401;
       if (!isNo) throw fault;
-      await keepAs({ ...answer, refused: { sentence: fault.told.sentence || String(fault.status), errors: [] } });
+      await keepAs({ ...answer, refused: { sentence: fault.told.sentence || t("house_stumbled"), errors: [] } });
     }
     changed();
   }

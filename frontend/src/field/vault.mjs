@@ -30,12 +30,13 @@ async function close() {
   base.close();
 }
 
-/** The key of that name; made when it is first needed, by whichever tab is first. */
+/** The key of that name, {id, key}; made when it is first needed, by whichever tab is first. */
 async function keyOf(name) {
   const base = await db();
   const there = await base.get("keys", name);
   if (there) return there;
-  const fresh = await crypto.subtle.generateKey(ALGORITHM, false, ["encrypt", "decrypt"]);
+  const key = await crypto.subtle.generateKey(ALGORITHM, false, ["encrypt", "decrypt"]);
+  const fresh = { id: `${Date.now()}-${Math.random()}`, key };
   const step = base.transaction("keys", "readwrite");
   const first = await step.store.get(name);
   if (!first) await step.store.put(fresh, name);
@@ -43,26 +44,44 @@ async function keyOf(name) {
   return first || fresh;
 }
 
-/** Lock anything that JSON can say, or bytes: {iv, locked}. */
-export async function lock(name, value) {
+/** Anything that JSON can say, or bytes, locked: {iv, locked}. */
+async function lock({ key }, value) {
   const plain = value instanceof ArrayBuffer ? value : new TextEncoder().encode(JSON.stringify(value));
   const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
-  const locked = await crypto.subtle.encrypt({ ...ALGORITHM, iv }, await keyOf(name), plain);
-  return { iv, locked };
+  return { iv, locked: await crypto.subtle.encrypt({ ...ALGORITHM, iv }, key, plain) };
 }
 
-/** The bytes that `lock` locked; null when the key is gone. */
+/** Write into `stores` what is locked with the key of that name: `work(step, box)` says how.
+ *
+ * The key is there when it is written, even if somebody signed out in between: what is kept can
+ * be opened again.
+ */
+export async function writeLocked(name, stores, value, work) {
+  const base = await db();
+  const key = await keyOf(name);
+  const box = await lock(key, value);
+  const step = base.transaction([...stores, "keys"], "readwrite");
+  const there = await step.objectStore("keys").get(name);
+  if (there && there.id !== key.id) {
+    await step.done; // another tab has made a new key meanwhile
+    return writeLocked(name, stores, value, work);
+  }
+  if (!there) step.objectStore("keys").put(key, name);
+  return Promise.all([...work(step, box), step.done]);
+}
+
+/** The bytes that were locked; null when the key is gone. */
 export async function unlockBytes(name, box) {
-  const key = await (await db()).get("keys", name);
-  if (!key) return null;
+  const there = await (await db()).get("keys", name);
+  if (!there) return null;
   try {
-    return await crypto.subtle.decrypt({ ...ALGORITHM, iv: box.iv }, key, box.locked);
+    return await crypto.subtle.decrypt({ ...ALGORITHM, iv: box.iv }, there.key, box.locked);
   } catch {
     return null; // another key's: what it locked is gone
   }
 }
 
-/** What `lock` locked; null when the key is gone. */
+/** What was locked; null when the key is gone. */
 export async function unlock(name, box) {
   const plain = box && (await unlockBytes(name, box));
   return plain ? JSON.parse(new TextDecoder().decode(plain)) : null;
@@ -70,8 +89,9 @@ export async function unlock(name, box) {
 
 /** Keep the bundle until its log-in ends, given as a time of this phone's clock. */
 export async function keepBundle(bundle, until) {
-  const box = await lock("facts", bundle);
-  await (await db()).put("kept", { ...box, until }, "bundle");
+  await writeLocked("facts", ["kept"], bundle, (step, box) => [
+    step.objectStore("kept").put({ ...box, until }, "bundle"),
+  ]);
 }
 
 /** The bundle; null when there is none, or its log-in is over. */

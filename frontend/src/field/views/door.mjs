@@ -86,18 +86,17 @@ function more(campaign, here) {
 /** Kept; on to the next door in one tap. */
 export function done([campaignId, doorId]) {
   const campaign = campaignOf(campaignId);
-  if (!campaign) return notHere("#/");
+  const head = { title: t("kept_title"), tab: "", isLive: true };
+  if (!campaign) return { ...head, back: "#/", body: [toast(t("kept_words"))] };
   const next = nextDoor(doorsOf(campaign), doorId);
   const anyone = campaign.targets === "anyone";
   return {
-    title: t("kept_title"),
+    ...head,
     back: `#/round/${campaign.id}`,
-    tab: "",
-    isLive: true,
     body: [
       toast(t("kept_words")),
       anyone && link(t("new_voice"), `#/visit/${campaign.id}/0`, { kind: "primary wide big" }),
-      next && link(`${t("next_door")}: ${shortLabel(next)}`, `#/door/${campaign.id}/${next.id}`, {
+      next && link(t("next_door", { door: shortLabel(next) }), `#/door/${campaign.id}/${next.id}`, {
         kind: "primary wide big", picture: icon("arrow-right"),
       }),
       !next && !anyone && h("p", {}, t("all_visited")),

@@ -70,7 +70,7 @@ function floorPart({ floor, doors: onFloor }, campaign, redraw) {
   };
   return [
     floor !== null && h(
-      "div", { class: "line line--apart floor" },
+      "div", { class: "line line--apart floor-head" },
       h("h3", {}, t("floor", { floor })),
       open.length > 1 && twice(t("nobody_on_floor"), t("really_nobody", { count: open.length }), closeAll, {
         kind: "small bare",

@@ -24,7 +24,7 @@ export class Frame {
     return {
       sub: [this.draft.title, count].filter(Boolean).join(" · "),
       back: back ? `${this.base}/${back}` : this.home,
-      isForm: true,
+      tab: "",
     };
   }
 

@@ -49,7 +49,7 @@ export function signedOut(address) {
     body: [card(
       "",
       h("p", {}, app.isSignedOut || app.isOnline ? t("sign_in_first") : t("nothing_taken_along")),
-      app.others > 0 && h("p", { class: "soft" }, t("others_wait", { count: app.others })),
+      app.others > 0 && h("p", { class: "soft" }, t("some_wait", { count: app.others })),
       app.trouble && toast(app.trouble, "warning"),
       link(t("sign_in"), address, { kind: "primary wide big", picture: icon("log-in") }),
     )],

@@ -12,7 +12,7 @@ export function rounds(parts, redraw) {
     tab: "",
     isLive: true,
     body: [
-      campaigns.length ? campaigns.map(roundCard) : card("", empty(t("no_round"), null, icon("footprints"))),
+      campaigns.length ? campaigns.map(roundCard) : card("", empty(app.bundle.sentence || t("no_round"), null, icon("footprints"))),
       card("", h("ul", { class: "rows" }, row({ href: "#/out", title: t("sign_out"), lead: icon("log-out") }))),
       h("p", { class: "center" }, otherLanguage(redraw)),
     ],

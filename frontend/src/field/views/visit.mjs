@@ -11,12 +11,15 @@ import { notHere } from "./nothing.mjs";
 import { review } from "./review.mjs";
 import { still } from "./still.mjs";
 
+const CHOSEN_AT_ONCE = ["select_one", "location"];
+
 /** #/visit/<campaign>/<door or 0>/<page>[/<entry>/<question>] */
 export async function visit([campaignId, doorId, ...where], redraw) {
-  const campaign = campaignOf(campaignId);
-  if (!campaign) return notHere("#/");
+  // A round that ended meanwhile, or a door handed over: what is begun can still be finished.
+  const campaign = campaignOf(campaignId) || { id: Number(campaignId), isGone: true };
   const draft = await draftOf(campaign, Number(doorId));
   if (draft === "elsewhere") return elsewhere(campaign, Number(doorId), redraw);
+  if (!draft && campaign.isGone) return notHere("#/");
   if (!draft) {
     window.location.replace(`#/door/${campaignId}/${doorId}`);
     return null;
@@ -28,7 +31,7 @@ export async function visit([campaignId, doorId, ...where], redraw) {
 /** The draft of a door; where whoever comes by is asked, a new one. */
 async function draftOf(campaign, doorId) {
   const draft = await open(campaign, doorId);
-  if (draft || doorId) return draft;
+  if (draft || doorId || campaign.isGone) return draft;
   await begin({ campaign, door: null, outcome: "met" });
   return open(campaign, 0);
 }
@@ -85,7 +88,6 @@ function ask(frame, question, scope, { next, head }) {
   };
   const drawn = control(question, { value: valueOf(draft, scope, question), give, choose, scope });
   if (drawn && drawn.id === "answer") drawn.setAttribute("aria-labelledby", "title");
-  const must = question.required || question.type === "note";
   return {
     ...head,
     title: said(question.label),
@@ -93,14 +95,24 @@ function ask(frame, question, scope, { next, head }) {
       question.help && h("p", { class: "soft" }, said(question.help)),
       drawn,
       h("p", { class: "field__error", id: "fault", role: "alert" }),
-      button(must ? t("next") : t("next_or_skip"), go, { kind: "primary wide big", picture: icon("arrow-right") }),
+      onward(question, valueOf(draft, scope, question), go),
     ],
   };
 }
 
+/** The way on. Choosing one of several goes on by itself: then there is only a way to skip. */
+function onward(question, value, go) {
+  const isChosen = CHOSEN_AT_ONCE.includes(question.type);
+  if (isChosen && value === undefined) {
+    return !question.required && button(t("skip"), go, { kind: "wide big" });
+  }
+  const must = question.required || isChosen || question.type === "note";
+  return button(must ? t("next") : t("next_or_skip"), go, { kind: "primary wide big", picture: icon("arrow-right") });
+}
+
 function elsewhere(campaign, doorId, redraw) {
   return {
-    title: campaign.title,
+    title: t("visit_begun"),
     back: doorId ? `#/door/${campaign.id}/${doorId}` : `#/round/${campaign.id}`,
     body: [toast(t("open_elsewhere"), "warning"), button(t("try_again"), redraw, { kind: "wide big" })],
   };

@@ -24,7 +24,10 @@ export function waiting() {
         list(mine),
         button(t("send_now"), sendAll, { kind: "primary wide big", picture: icon("upload") }),
       ),
-      !held.length && !mine.length && !app.notices.length
+      app.drafts.length > 0 && card(t("begun"), h("ul", { class: "rows" }, app.drafts.map((one) => row({
+        href: `#/visit/${one.campaign}/${one.door}`, title: one.title, tag: tag(t("begun_tag"), "warn"),
+      })))),
+      !held.length && !mine.length && !app.notices.length && !app.drafts.length
         && card("", empty(t("all_sent"), null, icon("circle-check"))),
     ],
   };

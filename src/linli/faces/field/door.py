@@ -40,39 +40,34 @@ def walkers_page(
             return redirect_to_login(request.get_full_path())
         if _lacks_second_factor(request):
             return redirect("mfa_activate_totp")
-        return view(_with_actor(request, must_walk=True))
+        walker = _with_actor(request)
+        if not walker.actor.may(VISIT):
+            raise NotAllowed(NOT_A_WALKER)
+        return view(walker)
 
     return wraps(view)(door)
 
 
 def walkers_phone(
-    *, must_walk: bool = False
-) -> Callable[
-    [Callable[Concatenate[WalkerRequest, P], HttpResponse]],
-    Callable[Concatenate[HttpRequest, P], HttpResponse],
-]:
-    """Answer a phone in JSON, every no too: ``{code, sentence, errors}``."""
+    view: Callable[Concatenate[WalkerRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Answer a phone in JSON, every no too: ``{code, sentence, errors}``.
 
-    def let_in(
-        view: Callable[Concatenate[WalkerRequest, P], HttpResponse],
-    ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-        def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            if not request.user.is_authenticated:
-                return refused(
-                    _("You are signed out. Nothing is lost: sign in, and it is sent."),
-                    code="signed_out",
-                    status=401,
-                )
-            try:
-                if _lacks_second_factor(request):
-                    raise NotAllowed(_("Set up your second factor on the staff pages first."))
-                return view(_with_actor(request, must_walk=must_walk), *args, **kwargs)
-            except Refusal as no:
-                return answer_refusal(no)
+    Who holds no post any more is let in: each answer is refused by itself, and says why.
+    """
 
-        return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], wraps(view)(door))
+    def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            sentence = _("You are signed out. Nothing is lost: sign in, and it is sent.")
+            return refused(sentence, code="signed_out", status=401)
+        try:
+            if _lacks_second_factor(request):
+                raise NotAllowed(_("Set up your second factor on the staff pages first."))
+            return view(_with_actor(request), *args, **kwargs)
+        except Refusal as no:
+            return answer_refusal(no)
 
-    return let_in
+    return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], wraps(view)(door))
 
 
 def answer_refusal(no: Refusal) -> JsonResponse:
@@ -95,11 +90,9 @@ def refused(
     return JsonResponse(told, status=status)
 
 
-def _with_actor(request: HttpRequest, *, must_walk: bool) -> WalkerRequest:
+def _with_actor(request: HttpRequest) -> WalkerRequest:
     walker = cast(WalkerRequest, request)
     walker.actor = actor_of_user(cast(Any, request.user))
-    if must_walk and not walker.actor.may(VISIT):
-        raise NotAllowed(NOT_A_WALKER)
     return walker
 
 

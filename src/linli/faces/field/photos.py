@@ -19,7 +19,7 @@ PIECE_BYTES = 256 * 1024
 
 @require_http_methods(["GET", "PUT", "POST"])
 @never_cache
-@walkers_phone()
+@walkers_phone
 def piece(request: WalkerRequest, uid: uuid.UUID, name: str) -> HttpResponse:
     """Take the piece that begins at ``offset`` of ``size`` bytes; GET says how many are held."""
     if request.method == "GET":

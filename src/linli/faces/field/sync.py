@@ -12,18 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from linli.core.refusals import Invalid, OutOfDate, Refusal
+from linli.core.refusals import Invalid, OutOfDate, Refusal, TooMany
 from linli.engines.campaigns import actions, rules
 from linli.engines.campaigns.queries import door_for
-from linli.engines.cases import kinds, suggest
+from linli.engines.cases import suggest
 from linli.engines.cases.actions import Reporter, file_case
+from linli.engines.cases.kinds import Kind
 from linli.faces.field import asked
 from linli.faces.field.door import VISIT, WalkerRequest, walkers_phone
 from linli.registry.access import Actor, require
 from linli.registry.actions import hand_over_key
 from linli.registry.models import Place
-
-OTHER = "other"  # the kind that takes what fits no other
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class Sender:
 
 
 @require_POST
-@walkers_phone()
+@walkers_phone
 def take_answers(request: WalkerRequest) -> HttpResponse:
     """Take each answer in by itself; say of each uid: taken, known, or refused and why.
 
@@ -57,7 +56,8 @@ def take_answers(request: WalkerRequest) -> HttpResponse:
 
 
 def _take(row: asked.Row, sender: Sender) -> dict[str, Any]:
-    """Record one answer in a transaction of its own. A refusal concerns this one alone."""
+    """Record one answer in a transaction of its own. A refusal concerns this one alone;
+    "later" asks the phone to send it again."""
     told = {"uid": str(asked.row_uid(row))}
     try:
         asked.check_texts(row)
@@ -65,6 +65,8 @@ def _take(row: asked.Row, sender: Sender) -> dict[str, Any]:
         if not isinstance(what, str) or what not in TAKEN:
             raise Invalid(_("what: this must be one of %(those)s.") % {"those": ", ".join(TAKEN)})
         return told | TAKEN[what](row, sender)
+    except TooMany as no:
+        return told | {"is": "later", "sentence": str(no)}
     except Refusal as no:
         errors = no.errors if isinstance(no, Invalid) else {}
         plain = {name: [str(one) for one in said] for name, said in errors.items()}
@@ -101,13 +103,14 @@ def _matter(row: asked.Row, sender: Sender) -> dict[str, Any]:
     require(sender.actor, "enter_cases", path=place.path)
     said = asked.text(row, "text")
     community_id = door.campaign.community_id
-    kind, guesses = _kind(asked.text(row, "kind", most=60), said, community_id)
+    code = asked.text(row, "kind", most=60)
+    kind, guesses = _kind(code, said, community_id)
     filed = file_case(
         by=sender.actor,
         community_id=community_id,
         channel="household",
         kind=kind,
-        kind_confirmed=not guesses,
+        kind_confirmed=bool(code),
         suggestion=guesses,
         text=said,
         place=place,
@@ -133,13 +136,9 @@ def _spot(door: Any, where: str) -> Place:
     return spots.get(where) or door.place
 
 
-def _kind(code: str, said: str, community_id: int) -> tuple[str, list[Any]]:
-    """Return the kind chosen; where none was, the likeliest, which staff confirm."""
-    if code:
-        return code, []
-    offered = {one.code for one in kinds.on_in(community_id)}
-    guesses = [pair for pair in suggest.kinds_for(community_id, said) if pair[0] in offered]
-    return (guesses[0][0] if guesses else OTHER), guesses or [(OTHER, 0.0)]
+def _kind(code: str, said: str, community_id: int) -> tuple[str | Kind, list[Any]]:
+    """Return the kind chosen; where none was, a guess, which staff confirm."""
+    return (code, []) if code else suggest.kind_to_confirm(community_id, said)
 
 
 def _key(row: asked.Row, sender: Sender) -> dict[str, Any]:

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_safe
 from linli.core.labels import Label
 from linli.engines.campaigns.queries.bundle import field_bundle
 from linli.engines.cases import kinds
-from linli.faces.field.door import WalkerRequest, walkers_phone
+from linli.faces.field.door import NOT_A_WALKER, VISIT, WalkerRequest, walkers_phone
 
 
 @require_safe
 @never_cache
-@walkers_phone(must_walk=True)
+@walkers_phone
 def bundle(request: WalkerRequest) -> HttpResponse:
     """Return the bundle, and for how long the phone may keep it: until the log-in ends."""
     get_token(request)  # sets the cookie that the phone sends back with what it uploads
@@ -31,6 +31,7 @@ def bundle(request: WalkerRequest) -> HttpResponse:
         "signed_in_seconds": _seconds_left(request),
         "size": "large" if request.COOKIES.get("size") == "large" else "ordinary",
         "language": get_language(),
+        "sentence": "" if request.actor.may(VISIT) else str(NOT_A_WALKER),
     }
     return JsonResponse(told)
 

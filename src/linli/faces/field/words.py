@@ -30,10 +30,12 @@ LINE = {
     "sending": _("Sending, %(count)s to go"),
     "refused_count": _("%(count)s not taken in: see why"),
     "others_wait": _("%(count)s of somebody else wait here until they sign in"),
+    "some_wait": _("%(count)s answers wait on this phone, locked, until who gave them signs in."),
     "storage_full": _(
         "This phone's storage is full. Nothing is lost while this page stays open: find signal, "
         "send, then make room."
     ),
+    "house_stumbled": _("The house could not take this in just now. It is kept, and tried again."),
     "no_storage": _(
         "This browser keeps nothing (a private window?). Open the page in an ordinary window."
     ),
@@ -104,7 +106,7 @@ DOOR = {
     "note_for_next": _("Note for who comes next"),
     "kept_title": _("Kept"),
     "kept_words": _("Kept on this phone. It is sent by itself as soon as there is signal."),
-    "next_door": _("Next door"),
+    "next_door": _("Next door: %(door)s"),
     "to_my_doors": _("All my doors"),
 }
 VISIT = {
@@ -113,6 +115,7 @@ VISIT = {
     "rest_still_so": _("The rest is still so"),
     "changed": pgettext_lazy("fact", "Changed"),
     "next_or_skip": _("Next, or skip"),
+    "skip": pgettext_lazy("question", "Skip"),
     "review": _("All right so?"),
     "change": _("change"),
     "keep": pgettext_lazy("visit", "Keep"),
@@ -138,6 +141,8 @@ WAITING = {
     "sent_and_waiting": _("Sent and waiting"),
     "sent_tab": pgettext_lazy("tab", "Sent"),
     "waiting_tab": pgettext_lazy("tab", "Waiting %(count)s"),
+    "begun": _("Begun, not kept yet"),
+    "begun_tag": pgettext_lazy("visit", "begun"),
     "not_taken": _("Not taken in"),
     "refused_tag": pgettext_lazy("answer", "not taken"),
     "waiting_tag": pgettext_lazy("answer", "waiting"),
@@ -202,4 +207,3 @@ def in_every_language() -> dict[str, dict[str, str]]:
         with override(language):
             told[short] = {code: str(word) for code, word in WORDS.items()}
     return told
-

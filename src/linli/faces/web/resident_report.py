@@ -22,8 +22,6 @@ from linli.registry.models import Place
 from linli.registry.queries import find_place, place_by_code
 from linli.registry.queries.spots import places_to_choose, spots_below
 
-OTHER = "other"  # the kind that takes what fits no other
-SURE_ENOUGH = 0.5
 REPORTS_AN_HOUR = 60
 MOST_PHOTOS = 9
 TOO_MANY_REPORTS = gettext_lazy(
@@ -191,13 +189,8 @@ def _kind(
     chosen = offered.get(request.POST.get("other_kind") or request.POST.get("kind") or "")
     if chosen is not None:
         return chosen, True, []
-    guesses = list(suggest.kinds_for(community_id, text)) if text else []
-    for code, confidence in guesses[:1]:
-        guess = offered.get(code)
-        asks_more = guess is not None and any(field.required for field in guess.fields)
-        if guess is not None and confidence >= SURE_ENOUGH and not asks_more:
-            return guess, False, guesses
-    return offered.get(OTHER) or kinds.get(OTHER), False, guesses
+    guess, guesses = suggest.kind_to_confirm(community_id, text)
+    return guess, False, guesses
 
 
 def _answers(request: HttpRequest, kind: kinds.Kind) -> dict[str, Any]:

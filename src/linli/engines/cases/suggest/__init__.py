@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from linli.engines.cases.kinds import Kind
     from linli.registry.models import Place
 
 
@@ -17,6 +18,16 @@ def kinds_for(community_id: int, text: str) -> list[tuple[str, float]]:
     from linli.engines.cases.suggest import asking
 
     return asking.kinds_for(community_id, text)
+
+
+def kind_to_confirm(community_id: int, text: str) -> tuple[Kind, list[tuple[str, float]]]:
+    """Return the kind of a matter for which none was chosen, and what it was guessed from.
+
+    The likeliest, if it is likely and asks nothing more; else the catch-all. Staff confirm it.
+    """
+    from linli.engines.cases.suggest import asking
+
+    return asking.kind_to_confirm(community_id, text)
 
 
 def alike(community_id: int, text: str, *, place: Place | None = None) -> list[dict[str, Any]]:

@@ -20,6 +20,8 @@ MOST_ALIKE = 6
 MOST_COMPARED = 300  # newest open matters; some 30 ms
 MOST_LESSONS_HELD = 8  # communities whose lesson a process keeps unpacked
 READ_CHARACTERS = 2_000
+OTHER = "other"  # the kind that takes what fits no other
+SURE_ENOUGH = 0.5
 
 _unpacked: dict[int, tuple[datetime, Model]] = {}
 
@@ -27,6 +29,18 @@ _unpacked: dict[int, tuple[datetime, Model]] = {}
 def kinds_for(community_id: int, text: str) -> list[tuple[str, float]]:
     """Return the two likeliest kinds with their confidence (2 queries)."""
     return Guesser(community_id).kinds_for(text)
+
+
+def kind_to_confirm(community_id: int, text: str) -> tuple[kinds.Kind, list[tuple[str, float]]]:
+    """Return the likeliest kind if it is likely and asks nothing more, else the catch-all."""
+    offered = {kind.code: kind for kind in kinds.on_in(community_id)}
+    guesses = kinds_for(community_id, text) if text else []
+    for code, confidence in guesses[:1]:
+        guess = offered.get(code)
+        asks_more = guess is not None and any(field.required for field in guess.fields)
+        if guess is not None and confidence >= SURE_ENOUGH and not asks_more:
+            return guess, guesses
+    return offered.get(OTHER) or kinds.get(OTHER), guesses
 
 
 class Guesser:
