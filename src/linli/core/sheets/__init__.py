@@ -1,6 +1,6 @@
 """Tables in and out: what people's Excel and CSV files hold, read with guards, written safely."""
 
-from linli.core.sheets.reading import Sheet, read_sheet
+from linli.core.sheets.reading import Sheet, read_book, read_sheet
 from linli.core.sheets.writing import Table, write_book, write_sheet
 
-__all__ = ["Sheet", "Table", "read_sheet", "write_book", "write_sheet"]
+__all__ = ["Sheet", "Table", "read_book", "read_sheet", "write_book", "write_sheet"]

@@ -18,6 +18,7 @@ from linli.core.sheets.guards import (
     MOST_BYTES,
     MOST_COLUMNS,
     MOST_ROWS,
+    MOST_TABLES,
     check_package,
     too_large,
     unreadable,
@@ -58,6 +59,19 @@ def read_sheet(source: Path | bytes | IO[bytes], *, name: str = "") -> Sheet:
     return _table(grid, shown)
 
 
+def read_book(source: Path | bytes | IO[bytes], *, name: str = "") -> dict[str, Sheet]:
+    """Read every filled table of an .xlsx or .xls workbook, by its title, as ``read_sheet`` does.
+
+    The limits hold for each table; there may be 50 of them.
+    """
+    content, shown = _content(source, name)
+    if content.startswith(b"PK\x03\x04"):
+        check_package(content, shown)
+    elif not content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise unreadable(shown)
+    return {title: _table(grid, shown) for title, grid in _tables(content, shown)}
+
+
 def _content(source: Path | bytes | IO[bytes], name: str) -> tuple[bytes, str]:
     given = name or (source.name if not isinstance(source, bytes) else "") or ""
     shown = Path(str(given).replace("\\", "/")).name[-60:] or _("The file")
@@ -77,21 +91,27 @@ def _content(source: Path | bytes | IO[bytes], name: str) -> tuple[bytes, str]:
 
 
 def _from_workbook(content: bytes, name: str) -> Iterator[list[str]]:
+    for _title, grid in _tables(content, name):
+        return grid
+    raise Invalid(_("%(name)s is empty.") % {"name": name})
+
+
+def _tables(content: bytes, name: str) -> Iterator[tuple[str, Iterator[list[str]]]]:
+    """Yield title and cells of each table that holds anything."""
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for title in book.sheet_names:
+        for title in book.sheet_names[:MOST_TABLES]:
             rows = book.get_sheet_by_name(title).to_python(
                 skip_empty_area=False, nrows=MOST_ROWS + HEAD_WITHIN_ROWS + 1
             )
             if any(any(cell != "" for cell in row) for row in rows):
-                return ([_said(cell) for cell in row] for row in rows)
+                yield title, ([_said(cell) for cell in row] for row in rows)
     except PasswordError as fault:
         raise Invalid(
             _("%(name)s is protected by a password. Please save it without one.") % {"name": name}
         ) from fault
     except (CalamineError, ValueError, OSError) as fault:
         raise unreadable(name) from fault
-    raise Invalid(_("%(name)s is empty.") % {"name": name})
 
 
 def _from_text(content: bytes, name: str) -> Iterator[list[str]]:
