@@ -119,9 +119,8 @@ def people_sheet(
         _("village of origin"),
         _("residence"),
     ]
-    return hand_out(
-        actor, community, "people", headers, rows, why, title=_("people"), unmasked=unmasked
-    )
+    title = _("people")
+    return hand_out(actor, community, "people", headers, rows, why, title=title, unmasked=unmasked)
 
 
 @transaction.atomic

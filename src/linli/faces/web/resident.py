@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,7 +16,7 @@ from linli.core.refusals import NotFound, Refusal, TooMany
 from linli.engines.cases import kinds
 from linli.engines.cases.actions import filing
 from linli.engines.cases.queries import public, resident
-from linli.faces.web import resident_words, typed, visitor
+from linli.faces.web import promises, resident_words, typed, visitor
 from linli.faces.web.redirects import safe_next
 from linli.outbox.actions import read_all
 from linli.outbox.queries import inbox, unread_count
@@ -28,8 +27,6 @@ from linli.registry.models import Place
 from linli.registry.queries import communities_of, household_page, nearest_posts
 
 SHOWN_AT_HOME = 3
-PROMISE_DAYS = 90
-PROMISE_KEPT_SECONDS = 600
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -55,7 +52,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "mine_total": total,
             "unread": unread_count(actor),
             "public": [public_row(row, community, now=now) for row in shown],
-            "promise": _promise(community, now=now),
+            "promise": promises.every_matter(community, now=now),
+            "reached": promises.every_household(community, now=now),
             "questionnaires": resident_words.questionnaires(actor, community, now=now),
             "is_staff": request.user.is_authenticated,
         },
@@ -106,18 +104,6 @@ def _worker(place: Place) -> dict[str, str] | None:
         if post.phone:
             return {"holder": post.holder, "phone": post.phone}
     return None
-
-
-def _promise(community: Place, *, now: datetime) -> dict[str, int] | None:
-    """Return the promise's numbers of the last 90 days, at most ten minutes old."""
-    key = f"promise:{community.pk}"
-    kept: dict[str, int] | None = cache.get(key)
-    if kept is None:
-        kept = resident.promise_kept(community.pk, now=now, days=PROMISE_DAYS)
-        cache.set(key, kept, PROMISE_KEPT_SECONDS)
-    if not kept["raised"]:
-        return None
-    return {**kept, "percent": round(100 * kept["confirmed"] / kept["raised"])}
 
 
 def public_row(row: dict[str, Any], community: Place, *, now: datetime) -> dict[str, str]:

@@ -5,6 +5,7 @@ from linli.engines.campaigns.queries.door_map import door_map
 from linli.engines.campaigns.queries.doors import campaign_for, door_for
 from linli.engines.campaigns.queries.listing import campaigns_page
 from linli.engines.campaigns.queries.missing import missing, missing_page, never_reached
+from linli.engines.campaigns.queries.reach import reached_share, visits_of_household
 from linli.engines.campaigns.queries.within import doors_in_reach
 
 __all__ = [
@@ -17,4 +18,6 @@ __all__ = [
     "missing",
     "missing_page",
     "never_reached",
+    "reached_share",
+    "visits_of_household",
 ]

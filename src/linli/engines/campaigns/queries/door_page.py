@@ -24,7 +24,7 @@ from linli.engines.campaigns.versions import form_of
 from linli.registry import facts
 from linli.registry.access import Actor
 
-MOST_VISITS = 20
+MOST_VISITS = 12
 
 
 def door_page(actor: Actor, target_id: int) -> dict[str, Any]:

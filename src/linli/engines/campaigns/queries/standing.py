@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from linli.engines.campaigns.actions.choosing import care_of
-from linli.engines.campaigns.models import EffectRun, Reached, Target
+from linli.engines.campaigns.models import Campaign, EffectRun, Reached, Target
 from linli.engines.campaigns.queries.doors import campaign_for
 from linli.engines.campaigns.queries.within import doors_of
 from linli.engines.campaigns.rules import visit_need
@@ -35,15 +35,7 @@ def needs_visit(
     matters, which another engine knows.
     """
     campaign = campaign_for(actor, campaign_id)
-    asked = EffectRun.objects.filter(visit=OuterRef("answer"), do__in=ASKING)
-    due = Q(due_on__lte=today + WEEK) | Q(moved_up=1)
-    doors = list(
-        doors_of(actor, campaign)
-        .filter(due)
-        .exclude(state__in=("refused", "moved", "vacant"))
-        .annotate(has_asked=Exists(asked))
-        .select_related("person", "walker")
-    )
+    doors = _due(actor, campaign, today=today)
     homes = {door.household_id for door in doors if door.household_id}
     care = care_of(homes)
     reached = dict(Reached.objects.filter(household__in=homes).values_list("household", "at"))
@@ -56,15 +48,26 @@ def needs_visit(
             days_since=(today - timezone.localdate(last)).days if last else None,
             every_days=campaign.every_days,
             open_matters=(matters or {}).get(home, 0),
-            last="absent"
-            if door.state == Target.State.ABSENT
-            else "asked"
-            if door.has_asked
-            else "",
+            last=_last(door),
         )
         rows.append({"door": door, "need": need})
     rows.sort(key=_order)
     return {"campaign": campaign, "rows": rows[:limit], "total": len(rows)}
+
+
+def _due(actor: Actor, campaign: Campaign, *, today: date) -> list[Any]:
+    """Return the doors that fall due this week, and those that a person put first."""
+    asked = EffectRun.objects.filter(visit=OuterRef("answer"), do__in=ASKING)
+    due = Q(due_on__lte=today + WEEK) | Q(moved_up=1)
+    doors = doors_of(actor, campaign).filter(due).exclude(state__in=("refused", "moved", "vacant"))
+    return list(doors.annotate(has_asked=Exists(asked)).select_related("person", "walker"))
+
+
+def _last(door: Any) -> str:
+    """Say what of the last visit speaks for another: "absent", "asked", or nothing."""
+    if door.state == Target.State.ABSENT:
+        return "absent"
+    return "asked" if door.has_asked else ""
 
 
 def _order(row: dict[str, Any]) -> tuple[int, int, int]:

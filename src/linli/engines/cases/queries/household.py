@@ -25,6 +25,6 @@ def cases_of_household(actor: Actor, household_id: int) -> list[dict[str, Any]]:
 
 def open_by_household(actor: Actor, community_id: int) -> dict[int, int]:
     """Return household → its open matters within the actor's reach (one query)."""
-    rows = Case.objects.filter(in_reach(actor), community=community_id, household__isnull=False)
-    rows = rows.exclude(state="closed").values_list("household")
+    mine = Case.objects.filter(in_reach(actor), community=community_id, household__isnull=False)
+    rows = mine.exclude(state="closed").values_list("household")
     return dict(rows.annotate(n=Count("pk")).order_by())

@@ -24,6 +24,7 @@ MOST_RADIOS = 8  # more choices than these become a list to open
 PREFIX = "q-"  # of every field, so that no question is taken for a field of the page
 MOST_ROWS = 20
 MOST_LETTERS = 2000
+SHORT_LETTERS = 60
 NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
 
 
@@ -72,6 +73,11 @@ class Field:
     @property
     def is_file(self) -> bool:
         return self.type in FILES
+
+    @property
+    def is_short(self) -> bool:
+        """True for a text of one line: a name, a phone number."""
+        return bool(self.question.binds) or self.most <= SHORT_LETTERS
 
     @property
     def most(self) -> int:

@@ -24,11 +24,13 @@ def days_chart(
     """Draw how many doors were done until each day; None before the first visit."""
     if not days or not total:
         return None
-    first = min(starts_on, days[0]["day"])
-    last = max(ends_on, days[-1]["day"], first + timedelta(days=1))
+    first: date = min(starts_on, days[0]["day"])
+    last: date = max(ends_on, days[-1]["day"], first + timedelta(days=1))
+
+    whole = (last - first).days
 
     def x(day: date) -> float:
-        return LEFT + (WIDE - LEFT - RIGHT) * (day - first).days / (last - first).days
+        return LEFT + (WIDE - LEFT - RIGHT) * (day - first).days / whole
 
     def y(doors: int) -> float:
         return TOP + (HIGH - TOP - BOTTOM) * (1 - doors / total)

@@ -86,14 +86,12 @@ def people_to_choose(actor: Actor, community_id: int, chosen: set[int]) -> list[
     for post in posts_of(actor, community_id):
         if post["user_id"] is None or "visit" not in roles.GRANTS[post["role"]]:
             continue
-        row = found.setdefault(
-            post["user_id"],
-            {"id": post["user_id"], "name": post["holder"], "posts": [], "roles": set()},
-        )
-        row["posts"].append(f"{post['role_label']} {post['place']}")
+        first = {"id": post["user_id"], "name": post["holder"], "posts": {}, "roles": set()}
+        row = found.setdefault(post["user_id"], first)
+        row["posts"].setdefault(post["role_label"], []).append(post["place"])
         row["roles"].add(post["role"])
     for row in found.values():
-        row["soft"] = listed(row["posts"])
+        row["soft"] = " · ".join(f"{role} {listed(at)}" for role, at in row["posts"].items())
         row["is_chosen"] = row["id"] in chosen
     return list(found.values())
 

@@ -152,7 +152,7 @@ def _counted(request: StaffRequest, form: PlanForm, people: int) -> list[str]:
     source = form.source
     if form.is_bound:
         form.is_valid()
-        if any(name in form.errors for name in ("starts_on", *plan_form.LISTS, "targets")):
+        if any(name in form.errors for name in (*plan_form.LISTS, "targets")):
             return []
         chosen, targets = form.chosen(), form.cleaned_data.get("targets") or source.targets
     else:

@@ -25,7 +25,7 @@ from linli.faces.web.redirects import safe_next
 from linli.faces.web.staff import StaffRequest, staff_page
 from linli.registry.models import CareNeed
 
-MOST = 60
+MOST = 40
 STEPS = {"up": 1, "back": 0, "down": -1}
 
 

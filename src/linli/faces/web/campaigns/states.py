@@ -38,7 +38,8 @@ def square(row: dict[str, Any]) -> dict[str, Any]:
         "state": row["state"],
         "letter": LETTERS[row["state"]],
         "name": row["place__name"],
-        "words": " · ".join(filter(None, (row["label"], word, row["walker__name"]))),
+        "title": " · ".join(filter(None, (row["label"], word, row["walker__name"]))),
+        "words": word,
     }
 
 

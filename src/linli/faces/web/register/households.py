@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from linli.core.refusals import Invalid
+from linli.engines.campaigns.queries import visits_of_household
 from linli.engines.cases.queries.household import cases_of_household
 from linli.faces.web.register import forms, lines
 from linli.faces.web.register.filled import show_faults
@@ -67,6 +68,7 @@ def household(request: StaffRequest, household_id: int) -> HttpResponseBase:
     """Show all that concerns one household, once."""
     context = queries.household_page(request.actor, household_id)
     context["cases"] = lines.of_cases(cases_of_household(request.actor, household_id))
+    context["visits"] = lines.of_visits(visits_of_household(request.actor, household_id))
     context["lines"] = lines.of_household(context)
     for member in context["members"]:
         member["words"] = lines.words_of(member)

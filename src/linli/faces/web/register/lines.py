@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.core.models import Line
+from linli.faces.web import when
+from linli.faces.web.campaigns import states as visit_states
 from linli.faces.web.desk import states
 from linli.faces.web.settings_record import spoken
 from linli.registry.models import Household
@@ -89,3 +91,18 @@ def of_cases(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             }
         )
     return shown
+
+
+def of_visits(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return visits as list rows: what it was about, when and by whom, how it went."""
+    now = timezone.localtime()
+    return [
+        {
+            "href": f"/campaigns/door/{row['door']}/" if row["door"] else "",
+            "title": row["campaign"],
+            "soft": " · ".join((when.near(row["at"], now=now), row["by"], str(row["channel"]))),
+            "tag": row["word"],
+            "colour": visit_states.COLOURS.get(row["outcome"], "mute"),
+        }
+        for row in rows
+    ]
