@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linli.core import record
-from linli.core.refusals import Invalid, NotFound
+from linli.core.refusals import Invalid, NotAllowed, NotFound
 from linli.registry import actions, facts
 from linli.registry.models import Fact, Household, Person
 from tests import make
@@ -162,6 +162,8 @@ def test_the_right_slip_for_the_right_door_is_noted_once(cast: Cast) -> None:
         actions.hand_over_key(slip.code, other, by=steward)
     with pytest.raises(NotFound):
         actions.hand_over_key("0000-00000", home, by=steward)
+    with pytest.raises(NotAllowed):
+        actions.hand_over_key(slip.code, home, by=cast.actor("stranger"))
     scanned = f"https://linli.example/k/{slip.code.lower()}/"
     key = actions.hand_over_key(scanned, home, by=steward)
     again = actions.hand_over_key(slip.code, home, by=worker)

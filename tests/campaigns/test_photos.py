@@ -174,6 +174,21 @@ def test_pictures_of_a_visit_go_to_the_matter_it_opened(cast: Cast) -> None:
     assert all(files.open_photo(file).is_file() for file in photos)  # the matter's own stay
 
 
+def test_a_picture_that_met_its_visit_on_the_way_is_hung_up_by_the_clock(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two requests at once: the visit saw no picture yet, and the picture no visit."""
+    campaign, by, uid = running(cast), cast.actor("steward"), uuid4()
+    with monkeypatch.context() as both:
+        both.setattr(pictures, "attach_waiting", lambda *_, **__: None)
+        send(by, uid, jpeg())
+        visited(by, door_of(campaign), uid=uid, answers=WITH_PICTURE)
+    assert not VisitPhoto.objects.exists()
+    tasks.sweep_pictures(now=timezone.now())
+    assert VisitPhoto.objects.get().visit.uid == uid
+    assert left_over() == []
+
+
 def test_pictures_whose_visit_never_comes_are_swept_after_30_days(cast: Cast) -> None:
     by, now = cast.actor("steward"), timezone.now()
     send(by, uuid4(), jpeg())

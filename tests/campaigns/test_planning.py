@@ -18,7 +18,7 @@ from linli.engines.campaigns.forms.shape import Form
 from linli.engines.campaigns.models import Campaign, Reached, Target, Walker
 from linli.registry import actions as registry
 from linli.registry import tree
-from linli.registry.models import CareNeed, Place
+from linli.registry.models import CareNeed, Place, Post
 from tests import make
 from tests.campaigns.walking import FORM, door_of, planned, running, visited
 from tests.cast import Cast
@@ -231,6 +231,13 @@ def test_who_moved_in_gets_a_door_and_who_left_is_set_aside(cast: Cast) -> None:
     assert states[cast.households[1].pk] == ("moved", True)
     assert states[new.pk] == ("to_visit", True)
     assert actions.refresh_doors(campaign.pk, by=worker) == 0
+
+
+def test_doors_of_who_holds_no_post_any_more_go_to_the_others(cast: Cast) -> None:
+    campaign = running(cast)
+    Post.objects.filter(user=cast.grid_worker).update(ended_on=timezone.localdate())
+    tasks.refresh_doors(now=timezone.now())
+    assert walked(campaign) == {"刘桂芳": 3}
 
 
 def test_2086_doors_are_planned_and_shared_among_twelve_in_two_seconds(cast: Cast) -> None:

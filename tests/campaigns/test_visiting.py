@@ -397,6 +397,13 @@ def test_answers_go_with_the_household(cast: Cast) -> None:
     assert door_of(campaign).note == ""
 
 
+def test_who_spoke_for_a_household_goes_out_of_its_answers_with_the_person(cast: Cast) -> None:
+    campaign = running(cast)
+    answer(cast, campaign, {}, phone="13800138001")
+    registry.erase_person(cast.people[0], by=cast.actor("worker"))
+    assert Visit.objects.get().answers == {"clutter": "no"}
+
+
 def test_an_answer_costs_at_most_25_ms_and_few_statements(
     cast: Cast, django_assert_max_num_queries: Any
 ) -> None:

@@ -82,6 +82,12 @@ class Actor:
             for p in self.posts
         )
 
+    def serves(self, permission: str) -> frozenset[int]:
+        """Return the communities in which a post, wherever it stands there, grants it."""
+        granting = [p for p in self.posts if permission in roles.GRANTS[p.role]]
+        homes = frozenset(p.community_id for p in granting if p.community_id)
+        return homes.union(*(p.communities for p in granting))
+
     def reach(self, permission: str | None = None) -> Reach:
         """Return what the posts reach; with a permission, only the posts that grant it."""
         if permission is None:

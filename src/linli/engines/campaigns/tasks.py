@@ -40,7 +40,8 @@ def refresh_doors(*, now: datetime) -> int:
 
 @clock.job("campaigns.sweep_pictures", every=3600)
 def sweep_pictures(*, now: datetime) -> int:
-    """Delete pictures whose visit never came."""
+    """Hang up pictures that were left behind, and delete those whose visit never came."""
+    pictures.attach_left()
     return pictures.sweep(now=now)
 
 

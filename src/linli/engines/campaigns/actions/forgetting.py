@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from linli.engines.campaigns.models import Campaign, Conflict, EffectRun, Target
 from linli.engines.campaigns.versions import form_of
 from linli.registry import purposes
 from linli.registry.access import SYSTEM
+from linli.registry.models import Person
 
 BATCH = 500
 
@@ -104,8 +105,21 @@ def forget_people(household_ids: Collection[int], person_ids: Collection[int]) -
     """Erase with households and people what visits heard of them."""
     about = Q(household__in=household_ids) | Q(target__person__in=person_ids)
     blank(Visit.objects.filter(about).values_list("pk", flat=True))
+    _forget_contacts(Person.objects.filter(pk__in=person_ids).values_list("household", flat=True))
     doors = Target.objects.filter(Q(household__in=household_ids) | Q(person__in=person_ids))
     doors.update(note="", answer=None)
+
+
+def _forget_contacts(household_ids: Iterable[int]) -> None:
+    """Take out of answers who spoke for these households, and by which phone."""
+    visits = Visit.objects.filter(household__in=household_ids).exclude(answers={})
+    for visit in visits:
+        form = form_of(visit.campaign_id, visit.form_number)
+        contact = {one.code for one in form.every() if one.binds.startswith("contact.")}
+        if contact & set(visit.answers):
+            visit.answers = {c: said for c, said in visit.answers.items() if c not in contact}
+            visit.save(update_fields=["answers"])
+    Conflict.objects.filter(household__in=household_ids, property__startswith="contact.").delete()
 
 
 def held(names: Collection[str]) -> set[str]:

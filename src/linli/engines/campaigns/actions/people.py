@@ -148,6 +148,13 @@ def _lies(post: Post, community: Place) -> bool:
     return post.place.community_id == community.pk or community.path.startswith(post.place.path)
 
 
+def retire(campaign: Campaign) -> int:
+    """Let rest who holds no post any more that lets them visit here; return how many."""
+    active = Walker.objects.filter(campaign=campaign, is_active=True)
+    still = serving(campaign.community, active.values_list("user_id", flat=True))
+    return active.exclude(user__in=still).update(is_active=False)
+
+
 def undone(campaign: Campaign) -> QuerySet[Target]:
     """Return the doors at which somebody is still to be met, in walking order: in standing
     visits, which come again, all but those that refused."""

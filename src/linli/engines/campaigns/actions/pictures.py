@@ -12,7 +12,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
-from django.db.models import Count, Sum
+from django.db.models import Count, Exists, F, OuterRef, Sum
 from django.utils.translation import gettext as _
 
 from linli.core import files, moment
@@ -58,7 +58,7 @@ def keep_piece(
 
 def _check_sender(by: Actor, visit: Visit | None) -> None:
     """Who walks, and a household, may send pictures ahead; a visitor only to what has arrived."""
-    walks = any("visit" in roles.GRANTS[post.role] for post in by.posts)
+    walks = bool(by.serves("visit"))
     is_visitors = by.key == VISITOR.key and visit is not None
     if not (walks or by.household_id is not None or is_visitors):
         raise NotAllowed(roles.refusal("visit"))
@@ -115,7 +115,7 @@ def _upload(uid: str, name: str, *, size: int, by: Actor) -> PhotoUpload:
 
 def attach_waiting(visit: Visit, form: Form, *, by: Actor) -> None:
     """Hang on a visit the pictures that arrived whole before it; what is no photo is dropped."""
-    uploads = PhotoUpload.objects.select_for_update().filter(uid=visit.uid, by=by.key)
+    uploads = PhotoUpload.objects.select_for_update().filter(uid=visit.uid, by=visit.by)
     if whole := [one for one in uploads if one.received == one.size]:
         _attach(visit, whole, form, by=by)
 
@@ -182,6 +182,17 @@ def drop(upload: PhotoUpload) -> None:
 def piece_path(piece: str) -> Path:
     """Return where a growing file lies."""
     return Path(settings.MEDIA_ROOT) / piece
+
+
+def attach_left() -> int:
+    """Hang up whole pictures that arrived in the very moment of their visit; return how many."""
+    whole = PhotoUpload.objects.filter(received=F("size"))
+    visits = Visit.objects.filter(Exists(whole.filter(uid=OuterRef("uid"), by=OuterRef("by"))))
+    for visit in visits.order_by("pk"):
+        with transaction.atomic():
+            form = form_of(visit.campaign_id, visit.form_number)
+            attach_waiting(visit, form, by=effects.who_visited(visit))
+    return len(visits)
 
 
 def sweep(*, now: datetime) -> int:

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.core import codes, moment, record
-from linli.core.refusals import Invalid, OutOfDate
+from linli.core.labels import Label
+from linli.core.refusals import Invalid, NotFound, OutOfDate
 from linli.core.text import clean
 from linli.engines.campaigns import kinds, rules
 from linli.engines.campaigns.actions import choosing, people
@@ -29,6 +30,7 @@ State = Campaign.State
 BATCH = 500
 TITLE_LETTERS, ABOUT_LETTERS = 80, 400
 MOST_VISITS, MOST_DAYS = 20, 3650
+BLANK = Kind("", Label("", ""), "", Label("", ""), purpose="", targets="")  # a form of one's own
 CHANGEABLE = {
     "title", "about", "starts_on", "ends_on", "most_visits", "every_days", "is_open", "chosen",
 }  # fmt: skip
@@ -59,35 +61,36 @@ def plan(
     """
     community = place_for(by, community_id)
     require(by, "plan_campaigns", path=community.path)
-    model = kinds.get(kind) if kind else None
-    campaign = Campaign(
-        community=community,
-        kind=kind,
-        code=codes.new_code(),
-        title=title or (model.label.zh if model else ""),
-        about=about or (model.about.zh if model and model.about else ""),
-        purpose=purpose or (model.purpose if model else ""),
-        targets=targets or (model.targets if model else ""),
-        chosen=dict(chosen or {}),
-        starts_on=starts_on,
-        ends_on=ends_on,
-        most_visits=most_visits or (model.most_visits if model else 3),
-        every_days=dict(
-            every_days if every_days is not None else model.every_days if model else {}
-        ),
-        is_open=is_open if is_open is not None else bool(model and model.is_open),
-        made_by_id=by.user_id,
-        made_at=moment.now(),
-    )
-    _fill_from_kind(campaign, model)
-    return write(campaign, form or (model.form if model else Form()), people=people, by=by)
+    if community.kind != "community":
+        raise NotFound(_("There is no such community."))
+    model = kinds.get(kind) if kind else BLANK
+    given = {
+        "title": title, "about": about, "purpose": purpose, "targets": targets,
+        "most_visits": most_visits, "every_days": every_days, "is_open": is_open,
+    }  # fmt: skip
+    campaign = Campaign(community=community, starts_on=starts_on, ends_on=ends_on)
+    fill(campaign, model, {n: v for n, v in given.items() if v not in (None, "")}, by=by)
+    campaign.chosen |= dict(chosen or {})
+    return write(campaign, form or model.form, people=people, by=by)
 
 
-def _fill_from_kind(campaign: Campaign, model: Kind | None) -> None:
-    if model and model.care:
-        campaign.chosen.setdefault("care", list(model.care))
-    if model and model.place_kind:
-        campaign.chosen.setdefault("place_kind", model.place_kind)
+def fill(campaign: Campaign, model: Kind, given: Mapping[str, Any], *, by: Actor) -> None:
+    """Fill a new campaign's columns from its kind, and from what was given instead."""
+    columns = {
+        "title": model.label.zh,
+        "about": model.about.zh if model.about else "",
+        "purpose": model.purpose,
+        "targets": model.targets,
+        "most_visits": model.most_visits,
+        "every_days": model.every_days,
+        "is_open": model.is_open,
+    }
+    for name, value in (columns | dict(given)).items():
+        setattr(campaign, name, value)
+    campaign.every_days = dict(campaign.every_days)
+    campaign.chosen = {"care": list(model.care), "place_kind": model.place_kind}
+    campaign.kind, campaign.code = model.code, codes.new_code()
+    campaign.made_by_id, campaign.made_at = by.user_id, moment.now()
 
 
 def write(

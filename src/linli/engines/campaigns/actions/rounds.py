@@ -57,7 +57,8 @@ def copy(
 
 @transaction.atomic
 def refresh_doors(campaign_id: int, *, by: Actor) -> int:
-    """Take in who moved in, and set aside who left; return how many doors changed.
+    """Take in who moved in, set aside who left; return how many doors changed. Doors of a walker
+    whose post has ended go to the others.
 
     A door stays: a visit to it may be on its way.
     """
@@ -69,7 +70,7 @@ def refresh_doors(campaign_id: int, *, by: Actor) -> int:
     moved = [door for door in there.values() if door not in changed and _renumbered(door, wanted)]
     Target.objects.bulk_create(new, batch_size=planning.BATCH)
     update_rows([*changed, *moved], ["household", "state", "order", "label"])
-    if new:
+    if people.retire(campaign) or new:
         people.give_free_doors(campaign)
     if new or changed:
         record.note(

@@ -78,7 +78,7 @@ def run_effect(run_id: int, *, by: Actor) -> EffectRun:
     run = EffectRun.objects.select_related("visit").filter(pk=run_id).first()
     if run is None:
         raise NotFound(_("There is no such effect, or it lies outside your post."))
-    campaign = campaign_for(by, run.visit.campaign_id, permission="plan_campaigns")
+    campaign = campaign_for(by, run.visit.campaign_id, permission="edit_people")
     if not effects.run_again(run.pk, by=by):
         raise OutOfDate(_("This has been done already, or waits for a part of Linli to come."))
     run.refresh_from_db()

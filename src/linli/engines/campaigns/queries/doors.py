@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from linli.core.refusals import NotFound
 from linli.engines.campaigns.models import Campaign, Target, Walker
 from linli.engines.campaigns.queries.within import SEE, campaigns_in_reach
-from linli.registry import roles
 from linli.registry.access import Actor
 
 WHOLE = frozenset({"plan_campaigns"})  # needs a post over the whole community
@@ -51,18 +50,8 @@ def may_come(actor: Actor, door: Target, *, permission: str) -> bool:
         return True
     if actor.household_id is not None:
         return actor.household_id == door.household_id
-    if actor.user_id is None or not _serves(actor, door.campaign, permission):
+    if actor.user_id is None or door.campaign.community_id not in actor.serves(permission):
         return False
     mine = Walker.objects.filter(campaign=door.campaign_id, user=actor.user_id)
     ids = set(mine.values_list("pk", flat=True))
     return door.walker_id in ids or not ids.isdisjoint(door.former)
-
-
-def _serves(actor: Actor, campaign: Campaign, permission: str) -> bool:
-    """True when a post in the campaign's community grants the permission."""
-    here = campaign.community_id
-    return any(
-        permission in roles.GRANTS[post.role]
-        for post in actor.posts
-        if post.community_id == here or here in post.communities
-    )

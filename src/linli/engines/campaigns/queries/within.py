@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from linli.engines.campaigns.models import Campaign, Target
-from linli.registry import roles
 from linli.registry.access import Actor, within_reach
 
 SEE = "see_campaigns"
@@ -18,9 +17,7 @@ def campaigns_in_reach(actor: Actor, *, permission: str = SEE) -> Q:
     """
     if actor.key == "system":
         return Q()
-    posts = [post for post in actor.posts if permission in roles.GRANTS[post.role]]
-    homes = {post.community_id for post in posts if post.community_id}
-    return Q(community__in=homes.union(*(post.communities for post in posts)))
+    return Q(community__in=actor.serves(permission))
 
 
 def doors_in_reach(actor: Actor, *, permission: str = SEE) -> Q:
