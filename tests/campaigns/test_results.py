@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from django.test import Client
 from django.utils import translation
 
 from linli.core.labels import Label, Option
@@ -32,8 +33,9 @@ CHANNEL = Question(
 PEOPLE = Question("people", "number", Label("几口人", "How many people"))
 PHONE = Question("phone", "text", Label("电话", "Phone"), binds="contact.phone")
 WISH = Question("wish", "text", Label("想说", "Anything else"))
+HOME = Question("home", "group", Label("家里", "At home"), questions=(PEOPLE, PHONE))
 FORM = Form(
-    (INSURED, CHANNEL, Question("home", "group", Label("家里", "At home"), questions=(PEOPLE, PHONE)), WISH),
+    (INSURED, CHANNEL, HOME, WISH),
     columns=(
         Column(Label("地址", "Door"), "door"),
         Column(Label("姓名", "Name"), "contact.name"),
@@ -52,7 +54,8 @@ def heard(cast: Cast) -> Campaign:
     builders.visit(
         doors[0],
         answers={
-            "insured": "yes", "channel": ["agent", "phone"], "people": 3, "wish": "路灯太亮了睡不着觉",
+            "insured": "yes", "channel": ["agent", "phone"], "people": 3,
+            "wish": "路灯太亮了睡不着觉",
         },
     )  # fmt: skip
     builders.visit(doors[1], answers={"insured": "no", "people": 5, "wish": "门口路灯太亮了睡不着"})
@@ -148,3 +151,15 @@ def test_a_campaign_without_such_a_list_says_so(cast: Cast) -> None:
     bare = builders.campaign(community=cast.community, form=replace(FORM, columns=()))
     with pytest.raises(NotFound):
         books.handed_list(cast.actor("worker"), bare.pk, reason="交保险公司")
+
+
+def test_a_round_without_doors_shows_what_was_said(cast: Cast, client: Client) -> None:
+    festival = builders.campaign(
+        community=cast.community, form=FORM, targets="anyone", is_open=True, title="邻里节"
+    )
+    client.force_login(cast.worker)
+    answer = client.get(f"/campaigns/{festival.pk}/")
+    assert answer["Location"] == f"/campaigns/{festival.pk}/results/"
+    assert "邻里节" in client.get("/campaigns/").content.decode()
+    page = client.get(f"/campaigns/{festival.pk}/results/").content.decode()
+    assert 'value="end"' in page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -72,6 +72,7 @@ def _row(row: dict[str, Any], *, today: Any) -> dict[str, Any]:
         "word": campaign.get_state_display(),
         "colour": states.CAMPAIGN_COLOURS.get(campaign.state, "mute"),
         "standing": campaign.is_standing,
+        "voices": row["voices"],
     }
 
 
@@ -82,6 +83,8 @@ def campaign(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     found = queries.coverage(request.actor, campaign_id, today=today)
     if found["campaign"].state == Campaign.State.DRAFT:
         return draft.show(request, found)
+    if found["campaign"].targets == Campaign.Targets.ANYONE:  # it has no doors: what counts is said
+        return redirect("campaign_results", campaign_id)
     return _coverage(request, found, today=today)
 
 

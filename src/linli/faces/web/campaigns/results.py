@@ -43,6 +43,7 @@ def heard(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
         "down": down,
         "across": across,
         "back": f"/campaigns/{found.campaign.pk}/doors/",
+        "may_plan": request.actor.may("plan_campaigns", path=found.campaign.community.path),
         "may_export": request.actor.may("export"),
         "has_list": bool(found.form.columns),
     }
