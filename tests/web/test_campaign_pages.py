@@ -436,4 +436,4 @@ def test_a_fact_in_dispute_is_settled_with_one_tap(
     assert refused.status_code == 403
     worker.post(f"/campaigns/conflicts/{row.pk}/", {"choice": "said"})
     assert Household.objects.get(pk=door.household_id).residence == "vacant"
-    assert "没有待确定的信息" in said(worker.get(f"/campaigns/{running.pk}/conflicts/"))
+    assert "没有待核对的信息" in said(worker.get(f"/campaigns/{running.pk}/conflicts/"))

@@ -72,7 +72,6 @@ def rounds_chart(rounds: Sequence[Mapping[str, Any]], *, current: int) -> dict[s
         high = (HIGH - TOP - BOTTOM) * row["tally"].percent / 100
         bars.append(
             {
-                "href": f"/campaigns/{row['id']}/",
                 "x": f"{LEFT + at * step + step * 0.1:.1f}",
                 "y": f"{HIGH - BOTTOM - high:.1f}",
                 "w": f"{min(step * 0.8, 48):.1f}",
