@@ -17,6 +17,7 @@ from linli.core.text import clean
 from linli.engines.campaigns import effects, rules
 from linli.engines.campaigns.actions import arriving, choosing, hearing, people, pictures
 from linli.engines.campaigns.forms import checking
+from linli.engines.campaigns.forms.places import check_places
 from linli.engines.campaigns.forms.shape import Form
 from linli.engines.campaigns.models import Conflict, EffectRun, Target, Visit
 from linli.engines.campaigns.queries.doors import campaign_for, door_for
@@ -218,4 +219,6 @@ def _answers(visit: Visit, form: Form) -> dict[str, Any]:
     """Return the answers checked against the form they were given to; nobody met, none given."""
     if visit.outcome not in rules.REACHED:
         return {}
-    return dict(checking.clean(form, visit.answers, today=visit.day))
+    answers = checking.clean(form, visit.answers, today=visit.day)
+    check_places(form, answers, community_id=visit.community_id)
+    return answers
