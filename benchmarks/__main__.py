@@ -33,6 +33,7 @@ def main() -> int:
     asked = parser.parse_args()
     parts = [["benchmarks.register"]]
     parts.append(["benchmarks.cases", f"--cases={asked.cases}", f"--more={asked.more}"])
+    parts.append(["benchmarks.field"])
     if asked.matters:
         parts.append(["benchmarks.matters", str(asked.matters)])
     ends = [run(part, database) for database in asked.on for part in parts]

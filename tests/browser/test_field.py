@@ -12,10 +12,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
+from linli.engines.campaigns import actions
 from linli.engines.campaigns.models import Conflict, Visit, VisitPhoto
+from linli.registry import facts
 from tests.browser.walking import (
     a_phone,
     a_photo,
@@ -24,7 +27,10 @@ from tests.browser.walking import (
     answer,
     is_ready_offline,
     log_in,
+    sign,
+    take_photo,
 )
+from tests.campaigns.forms import form
 from tests.campaigns.walking import door_of
 from tests.cast import Cast
 
@@ -167,7 +173,7 @@ def test_who_signs_out_destroys_what_was_known_and_keeps_what_waits(
         expect(page.get_by_text("还有 1 条没有上传。")).to_be_visible()
         page.get_by_role("button", name="仍然退出").click()
         expect(page.get_by_text("手机里有 1 条待上传")).to_be_visible()
-        assert page.evaluate(KEYS) == ["outbox"]
+        assert page.evaluate(KEYS) == ["waiting"]
         page.reload()  # still without signal
         expect(page.get_by_text("手机里有 1 条待上传")).to_be_visible()
         page.context.set_offline(False)
@@ -255,6 +261,124 @@ def pages(here: str) -> dict[str, str]:
         "waiting": "上传情况",
         "out": "退出登录",
     }
+
+
+EVERY_TYPE = [
+    {"code": "hello", "type": "note"},
+    {"code": "when", "type": "date", "required": True},
+    {"code": "many", "type": "number", "constraint": ". < 9"},
+    {"code": "likes", "type": "select_many", "options": ["tea", "rice", "cake"]},
+    {"code": "most", "type": "select_one", "options_from": "likes"},
+    {"code": "spot", "type": "location"},
+    {
+        "code": "guests", "type": "repeat", "questions": [
+            {"code": "who", "type": "text", "required": True},
+            {"code": "face", "type": "photo"},
+            {"code": "cake", "type": "text", "show_if": "selected(${likes}, 'cake')"},
+        ],
+    },
+    {"code": "name", "type": "signature", "required": True},
+]  # fmt: skip
+
+
+def test_every_type_of_question_is_answered(
+    open_page: Open, cast: Cast, axe: Callable[[Page], None]
+) -> None:
+    with a_round(cast, form=form(EVERY_TYPE)) as campaign:
+        page = phone_of(open_page, cast)
+        go(page, f"door/{campaign.pk}/{door_of(campaign).pk}")
+        page.get_by_role("button", name="见到了人").click()
+        go_on = page.get_by_role("button", name="下一步")
+        asks(page, "hello")
+        go_on.click()
+        asks(page, "when")
+        go_on.click()
+        expect(page.get_by_role("alert")).to_have_text("请回答这道题。")
+        page.locator("#answer").fill("2026-11-24")
+        go_on.click()
+        asks(page, "many")
+        page.locator("#answer").fill("12")
+        go_on.click()
+        expect(page.get_by_role("alert")).not_to_be_empty()
+        page.locator("#answer").fill("3")
+        go_on.click()
+        asks(page, "likes")
+        page.get_by_label("rice").check()
+        page.get_by_label("tea").check()
+        go_on.click()
+        asks(page, "most")
+        expect(page.get_by_role("button", name="cake")).to_have_count(0)
+        page.get_by_role("button", name="tea").click()
+        asks(page, "spot")
+        page.get_by_role("button", name="704 楼 2 单元").click()
+        asks(page, "guests")
+        page.get_by_role("button", name="添加一条").click()
+        asks(page, "who")
+        page.locator("#answer").fill("小李")
+        go_on.click()
+        asks(page, "face")
+        take_photo(page, a_photo(side=300))
+        go_on.click()
+        asks(page, "guests")
+        axe(page)
+        go_on.click()
+        asks(page, "name")
+        sign(page)
+        axe(page)
+        go_on.click()
+        asks(page, "review")
+        page.get_by_role("button", name="保存").click()
+        expect(page.locator("#title")).to_have_text("已保存")
+        all_is_sent(page)
+        kept = Visit.objects.get()
+        assert kept.answers == {
+            "when": "2026-11-24", "many": 3, "likes": ["rice", "tea"], "most": "tea",
+            "spot": cast.entrance.code, "guests": [{"who": "小李", "face": ["face-0"]}],
+            "name": ["name-0"],
+        }  # fmt: skip
+        assert {one.name for one in kept.photos.all()} == {"face-0", "name-0"}
+
+
+def asks(page: Page, code: str) -> None:
+    """Wait until a question's own page is there."""
+    expect(page.locator("#title")).to_have_text("这样对吗？" if code == "review" else f"{code}？")
+
+
+COUNT_TAPS = """() => {
+  window.taps = 0;
+  document.addEventListener("click", (event) => event.isTrusted && (window.taps += 1), true);
+}"""
+
+
+def test_a_visit_in_which_nothing_changed_takes_few_taps(open_page: Open, cast: Cast) -> None:
+    """The same form elsewhere: every shown question answered and swiped on, then finished."""
+    by, home = cast.actor("worker"), cast.households[0]
+    plan = actions.plan(
+        by=by, community_id=cast.community.pk, kind="insurance_registration",
+        starts_on=timezone.localdate(), people=[cast.grid_worker.pk],
+    )  # fmt: skip
+    known = {"kept.home_insured": "yes", "kept.home_insurance_channel": "insurer"}
+    with transaction.atomic():
+        for fact, value in known.items():
+            facts.state(home, fact, value, source="desk", at=timezone.now(), by=by)
+    actions.start(plan.pk, by=by)
+    page = open_page("/field/", user=cast.grid_worker)
+    page.get_by_role("link", name="打开").click()
+    page.locator("a.row").first.click()
+    page.get_by_role("button", name="见到了人").click()
+    expect(page.locator("#title")).to_have_text("还是这样吗？")
+    page.evaluate(COUNT_TAPS)
+    page.get_by_role("button", name="都没变").click()
+    page.get_by_role("button", name="没有").click()  # help wanted with a claim?
+    page.get_by_role("button", name="保存").click()
+    page.get_by_role("link", name="下一户：302").click()
+    expect(page.locator("#title")).to_have_text("704 楼 2 单元 302")
+    taps = page.evaluate("window.taps")
+    all_is_sent(page)
+    answers = Visit.objects.get().answers
+    assert answers == {"insured": "yes", "channel": "insurer", "claim": "no"}
+    assert taps <= 6
+    assert taps < 2 * len(answers) + 1
 
 
 def test_without_a_secure_address_the_phone_says_what_to_do(open_page: Open, cast: Cast) -> None:

@@ -12,8 +12,8 @@ const MOST_PLACES = 30;
 
 /** Draw the control of a question.
  *
- * `give(value)` keeps an answer; `choose(value)` keeps it and goes on. `scope` is the draft, its
- * `answers` (of a repeat: this round's), and the `community` whose places there are.
+ * `give(value)` keeps an answer; `choose(value)` keeps it and goes on. `scope` says where
+ * answers are kept and what there is to choose from; `scope.wait(promise)` holds up the way on.
  */
 export function control(question, { value, give, choose, scope }) {
   const draw = DRAW[question.type] || typed;
@@ -41,7 +41,7 @@ function number(question, { value, give }) {
 
 /** What was typed as a number; as text when it is none, so that it can be shown and corrected. */
 export function asNumber(typedText) {
-  const text = typedText.trim();
+  const text = typedText.normalize("NFKC").trim();
   if (!text) return undefined;
   return /^-?[0-9]+(\.[0-9]+)?$/.test(text) ? Number(text) : text;
 }
@@ -93,16 +93,17 @@ function photos(question, { value, give, scope }) {
   const shown = h("div", { class: "photos" });
   const input = h("input", {
     type: "file", accept: "image/*", capture: "environment", id: "answer",
-    onchange: async () => {
-      const files = [...input.files];
-      input.value = "";
-      for (const file of files) names = await add(file);
-      give(names.length ? names : undefined);
-      await draw();
-    },
+    onchange: () => scope.wait(addAll([...input.files])),
   });
   const most = question.most || MOST_OF.photo;
   const label = h("label", { class: "btn btn--big btn--wide strong", for: "answer" }, icon("camera"), t("take_photo"));
+
+  async function addAll(files) {
+    input.value = "";
+    for (const file of files) names = await add(file);
+    await give(names.length ? names : undefined);
+    await draw();
+  }
 
   async function add(file) {
     const name = scope.newName(question.code);
@@ -142,10 +143,10 @@ function signature(question, { value, give, scope }) {
   const name = `${question.code}-0`;
   return signaturePad({
     load: () => (value && value.length ? photo(scope.uid, name) : null),
-    keep: async (blob) => {
+    keep: (drawn) => scope.wait(drawn.then(async (blob) => {
       await keepPhoto(scope.uid, name, blob);
-      give([name]);
-    },
+      await give([name]);
+    })),
     clear: async () => {
       give(undefined);
       await dropPhoto(scope.uid, name);

@@ -4,6 +4,7 @@ import { app, newUid } from "./state.mjs";
 
 let letGo = null; // gives the lock of the open draft back
 let opened = null;
+let line = Promise.resolve(); // saves wait for one another
 
 function idOf(campaign, doorId) {
   return `${app.bundle.me.id}:${campaign.id}:${doorId}`;
@@ -37,9 +38,12 @@ export async function begin({ campaign, door, outcome, note = "" }) {
   return draft;
 }
 
+/** Keep a draft as it is now; what was kept before is replaced in order. */
 export function save(draft) {
+  const me = app.bundle.me.id;
   app.drafts = [...app.drafts.filter((one) => one.id !== draft.id), draft];
-  return keep("drafts", draft, app.bundle.me.id);
+  line = line.catch(() => undefined).then(() => keep("drafts", draft, me));
+  return line;
 }
 
 /** Open a door's draft in this tab: the draft, null when there is none, "elsewhere" when another
@@ -74,6 +78,7 @@ export function leave() {
 
 /** Throw a draft away with its pictures. */
 export async function discard(draft) {
+  await save(draft);
   leave();
   app.drafts = app.drafts.filter((one) => one.id !== draft.id);
   await drop("drafts", draft.id);

@@ -2,7 +2,7 @@
 // memory and `isFull` says so: nothing is lost while the page is open, and it asks to be uploaded.
 import { STORES, db, unlock, unlockBytes, writeLocked } from "./vault.mjs";
 
-const memory = { outbox: new Map(), drafts: new Map(), notices: new Map(), photos: new Map() };
+const memory = { waiting: new Map(), drafts: new Map(), notices: new Map(), photos: new Map() };
 
 /** True while something is held by memory alone. */
 export function isFull() {
@@ -12,7 +12,7 @@ export function isFull() {
 /** Write a locked value; where there is no room, remember it instead. */
 async function write(stores, value, work, otherwise) {
   try {
-    await writeLocked("outbox", stores, value, work);
+    await writeLocked("waiting", stores, value, work);
     return true;
   } catch (fault) {
     if (fault.name !== "QuotaExceededError") throw fault;
@@ -37,19 +37,19 @@ export async function keep(store, value, user) {
 export async function keepAnswer(answer, user, draftId) {
   const row = { uid: answer.uid, user, n: Date.now() };
   const kept = await write(
-    ["outbox", "drafts"], answer,
-    (step, box) => [step.objectStore("outbox").put({ ...row, ...box }), step.objectStore("drafts").delete(draftId)],
-    () => memory.outbox.set(answer.uid, { user, value: answer }),
+    ["waiting", "drafts"], answer,
+    (step, box) => [step.objectStore("waiting").put({ ...row, ...box }), step.objectStore("drafts").delete(draftId)],
+    () => memory.waiting.set(answer.uid, { user, value: answer }),
   );
   memory.drafts.delete(draftId);
-  if (kept) memory.outbox.delete(answer.uid);
+  if (kept) memory.waiting.delete(answer.uid);
 }
 
 /** All of one user's, in the order in which they were kept. */
 export async function all(store, user) {
   const rows = (await (await db()).getAll(store)).filter((row) => row.user === user);
   rows.sort((one, other) => one.n - other.n);
-  const values = await Promise.all(rows.map((row) => unlock("outbox", row)));
+  const values = await Promise.all(rows.map((row) => unlock("waiting", row)));
   const beside = [...memory[store].values()].filter((one) => one.user === user);
   const known = new Set(beside.map((one) => one.value[STORES[store]]));
   const kept = values.filter((one) => one && !known.has(one[STORES[store]]));
@@ -58,7 +58,7 @@ export async function all(store, user) {
 
 export async function one(store, id) {
   const beside = memory[store].get(id);
-  return beside ? beside.value : unlock("outbox", await (await db()).get(store, id));
+  return beside ? beside.value : unlock("waiting", await (await db()).get(store, id));
 }
 
 export async function drop(store, id) {
@@ -68,7 +68,7 @@ export async function drop(store, id) {
 
 /** How many answers wait on this phone, whoever gave them; `user` leaves one's own out. */
 export async function countWaiting(user = null) {
-  const rows = await (await db()).getAll("outbox");
+  const rows = await (await db()).getAll("waiting");
   return rows.filter((row) => row.user !== user).length;
 }
 
@@ -86,7 +86,7 @@ export async function photo(uid, name) {
   const beside = memory.photos.get(`${uid}/${name}`);
   if (beside) return beside;
   const row = await (await db()).get("photos", [uid, name]);
-  const bytes = row && (await unlockBytes("outbox", row));
+  const bytes = row && (await unlockBytes("waiting", row));
   return bytes ? new Blob([bytes], { type: row.type }) : null;
 }
 

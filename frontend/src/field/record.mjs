@@ -1,6 +1,6 @@
 // Turns what came of a visit into an answer that waits, and sends it if there is signal.
 import { inWords } from "./controls.mjs";
-import { leave } from "./draft.mjs";
+import { leave, save } from "./draft.mjs";
 import { answersOf, factsOf, leaves, pictureNames } from "./flow.mjs";
 import { drop, dropPhoto, dropPhotos, keep, keepAnswer } from "./kept.mjs";
 import { app, newUid, now } from "./state.mjs";
@@ -58,6 +58,7 @@ export async function finishDraft(draft) {
     facts: factsOf(draft, answers),
     said: [[t("what_came_of_it"), t(`outcome_${draft.outcome}`)], ...saidOf(draft, answers)],
   };
+  await save(draft);
   await keepAnswer(answer, app.bundle.me.id, draft.id);
   leave();
   for (const name of Object.values(draft.pictures).flat()) {
@@ -82,21 +83,21 @@ export async function keepOther(answer) {
 }
 
 async function keepMine(answer) {
-  await keep("outbox", answer, app.bundle.me.id);
+  await keep("waiting", answer, app.bundle.me.id);
   app.answers = [...app.answers, answer];
 }
 
 /** Let a refused answer wait again. */
 export async function tryAgain(answer) {
   const { refused, ...again } = answer;
-  await keep("outbox", again, app.bundle.me.id);
+  await keep("waiting", again, app.bundle.me.id);
   app.answers = app.answers.map((one) => (one.uid === answer.uid ? again : one));
   send();
 }
 
 /** Delete an answer that is not wanted any more, pictures too. */
 export async function discardAnswer(answer) {
-  await drop("outbox", answer.uid);
+  await drop("waiting", answer.uid);
   await dropPhotos(answer.uid);
   app.answers = app.answers.filter((one) => one.uid !== answer.uid);
   changed();

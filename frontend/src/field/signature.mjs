@@ -6,7 +6,7 @@ const WIDTH = 800;
 const HEIGHT = 300;
 const INK = "#1d2420";
 
-/** `load()` gives the signature there was, `keep(blob)` and `clear()` say what became of it. */
+/** `load()` gives the signature there was; `keep(promise of a blob)` and `clear()` say what became of it. */
 export function signaturePad({ load, keep, clear }) {
   const canvas = h("canvas", { class: "signature", width: WIDTH, height: HEIGHT, role: "img", "aria-label": t("sign_here") });
   const pen = canvas.getContext("2d");
@@ -37,7 +37,7 @@ export function signaturePad({ load, keep, clear }) {
   });
   canvas.addEventListener("pointerup", () => {
     isDown = false;
-    canvas.toBlob((blob) => keep(blob), "image/png");
+    keep(new Promise((drawn) => canvas.toBlob(drawn, "image/png")));
   });
 
   wipe();

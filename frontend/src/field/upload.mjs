@@ -29,7 +29,7 @@ export function changed() {
 export async function reload() {
   const me = app.bundle && app.bundle.me.id;
   if (!me) return;
-  app.answers = await all("outbox", me);
+  app.answers = await all("waiting", me);
   app.drafts = await all("drafts", me);
   app.notices = await all("notices", me);
   changed();
@@ -201,12 +201,12 @@ async function settle(answer, told) {
 }
 
 async function keepAs(answer) {
-  await keep("outbox", answer, app.bundle.me.id);
+  await keep("waiting", answer, app.bundle.me.id);
   app.answers = app.answers.map((one) => (one.uid === answer.uid ? answer : one));
 }
 
 async function done(answer) {
-  await drop("outbox", answer.uid);
+  await drop("waiting", answer.uid);
   await dropPhotos(answer.uid);
   app.answers = app.answers.filter((one) => one.uid !== answer.uid);
 }

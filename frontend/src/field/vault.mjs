@@ -1,13 +1,13 @@
 // What a phone keeps: an IndexedDB in which everything about people is encrypted (AES-GCM) with
 // keys that never leave the browser. To destroy a key is to destroy what it locked.
 //   facts   the bundle: gone with the log-in
-//   outbox  drafts, answers and photos: kept until they are sent
+//   waiting drafts, answers and photos: kept until they are sent
 import { openDB } from "idb";
 
 const NAME = "linli-field";
 const ALGORITHM = { name: "AES-GCM", length: 256 };
 const IV_BYTES = 12;
-export const STORES = { outbox: "uid", drafts: "id", notices: "uid" };
+export const STORES = { waiting: "uid", drafts: "id", notices: "uid" };
 
 let opened;
 
@@ -103,15 +103,15 @@ export async function keptBundle() {
   return null;
 }
 
-/** Destroy what is known of households; the key of the outbox, too, once nothing waits. */
+/** Destroy what is known of households; the key of what waits, too, once nothing does. */
 export async function forget() {
   const base = await db();
-  const step = base.transaction(["keys", "kept", "outbox", "drafts", "photos", "notices"], "readwrite");
+  const step = base.transaction(["keys", "kept", "waiting", "drafts", "photos", "notices"], "readwrite");
   step.objectStore("keys").delete("facts");
   step.objectStore("kept").delete("bundle");
   step.objectStore("notices").clear();
-  const counts = ["outbox", "drafts", "photos"].map((store) => step.objectStore(store).count());
+  const counts = ["waiting", "drafts", "photos"].map((store) => step.objectStore(store).count());
   const waiting = (await Promise.all(counts)).reduce((sum, one) => sum + one, 0);
-  if (!waiting) step.objectStore("keys").delete("outbox");
+  if (!waiting) step.objectStore("keys").delete("waiting");
   await step.done;
 }

@@ -33,7 +33,7 @@ export function doors([campaignId], redraw) {
 function notice(campaign) {
   return h(
     "details", { class: "card notice" },
-    h("summary", {}, t("what_to_say")),
+    h("summary", {}, icon("chevron-down"), t("what_to_say")),
     campaign.about && h("p", {}, campaign.about),
     h("p", { class: "soft" }, `${campaign.purpose} · ${campaign.basis}`),
     campaign.notice && h("p", { class: "soft" }, campaign.notice),

@@ -71,12 +71,17 @@ function inEntry(frame, [code, number, sub]) {
 
 function ask(frame, question, scope, { next, head }) {
   const { draft } = frame;
+  let pending; // a photo that is still being shrunk, a signature that is being drawn
+  scope.wait = (work) => {
+    pending = work;
+  };
   const give = (value) => {
     if (value === undefined) delete scope.answers[question.code];
     else scope.answers[question.code] = value;
     return save(draft);
   };
   const go = async () => {
+    await pending;
     const value = valueOf(draft, scope, question);
     if (value !== undefined) await give(value);
     const fault = frame.faultOf(question, scope);

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from linli.core.refusals import Invalid, OutOfDate, Refusal, TooMany
 from linli.engines.campaigns import actions, rules
+from linli.engines.campaigns.models import Target
 from linli.engines.campaigns.queries import door_for
 from linli.engines.cases import suggest
 from linli.engines.cases.actions import Reporter, file_case
@@ -130,7 +131,7 @@ def _matter(row: asked.Row, sender: Sender) -> dict[str, Any]:
     }
 
 
-def _spot(door: Any, where: str) -> Place:
+def _spot(door: Target, where: str) -> Place:
     """Return the door itself, its entrance or its building; what it lacks is the door."""
     spots = {"entrance": door.entrance, "building": door.building}
     return spots.get(where) or door.place

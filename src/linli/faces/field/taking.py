@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from linli.core.labels import Label
-from linli.engines.campaigns.queries.bundle import field_bundle
+from linli.engines.campaigns.queries import field_bundle
 from linli.engines.cases import kinds
 from linli.faces.field.door import NOT_A_WALKER, VISIT, WalkerRequest, walkers_phone
 

@@ -37,6 +37,13 @@ ENTRIES = (
         permission="see_campaigns",
     ),
     Entry(
+        "field",
+        "/field/",
+        icon="smartphone",
+        label=pgettext_lazy("nav", "At the door"),
+        permission="visit",
+    ),
+    Entry(
         "register",
         "/register/",
         icon="house",

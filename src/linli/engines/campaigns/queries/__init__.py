@@ -1,5 +1,6 @@
 """Every read of 每一户, narrowed to who asks."""
 
+from linli.engines.campaigns.queries.bundle import field_bundle
 from linli.engines.campaigns.queries.coverage import coverage
 from linli.engines.campaigns.queries.door_map import door_map
 from linli.engines.campaigns.queries.doors import campaign_for, door_for
@@ -15,6 +16,7 @@ __all__ = [
     "door_for",
     "door_map",
     "doors_in_reach",
+    "field_bundle",
     "missing",
     "missing_page",
     "never_reached",
