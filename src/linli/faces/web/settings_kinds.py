@@ -123,7 +123,8 @@ def programmes(request: StaffRequest) -> HttpResponse:
         "here": "settings",
         "crumbs": [*crumbs(), {"href": LIST, "label": _("Kinds of matters")}],
         "programmes": [
-            {"code": p.code, "label": p.label, "count": len(p.kinds)} for p in loaded.programmes
+            {"code": p.code, "label": p.label, "count": len(p.kinds) + len(p.campaigns)}
+            for p in loaded.programmes
         ],
         "faults": faults,
         "faulty": loaded.faults if not faults else (),

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.core.models import Line
 from linli.engines.cases import kinds
@@ -61,6 +62,8 @@ def spoken(verb: str) -> str:
     """Say a verb of the record in words; the verb itself when no words are known."""
     if verb in CASE_VERBS:
         return str(CASE_VERBS[verb].done)
+    if verb not in RECORD_VERBS and verb.startswith("list.") and verb.endswith("_taken_out"):
+        return pgettext("record", "list taken out")
     return str(RECORD_VERBS.get(verb, verb))
 
 
