@@ -186,13 +186,18 @@ def form_of(verb: str, case: Case, *, data: Any = None, sent: Any = None) -> for
 def fill_owners(form: forms.Form, owners: Mapping[str, Any]) -> None:
     """Put the posts and organisations into a form that asks for them."""
     if "owner" in form.fields:
-        form.fields["owner"].choices = [  # type: ignore[attr-defined]
-            ("", _("choose")),
-            (_("Posts"), owners["posts"]),
-            (_("Organisations and teams"), owners["organisations"]),
-        ]
+        form.fields["owner"].choices = [("", _("choose")), *owner_groups(owners)]  # type: ignore[attr-defined]
     if "organisation" in form.fields:
         form.fields["organisation"].choices = [("", _("choose")), *owners["organisations"]]  # type: ignore[attr-defined]
+
+
+def owner_groups(owners: Mapping[str, Any]) -> list[tuple[Any, Any]]:
+    """Return who can be chosen, the nearest first."""
+    return [
+        (_("Who serves this place"), owners["near"]),
+        (_("Organisations and teams"), owners["organisations"]),
+        (_("Other posts"), owners["posts"]),
+    ]
 
 
 def kind_choices(known: Iterable[Kind]) -> list[tuple[Any, Any]]:
