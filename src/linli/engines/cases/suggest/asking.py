@@ -17,7 +17,7 @@ from linli.engines.cases.suggest.words import joined, two_best, word_list
 from linli.registry.models import Place
 
 MOST_ALIKE = 6
-MOST_COMPARED = 300  # newest open matters; some 30 ms
+MOST_COMPARED = 300  # the open matters due last, which are the newest; some 30 ms
 MOST_LESSONS_HELD = 8  # communities whose lesson a process keeps unpacked
 READ_CHARACTERS = 2_000
 
@@ -77,7 +77,7 @@ def alike(community_id: int, text: str, *, place: Place | None = None) -> list[d
     )
     if building_id:
         near = near.filter(Q(building=building_id) | Q(building=None))
-    newest = near.order_by("-id").values_list("id", "title", "text")[:MOST_COMPARED]
+    newest = near.order_by("-due_at", "-id").values_list("id", "title", "text")[:MOST_COMPARED]
     texts = ((key, f"{title} {said}") for key, title, said in newest)
     found = dict(most_alike(text, texts, most=MOST_ALIKE))
     if not found:
