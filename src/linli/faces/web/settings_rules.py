@@ -43,8 +43,7 @@ class RuleForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name of the rule"), max_length=80)
     kinds = forms.MultipleChoiceField(
         label=gettext_lazy("Kinds"), required=False,
-        help_text=gettext_lazy("None chosen: every kind. Hold Ctrl to choose several."),
-        widget=forms.SelectMultiple(attrs={"size": 8}),
+        help_text=gettext_lazy("None chosen: every kind."), widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     place = forms.ChoiceField(label=gettext_lazy("Building"), required=False)
     words = forms.CharField(

@@ -39,7 +39,8 @@ def reply(
     text = tidy(text, field="text")
     turn = begin(case_id, "reply", by=by, version=version, text=text)
     return end(
-        turn, words=text, photos=photos, columns=contacted(turn.case, now=turn.now),
+        turn, words=text, photos=photos, photo_role=Photo.Role.DURING,
+        columns=contacted(turn.case, now=turn.now),
         tell=lambda case: telling.tell_raisers("case.replied", case, answer=text),
     )  # fmt: skip
 
@@ -92,7 +93,7 @@ def add_photos(
     photos: Sequence[KeptPhoto],
     role: str = Photo.Role.REPORT,
 ) -> Case:
-    """Hang more photos on the matter: as reported, before or after."""
+    """Hang more photos on the matter: as reported, before, under way or after."""
     turn = begin(case_id, "add_photos", by=by)
     if not photos:
         sentence = _("Please choose at least one photo.")

@@ -23,8 +23,8 @@ BESIDE = ("id", "number", "title", "state", "closing", "place_label")
 class DeskCase:
     """What the matter's page needs. ``verbs``: codes open to the viewer, in the table's order.
 
-    ``story``: steps and notes in order of time, each {at, who, verb, words, is_public, facts,
-    is_note}. ``beside``: matters joined, split or alike, each {…, how}.
+    ``story``: steps and notes in order of time, each {at, by, who, verb, words, is_public,
+    facts, is_note}. ``beside``: matters joined, split or alike, each {…, how}.
     """
 
     case: Case
@@ -66,14 +66,14 @@ def case_id_of(community_id: int, number: int) -> int:
 
 def _story(case: Case) -> list[dict[str, Any]]:
     steps = Step.objects.filter(case=case).values(
-        "id", "at", "verb", "by_label", "words", "is_public", "facts"
+        "id", "at", "verb", "by", "by_label", "words", "is_public", "facts"
     )
-    notes = Note.objects.filter(case=case).values("id", "at", "by_label", "text")
+    notes = Note.objects.filter(case=case).values("id", "at", "by", "by_label", "text")
     story = [{**row, "who": row["by_label"], "is_note": False} for row in steps]
     story += [
         {
-            "at": row["at"], "who": row["by_label"], "verb": "add_note", "words": row["text"],
-            "is_public": False, "facts": {}, "is_note": True, "id": row["id"],
+            **row, "who": row["by_label"], "verb": "add_note", "words": row["text"],
+            "is_public": False, "facts": {}, "is_note": True,
         }
         for row in notes
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from linli.core.text import mask_name, mask_phone
 from linli.engines.cases import kinds
 from linli.engines.cases.models import Case, Photo
 from linli.engines.cases.verbs import VERBS
-from linli.faces.web import when
+from linli.faces.web import actors, when
 from linli.faces.web.desk import states
 from linli.faces.web.staff import StaffRequest
 from linli.registry.models import Household, Post
@@ -68,7 +68,7 @@ def step_line(step: dict[str, Any], *, now: datetime) -> dict[str, Any]:
     """Say a step as an old secretary would."""
     return {
         "said": _said(step),
-        "who": step["who"] or _("Linli"),
+        "who": actors.spoken(step["by"], step["who"]),
         "when": when.exact(step["at"], now=now),
         "words": step["words"],
         "is_public": step["is_public"],

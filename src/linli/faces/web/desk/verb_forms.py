@@ -12,9 +12,10 @@ from django.utils.translation import pgettext_lazy
 
 from linli.engines.cases import kinds
 from linli.engines.cases.kinds import Kind
-from linli.engines.cases.models import Case
+from linli.engines.cases.models import Case, Photo
 from linli.faces.web.desk.fields import STARS, Day, line, owner, photos, text
 
+SHOWN = (Photo.Role.BEFORE, Photo.Role.DURING, Photo.Role.AFTER, Photo.Role.REPORT)
 PUBLIC, INSIDE = "public", "inside"  # who reads what is typed
 Fields = Callable[[], Mapping[str, Any]]
 
@@ -157,11 +158,7 @@ VERB_FORMS: dict[str, VerbForm] = {
             "photos": photos(required=True),
             "role": forms.ChoiceField(
                 label=_("They show"),
-                choices=[
-                    ("before", pgettext_lazy("photo", "before")),
-                    ("after", pgettext_lazy("photo", "after")),
-                    ("report", pgettext_lazy("photo", "as reported")),
-                ],
+                choices=[(role.value, role.label) for role in SHOWN],
             ),
         },
         _("Add them"),
