@@ -25,23 +25,59 @@ from linli.registry.access import require
 
 P = ParamSpec("P")
 INDEX: tuple[dict[str, Any], ...] = (
-    {"href": "/settings/kinds/", "icon": "layers", "label": gettext_lazy("Kinds of matters"),
-     "words": gettext_lazy("What residents can raise, how long it may take, what is shown in public.")},
-    {"href": "/settings/routing/", "icon": "route", "label": gettext_lazy("Where matters go"),
-     "words": gettext_lazy("Rules that find who is to answer. Try them with a text.")},
-    {"href": "/settings/calendar/", "icon": "calendar-days", "label": gettext_lazy("Working calendar"),
-     "words": gettext_lazy("Holidays and moved working days; every deadline counts by it.")},
-    {"href": "/settings/wordings/", "icon": "message-square-text", "label": gettext_lazy("Wording of messages"),
-     "words": gettext_lazy("What residents and staff read when something happens.")},
-    {"href": "/settings/organisations/", "icon": "building-2", "label": gettext_lazy("Organisations and teams"),
-     "words": gettext_lazy("The property company, departments and teams that answer for matters.")},
-    {"href": "/settings/tokens/", "icon": "key-round", "label": gettext_lazy("Keys for other programs"),
-     "words": gettext_lazy("Open311 and the data API.")},
-    {"href": "/settings/outbox/", "icon": "send", "label": gettext_lazy("Messages that did not leave"),
-     "words": gettext_lazy("Why, and another try.")},
-    {"href": "/settings/record/", "icon": "scroll-text", "label": gettext_lazy("The record"),
-     "words": gettext_lazy("Who did what, when; checked against change.")},
-)  # fmt: skip
+    {
+        "href": "/settings/kinds/",
+        "icon": "layers",
+        "label": gettext_lazy("Kinds of matters"),
+        "words": gettext_lazy(
+            "What residents can raise, how long it may take, what is shown in public."
+        ),
+    },
+    {
+        "href": "/settings/routing/",
+        "icon": "route",
+        "label": gettext_lazy("Where matters go"),
+        "words": gettext_lazy("Rules that find who is to answer. Try them with a text."),
+    },
+    {
+        "href": "/settings/calendar/",
+        "icon": "calendar-days",
+        "label": gettext_lazy("Working calendar"),
+        "words": gettext_lazy("Holidays and moved working days; every deadline counts by it."),
+    },
+    {
+        "href": "/settings/wordings/",
+        "icon": "message-square-text",
+        "label": gettext_lazy("Wording of messages"),
+        "words": gettext_lazy("What residents and staff read when something happens."),
+    },
+    {
+        "href": "/settings/organisations/",
+        "icon": "building-2",
+        "label": gettext_lazy("Organisations and teams"),
+        "words": gettext_lazy(
+            "The property company, departments and teams that answer for matters."
+        ),
+    },
+    {
+        "href": "/settings/tokens/",
+        "icon": "key-round",
+        "label": gettext_lazy("Keys for other programs"),
+        "words": gettext_lazy("Open311 and the data API."),
+    },
+    {
+        "href": "/settings/outbox/",
+        "icon": "send",
+        "label": gettext_lazy("Messages that did not leave"),
+        "words": gettext_lazy("Why, and another try."),
+    },
+    {
+        "href": "/settings/record/",
+        "icon": "scroll-text",
+        "label": gettext_lazy("The record"),
+        "words": gettext_lazy("Who did what, when; checked against change."),
+    },
+)
 
 
 def settings_page(
