@@ -114,7 +114,7 @@ def reporter_of(reporter: Reporter | None, *, by: Actor, community_id: int) -> R
     if household_id and household_id != by.household_id and not by.is_staff and by.key != "system":
         household_id = None
     if household_id != by.household_id:
-        _check_household(household_id, community_id=community_id)
+        check_household(household_id, community_id=community_id)
     email = tidy(reporter.email, field="email", most=254)
     if email and ("@" not in email.strip("@") or " " in email):
         sentence = _("This is no e-mail address. Please correct it, or leave it out.")
@@ -165,7 +165,7 @@ def channel_of(channel: str) -> str:
     return channel
 
 
-def _check_household(household_id: int | None, *, community_id: int) -> None:
+def check_household(household_id: int | None, *, community_id: int) -> None:
     """Raise ``Invalid`` when a household of another community is named (1 query)."""
     if household_id is None:
         return
