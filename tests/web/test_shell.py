@@ -85,6 +85,17 @@ def test_an_address_that_leads_nowhere_says_what_to_do(
     assert 'href="/"' in said(answer)
 
 
+def test_a_strange_host_is_a_refusal_and_no_fault(client: Client) -> None:
+    """Also a form, and also the page that says so bears the policy."""
+    for answer in (
+        client.get("/", headers={"host": "evil.example", "referer": "https://evil.example/"}),
+        client.post("/report/", {"text": "x" * 50}, headers={"host": "evil.example"}),
+    ):
+        assert answer.status_code == 400
+        assert "LINLI_HOSTS" in said(answer)
+        assert "default-src 'self'" in answer["Content-Security-Policy"]
+
+
 def test_a_fault_of_ours_has_a_page_without_a_database(
     client: Client, rf: RequestFactory, django_assert_num_queries: Any
 ) -> None:
