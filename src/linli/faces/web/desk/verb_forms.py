@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from linli.engines.cases import kinds
@@ -145,6 +146,10 @@ VERB_FORMS: dict[str, VerbForm] = {
                 choices=[("yes", _("show it")), ("no", _("hide it"))],
             ),
             "text": text(_("What strangers may read"), required=False),
+            "photo_ids": forms.TypedMultipleChoiceField(
+                label=_("Photos that strangers may see"), coerce=int, required=False,
+                widget=forms.CheckboxSelectMultiple,
+            ),
         },
         _("Keep"), PUBLIC, _("No names, no telephone numbers, the building only."),
     ),
@@ -176,7 +181,22 @@ def form_of(verb: str, case: Case, *, data: Any = None, sent: Any = None) -> for
     if verb == "set_public":
         form.initial["is_public"] = "yes" if case.is_public else "no"
         form.initial["text"] = case.public_text
+        _offer_photos(form, case)
     return form
+
+
+def _offer_photos(form: forms.Form, case: Case) -> None:
+    """Put the matter's photos into the form, those that are public ticked (1 query)."""
+    photos = list(case.photos.order_by("id"))
+    if not photos:
+        del form.fields["photo_ids"]
+        return
+    picture = '<img src="/desk/photos/{}/" width="{}" height="{}" alt="" loading="lazy"> {}'
+    form.fields["photo_ids"].choices = [  # type: ignore[attr-defined]
+        (one.pk, format_html(picture, one.pk, one.width, one.height, one.get_role_display()))
+        for one in photos
+    ]
+    form.initial["photo_ids"] = [one.pk for one in photos if one.is_public]
 
 
 def fill_owners(form: forms.Form, owners: Mapping[str, Any]) -> None:
