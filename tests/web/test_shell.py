@@ -155,6 +155,16 @@ def test_a_refusal_is_a_toast_for_htmx_and_a_page_for_everybody_else(
     assert "<html" in said(page)
 
 
+def test_too_many_log_ins_from_one_address_are_slowed_down_in_chinese(
+    client: Client, settings: Any
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
+    wrong = {"login": "secretary", "password": "guess"}
+    answers = [client.post("/account/login/", wrong) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert "请过一分钟再试" in said(answers[2])
+
+
 def test_too_often_is_answered_with_429_and_the_sentence(client: Client) -> None:
     request = RequestFactory().get("/")
     request.session = {}  # type: ignore[assignment]

@@ -105,6 +105,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429 of the log-in pages; a room's own limits bring their own sentence."""
+    return _page(request, status=429, sentence=_("Please wait a minute, then try again."))
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: a bug. Drawn without the database, the session or any context processor."""
     page = loader.get_template("web/fault.html").render({"size": request.COOKIES.get("size", "")})
