@@ -4,5 +4,6 @@ import "./keys.mjs";
 import "./loading.mjs";
 import "./confirm.mjs";
 import "./choose.mjs";
+import "./spot.mjs";
 
 document.documentElement.classList.add("js");

@@ -213,7 +213,7 @@ def test_a_secretary_cannot_take_over_the_log_in_of_a_street_officer(
 ) -> None:
     post = make.post("trusted_local", cast.building, user=cast.street_officer)
     before = User.objects.get(pk=cast.street_officer.pk).password
-    response = secretary.post(f"/register/posts/{post.pk}/password/")
+    response = secretary.post(f"/register/posts/{post.pk}/", {"verb": "password"})
     assert response.status_code == 403
     assert User.objects.get(pk=cast.street_officer.pk).password == before
 

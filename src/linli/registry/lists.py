@@ -16,8 +16,8 @@ from linli.core.text import mask_id, mask_phone
 from linli.registry import access
 from linli.registry.access import Actor, within_reach
 from linli.registry.actions.checks import reason as given_reason
-from linli.registry.models import Household, HouseholdKey, Person, Place
-from linli.registry.queries.households import narrowed
+from linli.registry.models import CareNeed, Household, HouseholdKey, Person, Place
+from linli.registry.queries.households import IN_ORDER_OF_DOORS, narrowed
 from linli.registry.queries.places import PUBLIC_KINDS
 from linli.registry.queries.posts import posts_of
 
@@ -42,7 +42,7 @@ def households_sheet(
     homes = homes.select_related("dwelling__parent", "building").prefetch_related(
         Prefetch("members", people)
     )
-    in_order = homes.order_by("building__order", "dwelling__order", "dwelling_id", "id")
+    in_order = homes.order_by(*IN_ORDER_OF_DOORS)
     rows = [_household_row(home, unmasked=unmasked) for home in in_order]
     headers = [
         _("whole address"),
@@ -91,7 +91,7 @@ def people_sheet(
     why = _allow(actor, reason, unmasked=unmasked)
     homes = narrowed(actor, community.pk, filters=filters or {}, permission=_right(unmasked))
     people = Person.objects.filter(household__in=homes.values("pk"), erased_at=None)
-    order = ("household__building__order", "household__dwelling__order", "household", "id")
+    order = [*(f"household__{column}" for column in IN_ORDER_OF_DOORS), "id"]
     rows = [
         [
             person.household.dwelling.label,
@@ -121,13 +121,46 @@ def people_sheet(
 
 
 @transaction.atomic
-def posts_sheet(actor: Actor, *, community: Place, reason: str) -> bytes:
-    """Return the posts within reach as .xlsx: who serves which place."""
+def care_sheet(actor: Actor, *, community: Place, reason: str) -> bytes:
+    """Return whom to look after first as .xlsx: only for posts that may read care needs."""
     why = _allow(actor, reason)
+    access.require(actor, "read_care")
+    homes = narrowed(actor, community.pk, filters={}, permission="read_care")
+    needs = CareNeed.objects.filter(person__household__in=homes.values("pk"), until=None)
+    order = [*(f"person__household__{column}" for column in IN_ORDER_OF_DOORS), "person", "id"]
     rows = [
-        [r["role_label"], r["holder"], r["place"], r["phone"], r["organisation"], r["since"]]
-        for r in posts_of(actor, community.pk)
+        [
+            need.person.household.dwelling.label,
+            need.person.name,
+            need.person.born,
+            mask_phone(need.person.phone),
+            need.get_kind_display(),
+            need.remark,
+            need.since,
+        ]
+        for need in needs.select_related("person__household__dwelling").order_by(*order)
     ]
+    headers = [
+        _("whole address"),
+        _("name"),
+        _("born"),
+        _("phone"),
+        _("care need"),
+        _("remark"),
+        _("since"),
+    ]
+    return _leave(actor, community, "care", headers, rows, why, unmasked=True)
+
+
+@transaction.atomic
+def posts_sheet(
+    actor: Actor, *, community: Place, reason: str, role: str = "", ended: bool = False
+) -> bytes:
+    """Return the posts within reach as .xlsx: who serves, or once served, which place."""
+    why = _allow(actor, reason)
+    columns = ("role_label", "holder", "place", "phone", "organisation", "since", "ended_on")
+    posts = posts_of(actor, community.pk, role=role, ended=ended)
+    rows = [[row[column] for column in columns] for row in posts]
     headers = [
         _("role"),
         _("holder"),
@@ -135,6 +168,7 @@ def posts_sheet(actor: Actor, *, community: Place, reason: str) -> bytes:
         _("phone shown to residents"),
         _("organisation"),
         _("since"),
+        _("ended on"),
     ]
     return _leave(actor, community, "posts", headers, rows, why)
 
@@ -149,7 +183,7 @@ def keys_sheet(actor: Actor, *, community: Place, reason: str) -> bytes:
     for home in (
         homes.select_related("dwelling")
         .prefetch_related(Prefetch("keys", standing))
-        .order_by("building__order", "dwelling__order", "dwelling_id", "id")
+        .order_by(*IN_ORDER_OF_DOORS)
     ):
         key = next(iter(home.keys.all()), None)
         rows.append(
@@ -166,9 +200,9 @@ def keys_sheet(actor: Actor, *, community: Place, reason: str) -> bytes:
 
 @transaction.atomic
 def places_sheet(actor: Actor, *, community: Place, reason: str, kind: str = "") -> bytes:
-    """Return the public places of a community with their codes."""
+    """Return a community's places of one kind, or all public ones, with their codes."""
     why = _allow(actor, reason)
-    kinds = [kind] if kind in PUBLIC_KINDS else list(PUBLIC_KINDS)
+    kinds = [kind] if kind in Place.Kind.values else list(PUBLIC_KINDS)
     reached = within_reach(actor, place="self", permission="export")
     places = Place.objects.filter(reached, community=community, kind__in=kinds)
     rows = [
@@ -236,5 +270,6 @@ def _leave(
         "posts": _("posts"),
         "keys": _("household keys"),
         "places": _("places"),
+        "care": _("care needs"),
     }
     return write_sheet(headers, rows, title=titles[what], watermark=watermark)

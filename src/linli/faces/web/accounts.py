@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm
-from django.http import HttpRequest
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 
 class HouseAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -23,3 +27,13 @@ class HouseLoginForm(LoginForm):  # type: ignore[misc]
         self.fields["password"].help_text = ""
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+
+@login_required
+def own_account(request: HttpRequest) -> HttpResponse:
+    """/account/: one's own password and second factor."""
+    context = {
+        "has_second_factor": is_mfa_enabled(request.user),
+        "must_have_one": settings.STAFF_SECOND_FACTOR,
+    }
+    return render(request, "account/own.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -20,9 +21,12 @@ from linli.registry.intake.faults import remark, sentence
 from linli.registry.intake.fields import FIELDS
 from linli.registry.intake.steps import unseal
 from linli.registry.models import Import, ImportRow
+from linli.registry.names import half_width
 from linli.registry.queries.doors import import_for
 
 NOTED = "noted"  # good rows with something worth a look
+ID_NUMBER = re.compile(r"(?<!\d)\d{14}(?:\d{3})?[\dXx](?!\d)")
+MOBILE = re.compile(r"(?<!\d)1[3-9]\d(?:[\s-]?\d){8}(?!\d)")
 SAMPLES = 3
 PAGE = 50
 
@@ -53,7 +57,7 @@ def preview_page(
     """Return all that the preview shows (5 queries).
 
     ``import``, ``counts`` (with "noted"), ``columns`` [{number, header, field, why, samples}],
-    ``choices`` [(code, label)], ``rows`` [{number, cells, sentences, notes, bad (column numbers)}]
+    ``choices`` [(code, label)], ``rows`` [{number, cells [{header, text, bad}], sentences, notes}]
     of the outcome wanted ("noted": good rows worth a look), ``total``, ``page``, ``pages``,
     ``may_apply_all``, ``may_apply_good``.
     """
@@ -107,10 +111,13 @@ def _row(row: ImportRow, of: Import, hidden: set[int]) -> dict[str, Any]:
     number = row_name(row.number, of.options.get("sheets", ()))
     return {
         "number": number,
-        "cells": _cells(row.cells, hidden),
+        "cells": [
+            {"header": column["header"], "text": text, "bad": column["field"] in bad}
+            for column, text in zip(of.columns, _cells(row.cells, hidden), strict=True)
+            if text
+        ],
         "sentences": [sentence(number, fault) for fault in faults],
         "notes": [remark(one) for one in notes if not (hidden and one["field"] == "care")],
-        "bad": [n for n, column in enumerate(of.columns) if column["field"] in bad],
     }
 
 
@@ -119,11 +126,10 @@ def _cells(cells: list[str], hidden: set[int]) -> list[str]:
 
 
 def _masked(cell: str) -> str:
-    """Return a cell as a page may show it: ID numbers and mobile numbers masked."""
-    bare = cell.replace(" ", "")
-    if len(bare) in (15, 18) and bare[:-1].isdigit():
-        return mask_id(bare)
-    return mask_phone(bare) if len(bare) == 11 and bare.isdigit() and bare[0] == "1" else cell
+    """Return a cell as a page may show it: ID and mobile numbers masked, wherever they stand."""
+    text = ID_NUMBER.sub(lambda found: mask_id(found.group()), half_width(cell))
+    shown = MOBILE.sub(lambda found: mask_phone(found.group()), text)
+    return shown if shown != half_width(cell) else cell
 
 
 @transaction.atomic

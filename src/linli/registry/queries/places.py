@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,7 @@ from linli.registry.access import Actor
 from linli.registry.models import Household, Place, PlaceAlias
 
 MOST_FOUND = 20
+PAGE = 50
 INDOOR = ("building", "entrance", "dwelling")
 PUBLIC_KINDS = (
     "gate", "camera", "green_plot", "parking_space", "venue", "lift", "lamp", "facility",
@@ -23,7 +26,7 @@ PUBLIC_KINDS = (
 def place_by_code(code: str) -> Place:
     """Return the place whose label bears this code. Raises ``NotFound`` for a dead one."""
     found = (
-        Place.objects.select_related("community", "building")
+        Place.objects.select_related("community")
         .filter(code=codes.tidy(code), is_active=True)
         .first()
     )
@@ -78,11 +81,15 @@ def plan(community_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def public_places(community_id: int, *, kind: str = "") -> list[dict[str, Any]]:
-    """Return the community's public places as rows: gates, cameras, plots, lamps … (one query)."""
+def public_places(community_id: int, *, kind: str = "", page: int = 1) -> dict[str, Any]:
+    """Return a page of the community's gates, cameras, plots, lamps … (2 queries).
+
+    ``{"rows": [{id, kind, kind_label, name, label, code, is_active}], "total", "page", "pages"}``.
+    """
     kinds = [kind] if kind in PUBLIC_KINDS else list(PUBLIC_KINDS)
-    rows = Place.objects.filter(community=community_id, kind__in=kinds)
-    return [
+    found = Place.objects.filter(community=community_id, kind__in=kinds)
+    shown = Paginator(found.order_by("kind", "order", "id"), PAGE).get_page(page)
+    rows = [
         {
             "id": place.pk,
             "kind": place.kind,
@@ -92,8 +99,10 @@ def public_places(community_id: int, *, kind: str = "") -> list[dict[str, Any]]:
             "code": place.code,
             "is_active": place.is_active,
         }
-        for place in rows.order_by("kind", "order", "id")
+        for place in shown
     ]
+    total, pages = shown.paginator.count, shown.paginator.num_pages
+    return {"rows": rows, "total": total, "page": shown.number, "pages": pages}
 
 
 def rows_of_building(building: Place) -> list[dict[str, Any]]:
@@ -150,6 +159,15 @@ def find_place(community_id: int, typed: str, *, limit: int = MOST_FOUND) -> lis
         more = here.filter(Q(name__contains=text) | Q(name__contains=names.spaced(text)))
         found += [p for p in more.order_by("order", "id")[:limit] if p.pk not in known]
     return found[:limit]
+
+
+def one_place(community_id: int, typed: str, *, kinds: Collection[str]) -> Place | None:
+    """Return the single place of these kinds that a typed name means; None for none or several."""
+    found = [p for p in find_place(community_id, typed) if p.kind in kinds]
+    key = names.parse_door(typed).key
+    exact = [p for p in found if typed.strip() in (p.label, p.name) or (key and p.door_key == key)]
+    fitting = exact or found
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _by_door(here: QuerySet[Place], door: names.Door) -> list[Place]:
