@@ -74,7 +74,7 @@ def spoken(verb: str) -> str:
 def _readable(line: Line) -> dict[str, str]:
     change = line.change or {}
     number = change.get("number")
-    is_case = line.subject_type == "cases.case"
+    is_case = line.subject_type == "cases.case" and line.subject_id.isdigit()
     return {
         "number": str(line.number),
         "when": when.near(line.at, now=timezone.now()),

@@ -30,6 +30,8 @@ RECORD_VERBS: dict[str, Any] = {
     "person.erased": pgettext_lazy("record", "person erased"),
     "person.read": pgettext_lazy("record", "masked data read"),
     "case.phone_read": pgettext_lazy("record", "phone read"),
+    "cases.imported": pgettext_lazy("record", "file of matters taken in"),
+    "cases.grouped": pgettext_lazy("record", "nearly the same matters grouped"),
     "cases.exported": pgettext_lazy("record", "list of matters exported"),
     "person.care_added": pgettext_lazy("record", "care need added"),
     "person.care_ended": pgettext_lazy("record", "care need ended"),
