@@ -84,6 +84,7 @@ def test_a_place_is_found_as_people_type_it(cast: Cast) -> None:
     assert find(cast.community.pk, "704楼2单元301")[0] == cast.dwellings[0]
     assert find(cast.community.pk, "704楼")[0] == cast.building
     assert find(cast.community.pk, "704 301")[0] == cast.dwellings[0]
+    assert find(cast.community.pk, "704-2") == [cast.entrance]
     assert find(cast.community.pk, "老亭子") == [pavilion]
     assert find(cast.community.pk, "议事") == [pavilion]
     assert find(cast.elsewhere.pk, "704-2-301") == []

@@ -25,11 +25,8 @@ PUBLIC_KINDS = (
 
 def place_by_code(code: str) -> Place:
     """Return the place whose label bears this code. Raises ``NotFound`` for a dead one."""
-    found = (
-        Place.objects.select_related("community")
-        .filter(code=codes.tidy(code), is_active=True)
-        .first()
-    )
+    rows = Place.objects.select_related("community").order_by()
+    found = next(iter(rows.filter(code=codes.tidy(code), is_active=True)), None)
     if found is None or found.community_id is None:
         raise NotFound(
             _("This label is not in use any more. Choose the place by its name, or call us.")
@@ -146,7 +143,7 @@ def counts_of(community_id: int) -> dict[str, int]:
 def find_place(community_id: int, typed: str, *, limit: int = MOST_FOUND) -> list[Place]:
     """Return the places that a typed name may mean, the likeliest first.
 
-    A door ("704-2-301", "704楼2单元301"), a building, an alias, or part of a name.
+    A door ("704-2-301", "704楼2单元301"), an entrance ("704-2", where no door is 2), a building, an alias, or part of a name.
     """
     text = names.half_width(typed)
     if not text:
@@ -179,7 +176,8 @@ def _by_door(here: QuerySet[Place], door: names.Door) -> list[Place]:
             door_key__startswith=f"{door.building}-",
             door_key__endswith=f"-{door.dwelling}",
         )
-        return list(middle.order_by("order", "id")[:MOST_FOUND])
+        stairs = here.filter(kind="entrance", door_key=f"{door.building}-{door.dwelling}")
+        return list(middle.order_by("order", "id")[:MOST_FOUND]) or list(stairs)  # 704-2
     return list(here.filter(door_key=door.key, kind__in=INDOOR))
 
 
