@@ -143,7 +143,8 @@ def counts_of(community_id: int) -> dict[str, int]:
 def find_place(community_id: int, typed: str, *, limit: int = MOST_FOUND) -> list[Place]:
     """Return the places that a typed name may mean, the likeliest first.
 
-    A door ("704-2-301", "704楼2单元301"), an entrance ("704-2", where no door is 2), a building, an alias, or part of a name.
+    A door ("704-2-301", "704楼2单元301"), an entrance ("704-2", where no door is 2), a building,
+    an alias, or part of a name.
     """
     text = names.half_width(typed)
     if not text:
