@@ -64,7 +64,7 @@ const ACTIONS = {
 // Ctrl Enter presses the form's own button from any of its fields.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
-  const form = typing(event.target) && event.target.closest("form");
+  const form = event.target.closest("form");
   const button = form && form.querySelector("button.btn--primary, button:not([formaction]):not([type=button])");
   if (!button) return;
   event.preventDefault();
