@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 MARGIN = 6
 LETTER = 11  # a letter's width in the plan's own units
-ALWAYS = ("green_plot", "gate", "venue", "building")  # the later ones lie on top
+ALWAYS = ("green_plot", "venue", "gate", "building")
 
 
 def shapes(rows: Sequence[Mapping[str, Any]], *, kind: str = "") -> list[dict[str, Any]]:
@@ -15,9 +15,17 @@ def shapes(rows: Sequence[Mapping[str, Any]], *, kind: str = "") -> list[dict[st
 
     Places of ``kind`` are drawn too, and stand out.
     """
-    order = {name: n for n, name in enumerate(ALWAYS)} | {kind: len(ALWAYS)}
-    drawn = sorted((row for row in rows if row["kind"] in order), key=lambda r: order[r["kind"]])
-    return [_shape(row, stands_out=row["kind"] == kind) for row in drawn]
+    drawn = [row for row in rows if row["kind"] in (*ALWAYS, kind)]
+    return [_shape(row, stands_out=row["kind"] == kind) for row in sorted(drawn, key=_height(kind))]
+
+
+def _height(kind: str) -> Callable[[Mapping[str, Any]], tuple[bool, ...]]:
+    """Say what lies on top: ``kind``, then buildings and gates, then whatever bears its name."""
+
+    def height(row: Mapping[str, Any]) -> tuple[bool, ...]:
+        return row["kind"] == kind, row["kind"] in ("building", "gate"), bool(_word(row))
+
+    return height
 
 
 def one(row: Mapping[str, Any]) -> dict[str, Any]:
