@@ -126,6 +126,22 @@ def test_sent_twice_it_is_one_matter(cast: Cast, client: Client) -> None:
     assert Case.objects.count() == 1
 
 
+def test_a_report_costs_at_most_twenty_statements(
+    cast: Cast, client: Client, django_assert_max_num_queries: Any
+) -> None:
+    page = f"/p/{cast.entrance.code}/"
+    words = {"text": "楼道里的路灯坏了,晚上看不清路", "phone": "13800138000"}
+    client.get(page)
+    client.post(page, words)  # the day's calendar is read, the record begins
+    for number, kind in enumerate(
+        ("", "noise", "property_service")
+    ):  # a guess, the post, a company
+        with django_assert_max_num_queries(20):
+            answer = client.post(page, {**words, "kind": kind, "once": f"form-{number}"})
+        assert answer["Location"] == "/thanks/"
+    assert Case.objects.count() == 4
+
+
 def test_a_household_reports_as_itself(cast: Cast, client: Client) -> None:
     enter_household(client, cast)
     page = said(client.get("/report/"))

@@ -127,6 +127,7 @@ WHITENOISE_MANIFEST_STRICT = False
 CACHES = {  # shared by all processes: log-in limits count in it
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "linli_cache"}
 }
+SESSION_ENGINE = "linli.config.sessions"
 SESSION_COOKIE_AGE = env.int("LINLI_SESSION_HOURS", 336) * 3600
 
 # With an https address, nothing is ever said in the clear.

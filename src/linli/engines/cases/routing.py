@@ -136,16 +136,11 @@ def by_kind(code: str, *, community: Place, place: Place) -> Match | None:
 def nearest_of(roles: Iterable[str], place: Place) -> Post | None:
     """Return the nearest standing post, at the place or above, of the first role that has one.
 
-    One query for all roles.
+    One query for all roles; one more for the organisation of a company's man.
     """
     wanted = list(roles)
     ids = [int(part) for part in place.path.split("/") if part]
-    posts = list(
-        standing()
-        .filter(role__in=wanted, place__in=ids)
-        .select_related("organisation")
-        .order_by("id")
-    )
+    posts = list(standing().filter(role__in=wanted, place__in=ids).order_by())
     posts.sort(key=lambda post: (wanted.index(post.role), -ids.index(post.place_id), post.pk))
     return posts[0] if posts else None
 

@@ -187,11 +187,12 @@ def _kind(
     request: HttpRequest, community_id: int, text: str
 ) -> tuple[kinds.Kind, bool, list[tuple[str, float]]]:
     """Return the kind that was chosen, else a guess that staff confirm, else the catch-all."""
-    offered = {kind.code: kind for kind in kinds.on_in(community_id)}
+    on = kinds.on_in(community_id)
+    offered = {kind.code: kind for kind in on}
     chosen = offered.get(request.POST.get("other_kind") or request.POST.get("kind") or "")
     if chosen is not None:
         return chosen, True, []
-    guesses = list(suggest.kinds_for(community_id, text)) if text else []
+    guesses = suggest.kinds_for(community_id, text, on=on) if text else []
     for code, confidence in guesses[:1]:
         guess = offered.get(code)
         asks_more = guess is not None and any(field.required for field in guess.fields)

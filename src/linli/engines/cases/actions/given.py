@@ -57,7 +57,7 @@ def whereabouts(community_id: int, place: Place | int | None) -> tuple[Place, Pl
     """Return community and place with what is needed of them (1 or 2 queries)."""
     spot: Place | None = place if isinstance(place, Place) else None
     if isinstance(place, int):
-        spot = Place.objects.select_related("community", "building").filter(pk=place).first()
+        spot = Place.objects.select_related("community").filter(pk=place).first()
     if place is not None and (spot is None or not spot.is_active):
         raise NotFound(_("This place is not in our register. Please choose another one."))
     if spot is not None and (spot.pk != community_id and spot.community_id != community_id):

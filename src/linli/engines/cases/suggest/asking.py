@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db.models import F, Q
 
 from linli.core.text import redact
 from linli.engines.cases import kinds
+from linli.engines.cases.kinds import Kind
 from linli.engines.cases.models import Case, Lesson
 from linli.engines.cases.queries.public import COLUMNS
 from linli.engines.cases.suggest.likeness import most_alike
@@ -24,16 +26,11 @@ READ_CHARACTERS = 2_000
 _unpacked: dict[int, tuple[datetime, Model]] = {}
 
 
-def kinds_for(community_id: int, text: str) -> list[tuple[str, float]]:
-    """Return the two likeliest kinds with their confidence (2 queries)."""
-    return Guesser(community_id).kinds_for(text)
-
-
 class Guesser:
-    """Asks the database once, and then guesses for many texts."""
+    """Asks the database once, and then guesses for many texts (2 queries, 1 with ``on``)."""
 
-    def __init__(self, community_id: int) -> None:
-        on = kinds.on_in(community_id)
+    def __init__(self, community_id: int, *, on: Sequence[Kind] | None = None) -> None:
+        on = kinds.on_in(community_id) if on is None else on
         self.codes = frozenset(kind.code for kind in on)
         self.words = word_list({kind.code: kind.words for kind in on})
         self.lesson = lesson_of(community_id)
@@ -51,7 +48,7 @@ class Guesser:
 def lesson_of(community_id: int) -> Model | None:
     """Return what a community's closed matters taught, unpacked once a process."""
     row = Lesson.objects.filter(community_id=community_id)
-    made_at = row.values_list("made_at", flat=True).first()
+    made_at = next(iter(row.values_list("made_at", flat=True)), None)
     if made_at is None:
         _unpacked.pop(community_id, None)
         return None
