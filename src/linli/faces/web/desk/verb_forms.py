@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django import forms
+from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from linli.engines.cases import kinds
@@ -168,6 +172,18 @@ VERB_FORMS: dict[str, VerbForm] = {
         _("Add them"),
     ),
 }  # fmt: skip
+
+
+# Their fields depend on the matter; all others' are the same on every page.
+OF_THE_MATTER = {"assign", "reassign", "whistle", "change_kind", "set_public"}
+
+
+@cache
+def blank_fields(verb: str, language: str) -> SafeString:
+    """Draw the fields of a step's empty form, once a language: drawing costs more than reading."""
+    with translation.override(language):
+        form = form_of(verb, Case())
+        return SafeString(render_to_string("web/parts/form.html", {"form": form}))
 
 
 def form_of(verb: str, case: Case, *, data: Any = None, sent: Any = None) -> forms.Form:
