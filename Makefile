@@ -68,7 +68,8 @@ ready:
 	npm run --silent build
 	touch $@
 
-.make/words: .make/base tools/words.py $(shell find src -name django.po)
+.make/words: .make/base requirements/words.txt tools/words.py $(shell find src -name django.po)
 	echo "· compiling the Chinese"
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/words.txt
 	$(BIN)/python tools/words.py
 	touch $@

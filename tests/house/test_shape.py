@@ -78,6 +78,19 @@ def test_lock_files_pin_what_is_asked_for():
                 assert re.search(rf"^{re.escape(name.group().lower())}(\[.*\])?==", locked, re.M)
 
 
+def test_a_fresh_clone_runs_without_the_tools_for_tests():
+    """``make run`` compiles the Chinese before anything of dev.txt is installed."""
+    source = ast.parse((ROOT / "tools" / "words.py").read_text(encoding="utf-8"))
+    wanted = {
+        (node.module if isinstance(node, ast.ImportFrom) else node.names[0].name) or ""
+        for node in ast.walk(source)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+    rooms = {name.split(".")[0].lower() for name in wanted} - set(sys.stdlib_module_names)
+    locked = "".join((ROOT / "requirements" / f"{n}.txt").read_text() for n in ("base", "words"))
+    assert rooms <= set(re.findall(r"^([a-z0-9_-]+)==", locked, re.M))
+
+
 def test_the_wheel_asks_for_what_is_locked():
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     asked = re.search(r"dependencies = \[(.*?)\n\]", project, re.S)
