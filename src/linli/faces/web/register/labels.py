@@ -36,7 +36,9 @@ def labels(request: StaffRequest) -> HttpResponseBase:
 
 def _chosen_places(request: StaffRequest) -> list[Place]:
     """Return the places that ``place`` (ids), ``building`` (id) or ``kind`` ask for."""
-    here = Place.objects.filter(community=request.community, is_active=True)
+    here = Place.objects.filter(community=request.community, is_active=True).order_by(
+        "building__order", "building_id", "order", "id"
+    )
     ids = [int(value) for value in request.GET.getlist("place") if value.isdigit()]
     if ids:
         return [queries.place_for(request.actor, pk) for pk in ids[:MOST_LABELS]]
