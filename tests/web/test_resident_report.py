@@ -13,6 +13,7 @@ from PIL import Image
 from linli.core.models import Line
 from linli.engines.cases.models import Case, Photo, Supporter
 from linli.faces.web import resident_report
+from tests import make
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -169,6 +170,21 @@ def test_without_a_choice_the_kind_is_a_guess_that_staff_confirm(
     assert case.suggestion
 
 
+def test_a_guessed_kind_insists_on_no_answer_and_staff_confirm_it_with_one_press(
+    cast: Cast, client: Client
+) -> None:
+    client.post(f"/p/{cast.entrance.code}/", {"text": "楼道里的灯不亮了，晚上看不见"})
+    case = Case.objects.get()
+    assert (case.kind, case.kind_confirmed) == ("lamp_broken", False)  # whose "where" is asked
+    client.force_login(cast.worker)
+    page = said(client.get(f"/desk/{case.pk}/"))
+    assert '<button class="chip" name="kind" value="lamp_broken">' in page
+    client.post(f"/desk/{case.pk}/change_kind/", {"kind": "lamp_broken"})
+    case.refresh_from_db()
+    assert (case.kind, case.kind_confirmed) == ("lamp_broken", True)
+    assert "推测" not in said(client.get(f"/desk/{case.pk}/"))
+
+
 def test_a_kind_that_asks_something_asks_it_and_keeps_the_answer(
     cast: Cast, client: Client
 ) -> None:
@@ -253,3 +269,13 @@ def test_where_finds_a_place_by_what_people_type(cast: Cast, client: Client) -> 
     assert f'href="/p/{cast.entrance.code}/"' in page
     door = said(client.get("/report/", {"q": "704-2-301"}))
     assert f'href="/p/{cast.dwellings[0].code}/"' not in door  # a stranger chooses no home
+
+
+def test_where_shows_buildings_first_and_folds_what_is_many(cast: Cast, client: Client) -> None:
+    for number in range(13):
+        make.place("lamp", f"路灯 {number:02}", parent=cast.community)
+    make.place("gate", "东门", parent=cast.community)
+    client.post("/communities/", {"community": cast.community.code})
+    page = said(client.get("/report/"))
+    order = [page.index(words) for words in ("704 楼", "东门", "<details", "路灯 00")]
+    assert order == sorted(order)

@@ -26,6 +26,8 @@ OTHER = "other"  # the kind that takes what fits no other
 SURE_ENOUGH = 0.5
 REPORTS_AN_HOUR = 60
 MOST_PHOTOS = 9
+MOST_UNFOLDED = 12
+KINDS_TO_CHOOSE = ("building", "gate", "venue", "facility", "green_plot", "lamp", "lift", "camera")
 TOO_MANY_REPORTS = gettext_lazy(
     "Many reports came from your connection within an hour. Please try again in %(wait)s, "
     "or call your grid worker; what you typed is still here."
@@ -93,9 +95,25 @@ def choose_place(request: HttpRequest) -> HttpResponse:
             "own": list(dict.fromkeys(own)),
             "typed": asked,
             "found": [p for p in found if p.kind != "dwelling" or p in own],
-            "places": places_to_choose(community.pk),
+            "groups": _groups(places_to_choose(community.pk)),
         },
     )
+
+
+def _groups(places: list[Place]) -> list[dict[str, Any]]:
+    """Return the places by their kind, buildings first; a long group stays folded."""
+    groups = []
+    for kind in KINDS_TO_CHOOSE:
+        found = [place for place in places if place.kind == kind]
+        if found:
+            groups.append(
+                {
+                    "label": Place.Kind(kind).label,
+                    "places": found,
+                    "is_folded": kind != "building" and len(found) > MOST_UNFOLDED,
+                }
+            )
+    return groups
 
 
 def report_here(request: HttpRequest, code: str) -> HttpResponse:
@@ -195,8 +213,7 @@ def _kind(
     guesses = suggest.kinds_for(community_id, text, on=on) if text else []
     for code, confidence in guesses[:1]:
         guess = offered.get(code)
-        asks_more = guess is not None and any(field.required for field in guess.fields)
-        if guess is not None and confidence >= SURE_ENOUGH and not asks_more:
+        if guess is not None and confidence >= SURE_ENOUGH:
             return guess, False, guesses
     return offered.get(OTHER) or kinds.get(OTHER), False, guesses
 

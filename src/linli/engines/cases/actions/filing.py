@@ -103,8 +103,9 @@ def _describe(case: Case, details: Details, *, kind: Kind, by: Actor, now: datet
     case.reporter_email = reporter.email
     case.opened_at = given.opened(details.get("opened_at"), now=now)
     case.urgency = given.urgency_of(details.get("urgency", 0))
-    case.fields = checked_fields(kind, details.get("fields") or {})
     case.kind_confirmed = details.get("kind_confirmed", True)
+    answers = details.get("fields") or {}
+    case.fields = checked_fields(kind, answers, is_guess=not case.kind_confirmed)
     case.suggestion = [list(pair) for pair in details.get("suggestion") or ()]
     case.external_id = tidy(details.get("external_id", ""), field="external_id", most=60)
     case.external = dict(details.get("external") or {})

@@ -113,6 +113,7 @@ def _page(
         "state": state,
         "colour": colour,
         "kind": kinds.label_of(case.kind),
+        "guesses": told.guesses(found),
         "due": told.due_line(case, now=now),
         "opened": when.near(case.opened_at, now=now),
         "stars": "★" * (case.stars or 0),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from linli.core.text import mask_name, mask_phone
 from linli.engines.cases import kinds
 from linli.engines.cases.models import Case, Photo
+from linli.engines.cases.queries.desk_case import DeskCase
 from linli.engines.cases.verbs import VERBS
 from linli.faces.web import actors, when
 from linli.faces.web.desk import states
@@ -56,6 +57,18 @@ def answers(case: Case) -> list[dict[str, str]]:
         words = "、".join(options.get(str(one), str(one)) for one in values)
         said.append({"label": str(field.label), "value": words})
     return said
+
+
+def guesses(found: DeskCase) -> list[dict[str, str]]:
+    """Return the likely kinds while nobody has chosen one, the present first; a press confirms."""
+    case = found.case
+    if case.kind_confirmed or "change_kind" not in found.verbs:
+        return []
+    sure = {code: f"{round(share * 100)}%" for code, share in case.suggestion if kinds.find(code)}
+    codes = dict.fromkeys([case.kind, *sure])
+    return [
+        {"code": code, "label": kinds.label_of(code), "sure": sure.get(code, "")} for code in codes
+    ]
 
 
 def photo_line(photo: dict[str, Any], *, now: datetime) -> dict[str, Any]:
