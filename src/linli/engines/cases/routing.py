@@ -47,14 +47,21 @@ def route(
     *, community: Place, kind: str, place: Place | None, text: str, at: datetime
 ) -> Match | None:
     """Return who is to answer for a matter (at most 3 queries)."""
-    rules = rules_of(community.pk)
     spot = place or community
+    match = by_rules(rules_of(community.pk), kind=kind, place=spot, text=text, at=at)
+    return match or by_kind(kind, community=community, place=spot)
+
+
+def by_rules(
+    rules: Iterable[RoutingRule], *, kind: str, place: Place, text: str, at: datetime
+) -> Match | None:
+    """Return whom the first fitting rule names that somebody stands behind (1 query a fit)."""
     for rule in rules:
-        if not misfit(rule, kind=kind, place=spot, text=text, at=at):
-            match = _target(rule, spot)
+        if not misfit(rule, kind=kind, place=place, text=text, at=at):
+            match = _target(rule, place)
             if match is not None:
                 return match
-    return by_kind(kind, community=community, place=spot)
+    return None
 
 
 def try_it(*, community: Place, text: str, kind: str, place: Place | None, at: datetime) -> Trial:
