@@ -153,17 +153,6 @@ class PlaceForm(forms.Form):
         required=False,
         help_text=_("Other names, with a comma between them."),
     )
-    x = forms.FloatField(label=_("from the left"), required=False, min_value=0)
-    y = forms.FloatField(label=_("from the top"), required=False, min_value=0)
-    w = forms.FloatField(label=_("width"), required=False, min_value=1)
-    h = forms.FloatField(label=_("height"), required=False, min_value=1)
-
-    def geometry(self) -> dict[str, float] | None:
-        """Return x, y, w, h when a spot on the plan was given, else None."""
-        data = self.cleaned_data
-        if data["x"] is None or data["y"] is None:
-            return None
-        return {"x": data["x"], "y": data["y"], "w": data["w"] or 4, "h": data["h"] or 4}
 
 
 class BuildingForm(forms.Form):

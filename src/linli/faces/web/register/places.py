@@ -109,7 +109,6 @@ def _add(request: StaffRequest, form: forms.PlaceForm) -> Place:
         by=request.actor,
         parent=parent_as_typed(request.community, values["parent"]),
         aliases=[name for name in names if name],
-        geometry=form.geometry(),
     )
 
 
