@@ -20,7 +20,7 @@ def add_arguments(parser: Parser) -> None:
             "resident's slip and the Open311 test key; calling it again prints them once more."
         ),
     )
-    parser.add_argument("--once", action="store_true", help=_("say nothing if it is there already"))
+    parser.add_argument("--once", action="store_true", help=_("make it only if it is not there; the log-ins are left to serve"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -50,7 +50,8 @@ def run(options: argparse.Namespace) -> int:
         told = make.community(progress=at)
     _issue_open311_key(told)
     welcome.keep_demo(told)
-    print("\n".join(welcome.demo_words(told, settings.BASE_URL)))
+    if not options.once:
+        print("\n".join(welcome.demo_words(told, settings.BASE_URL)))
     return 0
 
 
