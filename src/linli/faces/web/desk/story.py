@@ -162,7 +162,8 @@ def whistle_line(row: dict[str, Any], *, now: datetime) -> dict[str, Any]:
 def beside_line(row: dict[str, Any], *, now: datetime) -> dict[str, Any]:
     """Say how another matter belongs to this one."""
     word, colour = states.tag({**row, "due_at": None}, now=now)
+    said = (f"SX-{row['number']}", row["place_label"], HOW[row["how"]]())
     return {
-        "id": row["id"], "title": row["title"], "number": f"SX-{row['number']}",
-        "place": row["place_label"], "how": HOW[row["how"]](), "tag": word, "colour": colour,
+        "id": row["id"], "title": row["title"], "soft": " · ".join(filter(None, said)),
+        "tag": word, "colour": colour,
     }  # fmt: skip
