@@ -20,7 +20,11 @@ def add_arguments(parser: Parser) -> None:
             "resident's slip and the Open311 test key; calling it again prints them once more."
         ),
     )
-    parser.add_argument("--once", action="store_true", help=_("make it only if it is not there; the log-ins are left to serve"))
+    parser.add_argument(
+        "--once",
+        action="store_true",
+        help=_("make it only if it is not there; the log-ins are left to serve"),
+    )
 
 
 def run(options: argparse.Namespace) -> int:
