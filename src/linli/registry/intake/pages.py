@@ -69,12 +69,9 @@ def preview_page(
     )
     hidden = _hidden(actor, of)
     first = [_cells(cells, hidden) for cells in rows.values_list("cells", flat=True)[:SAMPLES]]
-    good = sum(of.counts.get(name, 0) for name in ("new", "changed", "unchanged"))
-    is_open = of.state == Import.State.PREVIEW
     filled = {column["field"] for column in of.columns}
     return {
         "import": of,
-        "is_open": is_open,
         "counts": {**of.counts, "noted": noted.count()},
         "left_out": of.options.get("left_out", []),
         "columns": [
@@ -91,6 +88,15 @@ def preview_page(
         "to_agree": [
             purposes.PURPOSES[code] for code, field in AGREED_FIELDS.items() if field in filled
         ],
+        **_what_may_be_done(of),
+    }
+
+
+def _what_may_be_done(of: Import) -> dict[str, bool]:
+    good = sum(of.counts.get(name, 0) for name in ("new", "changed", "unchanged"))
+    is_open = of.state == Import.State.PREVIEW
+    return {
+        "is_open": is_open,
         "may_apply_all": is_open and good > 0 and not of.counts.get("faulty"),
         "may_apply_good": is_open and good > 0,
         "may_undo": of.state == Import.State.APPLIED,
