@@ -30,6 +30,7 @@ EVERYDAY = (
     "assign", "reassign", "reply", "ask", "take", "add_note", "add_photos", "whistle_answer",
 )  # fmt: skip
 AT_HAND = ("reply", "add_note")  # their forms stand on the page itself
+AT_ONCE = {code for code, own in VERB_FORMS.items() if own.fields is dict}  # one press does it
 
 
 def steps_open(found: DeskCase, sent: str, form: forms.Form | None) -> list[dict[str, Any]]:
@@ -60,6 +61,8 @@ def _verb(
         "primary": is_primary,
         "is_rare": code not in (sent, *EVERYDAY) and not is_primary,
     }
+    if code in AT_ONCE and (form is None or code != sent):
+        return verb | {"at_once": True, "help": VERB_FORMS[code].help}
     if not is_primary and code not in (sent, *AT_HAND):
         return verb
     own = VERB_FORMS[code]
