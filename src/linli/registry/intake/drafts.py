@@ -195,7 +195,10 @@ class Reader:
         typed = said.get("door", "")
         door = names.parse_door(typed) if typed else names.Door()
         parts = {k: said.get(k, "") for k in ("building", "entrance", "dwelling")}
-        door = names.Door(*(names.part_key(k, v) or getattr(door, k) for k, v in parts.items()))
+        keys = {kind: names.part_key(kind, part) for kind, part in parts.items()}
+        if keys["building"] not in ("", door.building) and not door.entrance:
+            door = names.Door("", door.building, door.dwelling)  # 2-301 beside 704 楼
+        door = names.Door(*(key or getattr(door, kind) for kind, key in keys.items()))
         if not typed and not any(parts.values()):
             if self.above.dwelling and draft.name and not draft.vacant:
                 draft.door = self.above
