@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -197,6 +198,13 @@ def test_a_word_where_a_number_belongs_is_one_sentence(tmp_path: Path):
     assert done.returncode == 2
     assert "LINLI_SESSION_HOURS" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.once
+def test_a_fresh_home_is_open_to_its_owner_only(tmp_path: Path):
+    home = tmp_path / "house"
+    assert in_a_process(home, "user", "list").returncode == 0
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
 
 
 @pytest.mark.once

@@ -21,7 +21,7 @@ from linli.core import calendar
 def prepare() -> None:
     """Refuse unsafe settings, bring tables up to date, and enter the working calendar."""
     refuse_unsafe_settings()
-    settings.HOME.mkdir(parents=True, exist_ok=True)
+    settings.HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
     if waiting := migrations_waiting():
         print(
             _("bringing the database up to date (%(steps)s steps) …") % {"steps": waiting},

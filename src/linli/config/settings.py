@@ -15,7 +15,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(env.str("LINLI_HOME", str(Path.home() / ".linli"))).absolute()
 PRODUCTION = env.bool("LINLI_PRODUCTION", False)
 DEBUG = env.bool("LINLI_DEBUG", False)
-ALLOWED_HOSTS = env.list("LINLI_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+# Beside its own names it answers to the machine itself, which asks for /healthz.
+ALLOWED_HOSTS = [*env.list("LINLI_HOSTS", []), "127.0.0.1", "localhost", "[::1]"]
 BASE_URL = env.str("LINLI_URL", "http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("LINLI_TRUSTED_ORIGINS", [])
 SECRET_KEY = keys.kept(HOME, "secret", env.str("LINLI_SECRET_KEY", ""))
