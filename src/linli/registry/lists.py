@@ -240,6 +240,15 @@ def _id(cipher: str, unmasked: bool) -> str:
     return number if unmasked else mask_id(number)
 
 
+def watermark(actor: Actor, reason: str) -> str:
+    """Say who takes a list out, when and what for, as every page of it bears it."""
+    return _("Taken out by %(name)s on %(day)s for: %(reason)s. Not to be passed on.") % {
+        "name": actor.label,
+        "day": timezone.localtime().strftime("%Y-%m-%d %H:%M"),
+        "reason": reason,
+    }
+
+
 def _leave(
     actor: Actor,
     community: Place,
@@ -251,11 +260,6 @@ def _leave(
     unmasked: bool = False,
 ) -> bytes:
     """Write the line and return the sheet with its watermark: who, when, what for."""
-    watermark = _("Taken out by %(name)s on %(day)s for: %(reason)s. Not to be passed on.") % {
-        "name": actor.label,
-        "day": timezone.localtime().strftime("%Y-%m-%d %H:%M"),
-        "reason": reason,
-    }
     record.note(
         f"list.{what}_taken_out",
         community,
@@ -272,4 +276,4 @@ def _leave(
         "places": _("places"),
         "care": _("care needs"),
     }
-    return write_sheet(headers, rows, title=titles[what], watermark=watermark)
+    return write_sheet(headers, rows, title=titles[what], watermark=watermark(actor, reason))

@@ -17,6 +17,7 @@ from linli.registry import actions, identity, queries
 from linli.registry.access import require
 from linli.registry.models import Household, Place
 
+DOORS = ("issue_keys", "export", "import", "edit_people")  # the buttons above the list
 FILTERS = ("building", "residence", "tenure", "village", "key", "moved")
 
 
@@ -25,7 +26,11 @@ def households(request: StaffRequest) -> HttpResponseBase:
     """List a community's households; with ``q``, the people and doors that fit it."""
     require(request.actor, "see_people")
     typed = request.GET.get("q", "").strip()
-    context: dict[str, object] = {"here": "register", "typed": typed}
+    context: dict[str, object] = {
+        "here": "register",
+        "typed": typed,
+        "may": {right: request.actor.may(right) for right in DOORS},
+    }
     if identity.looks_like_id(typed):
         return _by_id_number(request, typed)
     if typed:

@@ -35,6 +35,7 @@ def posts(request: StaffRequest) -> HttpResponseBase:
         "ended": ended,
         "roles": Post.Role.choices,
         "may_appoint": request.actor.may("manage_posts", path=request.community.path),
+        "may_export": request.actor.may("export"),
     }
     return render(request, "web/register/posts.html", context)
 
