@@ -88,6 +88,7 @@ def test_a_place_is_found_as_people_type_it(cast: Cast) -> None:
     assert find(cast.community.pk, "老亭子") == [pavilion]
     assert find(cast.community.pk, "议事") == [pavilion]
     assert find(cast.elsewhere.pk, "704-2-301") == []
+    assert find(cast.community.pk, "单") == []
 
 
 def test_one_place_is_meant_or_none(cast: Cast) -> None:

@@ -163,6 +163,8 @@ def find_place(community_id: int, typed: str, *, limit: int = MOST_FOUND) -> lis
     if len(found) < limit:
         known = {place.pk for place in found}
         more = here.filter(Q(name__contains=text) | Q(name__contains=names.spaced(text)))
+        if len(text) == 1:  # 单 is a surname, and a letter of every 单元
+            more = more.exclude(kind__in=INDOOR)
         found += [p for p in more.order_by("order", "id")[:limit] if p.pk not in known]
     return found[:limit]
 
