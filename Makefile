@@ -34,13 +34,13 @@ help:
 	sed -n 's/^\([a-z]*\):.*##/make \1 \t/p' Makefile
 
 ready:
-	test -n "$(PYTHON)" || { echo "Linli needs Python 3.11 or newer. Install it, then run make again."; exit 1; }
-	test -n "$(NODE_IS_NEW)" || { echo "Linli needs Node 20 or newer with npm to build its pages. Install it, then run make again."; exit 1; }
+	test -n "$(PYTHON)" || { echo "Linli needs Python 3.11 or newer. Install it, then run make again. 需要 Python 3.11 或更新版本，请装好后再运行 make。"; exit 1; }
+	test -n "$(NODE_IS_NEW)" || { echo "Linli needs Node 20 or newer with npm to build its pages. Install it, then run make again. 需要 Node 20 或更新版本（含 npm），请装好后再运行 make。"; exit 1; }
 
 .make/venv: requirements/uv.txt | ready
 	echo "· making a Python environment in .venv"
 	mkdir -p .make
-	$(PYTHON) -m venv .venv || { echo "Python's venv is missing. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv .venv || { echo "Python's venv is missing. On Debian or Ubuntu: apt-get install python3-venv 缺少 python3-venv，请先安装。"; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	printf '%s\n' "$(CURDIR)/src" > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/linli.pth"
 	printf '#!%s\nimport sys\n\nfrom linli.config.cli import main\n\nsys.exit(main())\n' "$(CURDIR)/$(BIN)/python" > $(BIN)/linli
@@ -68,7 +68,8 @@ ready:
 	npm run --silent build
 	touch $@
 
-.make/words: .make/base tools/words.py $(shell find src -name django.po)
+.make/words: .make/base requirements/words.txt tools/words.py $(shell find src -name django.po)
 	echo "· compiling the Chinese"
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/words.txt
 	$(BIN)/python tools/words.py
 	touch $@

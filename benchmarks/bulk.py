@@ -80,12 +80,13 @@ def _plain(value: Any) -> Any:
 
 
 def settle(*, last_id: int) -> None:
-    """Let the database do what it does by itself in a quiet hour."""
+    """Let the house do what it does by itself in a quiet hour."""
     from django.db import connection
 
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("INSERT INTO cases_search(cases_search) VALUES ('optimize')")
-        else:
+    from linli.core.queries import count_indexes
+
+    count_indexes()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
             cursor.execute("SELECT setval('cases_case_id_seq', %s)", [last_id])
             cursor.execute("VACUUM ANALYZE")

@@ -15,7 +15,7 @@ from benchmarks.house import in_own_house
 if TYPE_CHECKING:
     from linli.registry.models import Place
 
-SEARCHES = ("单小明", "明", "wang", "zxm", "0012", "704-2-301", "704楼2单元301", "138", "li")
+SEARCHES = ("单小山", "明", "wang", "zxm", "0012", "704-2-301", "704楼2单元301", "138", "li")
 
 
 def main() -> None:

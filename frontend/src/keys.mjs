@@ -1,4 +1,5 @@
-// Keys for the desk: / searches, n begins a new one, j and k move, Enter opens, ? helps.
+// Keys for the desk: / searches, n begins a new one, j and k move, Enter opens, Ctrl Enter sends,
+// ? helps.
 const CHOSEN = "is-chosen";
 
 function typing(target) {
@@ -59,6 +60,16 @@ const ACTIONS = {
     if (help && help.showModal && !help.open) help.showModal();
   },
 };
+
+// Ctrl Enter presses the form's own button from any of its fields.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+  const form = event.target.closest("form");
+  const button = form && form.querySelector("button.btn--primary, button:not([formaction]):not([type=button])");
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+});
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;

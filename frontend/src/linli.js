@@ -5,5 +5,6 @@ import "./loading.mjs";
 import "./confirm.mjs";
 import "./choose.mjs";
 import "./forget.mjs";
+import "./spot.mjs";
 
 document.documentElement.classList.add("js");

@@ -89,12 +89,22 @@ def test_a_step_is_taken_without_javascript(cast: Cast, cases: list[Case], open_
     assert page.locator("text=今天下午来修").count() == 1
 
 
-def test_a_likely_kind_is_chosen_with_one_press(
-    cast: Cast, cases: list[Case], open_page: Any
-) -> None:
-    page = open_page("/desk/new/", screen="desk", user=cast.worker)
-    page.locator("#id_text").press_sequentially("电梯坏了，一直不动", delay=20)
-    chip = page.locator("button[data-set]").first
-    chip.wait_for()
-    chip.click()
-    assert page.locator("#id_kind").input_value() == chip.get_attribute("data-value")
+def test_whoever_stands_there_is_served_by_keyboard_alone(cast: Cast, open_page: Any) -> None:
+    page = open_page("/desk/", screen="desk", user=cast.worker)
+    keys = page.keyboard
+    keys.press("n")
+    page.locator("#who:focus").wait_for()
+    keys.type("704-2-301")
+    page.locator("#people a").first.wait_for()
+    for key in ("Tab", "Tab", "Enter"):  # past the button, to the first who lives there
+        keys.press(key)
+    page.locator("#id_text:focus").wait_for()
+    keys.type("电梯坏了，一直不动")
+    page.locator("button[data-set]").first.wait_for()
+    for key in ("Tab", "Tab", "Enter", "Control+Enter"):  # past the place, to the likeliest kind
+        keys.press(key)
+    page.locator(".card--call .code").wait_for()
+    case = Case.objects.get()
+    assert (case.kind, case.household_id) == ("lift_broken", cast.households[0].pk)
+    assert case.place == cast.dwellings[0]
+    page.locator("#who:focus").wait_for()  # ready for the next one

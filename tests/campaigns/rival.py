@@ -25,11 +25,11 @@ def main() -> None:
     actor = actor_of_user(User.objects.get(username=username))
     print("ready", flush=True)
     sys.stdin.readline()
-    for uid in uids:
+    for number, uid in enumerate(uids):
         told = actions.record_visit(
             by=actor, campaign_id=int(campaign_id), uid=uid, outcome="met", form_number=1,
             target_id=int(target_id) or None, at=timezone.now(), channel="field",
-            answers={"clutter": "no", "members": 3}, started_from={},
+            answers={"clutter": "no", "members": 2 + number % 2}, started_from={},
         )  # fmt: skip
         print("new" if told.is_new else "known", flush=True)
 

@@ -24,21 +24,21 @@ pytestmark = [
 ]
 
 
-def together(campaign: Campaign, door: Target | None, *sent: tuple[str, list[str]]) -> list[str]:
-    """Let (user, ids) send at the same time; return all that was said, sorted."""
+def together(campaign: Campaign, *sent: tuple[str, Target | None, list[str]]) -> list[str]:
+    """Let (user, door, ids) send at the same time; return all that was said, sorted."""
     database = str(connection.settings_dict["NAME"])
     environ = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "linli.config.settings_test",
         "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
     }
-    where = [str(campaign.pk), str(door.pk if door else 0)]
     rivals = [
         subprocess.Popen(
-            [sys.executable, "-m", "tests.campaigns.rival", database, user, *where, *uids],
+            [sys.executable, "-m", "tests.campaigns.rival", database, user,
+             str(door.campaign_id if door else campaign.pk), str(door.pk if door else 0), *uids],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environ, cwd=ROOT,
         )
-        for user, uids in sent
+        for user, door, uids in sent
     ]  # fmt: skip
     for rival in rivals:
         assert rival.stdout is not None
@@ -57,18 +57,25 @@ def ids() -> list[str]:
 def test_sent_twice_at_once_it_is_one_and_two_people_at_one_door_are_both_kept() -> None:
     cast = casting.assemble()
     campaign, mine = running(cast), ids()
-    sent = (("steward", mine), ("steward", mine), ("grid_worker", ids()))
-    said = together(campaign, door_of(campaign), *sent)
-    assert said == ["known"] * 10 + ["new"] * 20
-    door, newest = door_of(campaign), Visit.objects.order_by("-at", "-pk").first()
+    door, same_home = door_of(campaign), door_of(running(cast))
+    said = together(
+        campaign,
+        ("steward", door, mine),
+        ("steward", door, mine),
+        ("grid_worker", door, ids()),
+        ("worker", same_home, ids()),  # of another campaign, about the same facts
+    )
+    assert said == ["known"] * 10 + ["new"] * 30
+    door = door_of(campaign)
+    newest = Visit.objects.filter(target=door).order_by("-at", "-pk").first()
     assert (door.visits, door.state, door.answer) == (20, "met", newest)
-    assert Fact.objects.get().value == 3
+    assert Fact.objects.get(is_current=True).value == 3
     assert record.verify(cast.community.pk) is None
 
 
 def test_a_voice_without_a_door_sent_twice_at_once_is_one() -> None:
     cast = casting.assemble()
     campaign, mine = running(cast, targets="anyone"), ids()
-    said = together(campaign, None, ("steward", mine), ("steward", mine))
+    said = together(campaign, ("steward", None, mine), ("steward", None, mine))
     assert said == ["known"] * 10 + ["new"] * 10
     assert Visit.objects.count() == 10

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from linli.core.workflow import Workflow
+from linli.engines.cases import workflows
 from linli.engines.cases.models import Case
 from linli.engines.cases.verbs import NEEDS, VERBS
 from linli.engines.cases.workflows import WORKFLOWS
 
+ROOT = Path(__file__).resolve().parents[2]
 ALL = pytest.mark.parametrize("workflow", WORKFLOWS.values(), ids=lambda w: w.name)
 ROLES = {
     "reporter", "owner", "dispatcher", "reviewer", "inspector", "department", "staff", "anybody",
@@ -84,3 +89,19 @@ def test_a_table_with_two_answers_to_one_question_is_a_mistake() -> None:
     double = Workflow("double", "filed", frozenset({"closed"}), standard.transitions * 2)
     with pytest.raises(ValueError, match="two rows"):
         double.move("accept", "filed")
+
+
+def test_the_document_shows_the_table_as_it_is() -> None:
+    page = (ROOT / "docs" / "matters.md").read_text(encoding="utf-8")
+    sets = (("any", workflows.ALL), ("not closed", workflows.OPEN), ("not done", workflows.UNDONE))
+    names = {frozenset(states.split()): name for name, states in sets}
+    shown = [line for line in page.splitlines() if line.count(" | ") == 4][1:]
+    rows = dict.fromkeys(row for each in WORKFLOWS.values() for row in each.transitions)
+    with translation.override("zh-hans"):
+        lines = [
+            f"| {row.verb} {VERBS[row.verb].label} | "
+            f"{names.get(row.sources) or ' '.join(sorted(row.sources))} | {row.target or '–'} | "
+            f"{' '.join(sorted(row.who))} | {' '.join(row.needs) or '–'} |"
+            for row in rows
+        ]
+    assert shown == lines

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from linli.config import house, welcome
 from linli.config.cli import Stop
@@ -22,10 +24,11 @@ SAFE: dict[str, Any] = {
 
 
 @pytest.fixture
-def production(settings: Any, tmp_path: Path) -> Any:
+def production(settings: Any, tmp_path: Path) -> Iterator[Any]:
     for name, value in {**SAFE, "HOME": tmp_path}.items():
         setattr(settings, name, value)
-    return settings
+    with translation.override("en"):
+        yield settings
 
 
 def test_safe_settings_open_the_house(production: Any):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -49,26 +51,57 @@ def in_a_process(home: Path, *words: str, **environment: str) -> subprocess.Comp
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_helps_without_starting_the_house(
-    command: str, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(("language", "usage"), [("C", "usage: "), ("zh_CN.UTF-8", "用法：")])
+def test_every_command_helps_in_both_languages(
+    command: str,
+    language: str,
+    usage: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ):
+    monkeypatch.setenv("LC_ALL", language)
     with pytest.raises(SystemExit) as end:
         main([command, "--help"])
+    said = capsys.readouterr().out
     assert end.value.code == 0
-    assert f"usage: linli {command}" in capsys.readouterr().out
+    assert said.startswith(f"{usage}linli {command}")
+    assert bool(re.search("[一-鿿]", said.split("\n\n")[1])) == (language != "C")
+
+
+@pytest.mark.once
+def test_help_starts_no_house(tmp_path: Path):
+    done = in_a_process(tmp_path / "house", "serve", "--help", DATABASE_URL="nonsense")
+    assert done.returncode == 0
+    assert not (tmp_path / "house").exists()
 
 
 def test_help_without_a_command_lists_all(capsys: pytest.CaptureFixture[str]):
     assert main([]) == 0
     said = capsys.readouterr().out
-    assert all(command in said for command in COMMANDS)
+    assert all(f"  {command} " in said for command in COMMANDS)
 
 
-def test_an_unknown_command_is_refused_with_the_list(capsys: pytest.CaptureFixture[str]):
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("srve", "There is no srve. Choose: serve, demo, import"),
+        ("export people --from x", "Missing: --to, --reason"),
+        ("serve --port many", "--port needs a number."),
+        ("serve --port", "--port needs a value after it."),
+        ("serve --fast", "--fast is not understood."),
+    ],
+)
+def test_what_is_typed_wrongly_is_said_in_a_sentence(
+    words: str,
+    sentence: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setenv("LC_ALL", "C")
     with pytest.raises(SystemExit) as end:
-        main(["srve"])
+        main(words.split())
     assert end.value.code == 2
-    assert "serve" in capsys.readouterr().err
+    assert sentence in capsys.readouterr().err
 
 
 def test_an_empty_house_gets_its_community_and_its_secretary(linli: Callable[..., Said]):
@@ -122,7 +155,7 @@ def test_the_record_of_a_new_house_holds(linli: Callable[..., Said]):
 def test_the_clock_ticks_once(linli: Callable[..., Said]):
     code, said, _ = linli("tick")
     assert code == 0
-    assert "core.sweep_photos: done" in said
+    assert "core.sweep_photos: went well" in said
 
 
 def test_programmes_that_ship_are_in_order(linli: Callable[..., Said]):
@@ -137,15 +170,18 @@ def test_chinese_is_spoken_on_a_chinese_terminal(
     linli: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
-    linli(FOUND)
+    assert "密码：" in linli(FOUND)[1]
+    assert "没有被改、被删、被插入的" in linli("verify")[1]
     assert linli(FOUND)[2] == "这个用户名已有人使用，请换一个。\n"
 
 
 @pytest.mark.once
-def test_a_broken_database_address_is_one_sentence(tmp_path: Path):
-    done = in_a_process(tmp_path, "user", "list", DATABASE_URL="nonsense")
+@pytest.mark.parametrize("address", ["nonsense", "mysql://root@localhost/linli"])
+def test_a_broken_database_address_is_one_sentence(tmp_path: Path, address: str):
+    done = in_a_process(tmp_path, "user", "list", DATABASE_URL=address)
     assert done.returncode == 2
-    assert "Traceback" not in done.stderr
+    assert "DATABASE_URL" in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 @pytest.mark.once
@@ -162,6 +198,13 @@ def test_a_word_where_a_number_belongs_is_one_sentence(tmp_path: Path):
     assert done.returncode == 2
     assert "LINLI_SESSION_HOURS" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.once
+def test_a_fresh_home_is_open_to_its_owner_only(tmp_path: Path):
+    home = tmp_path / "house"
+    assert in_a_process(home, "user", "list").returncode == 0
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
 
 
 @pytest.mark.once

@@ -106,10 +106,11 @@ def test_a_calendar_is_entered_day_by_day(linli: Callable[..., Said], tmp_path: 
 
 def test_a_calendar_row_that_is_no_day_is_named(linli: Callable[..., Said], tmp_path: Path):
     path = tmp_path / "2027.csv"
-    path.write_text("日期,类型\n春节,休息\n元宵,休息\n", encoding="utf-8")
+    path.write_text("日期,类型\n2027-10-10,上班\n元宵,休息\n", encoding="utf-8")
     code, _, said = linli("import", "calendar", path)
     assert code == 1
-    assert said.startswith("Row 2")
+    assert said.startswith("Row 3")
+    assert not CalendarDay.objects.filter(day="2027-10-10").exists()
 
 
 @pytest.mark.parametrize("name", ["households", "people", "posts", "keys", "places", "matters"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -11,6 +12,7 @@ import sys
 import sysconfig
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 import venv
 import zipfile
@@ -46,6 +48,7 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[s
     return {
         "PATH": str(folder / "bin"),
         "LINLI_HOME": str(folder / "home"),
+        "LINLI_HOSTS": "linli.example.org",  # the machine itself may ask all the same
         "LC_ALL": "C.UTF-8",
         "PYTHON": str(folder / "bin" / "python"),
     }
@@ -61,24 +64,14 @@ def linli(environment: dict[str, str], *words: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def address(environment: dict[str, str]) -> Iterator[str]:
-    """The address of a served house; it must close at once when asked to."""
-    linli(
-        environment,
-        *[
-            "user",
-            "add",
-            "chen",
-            "--name",
-            "陈",
-            "--role",
-            "secretary",
-            "--at",
-            "甲社区",
-            "--found",
-            "乙街道",
-        ],
-    )
+def demo(environment: dict[str, str]) -> str:
+    """What ``linli demo`` prints: log-ins, a slip, a key."""
+    return linli(environment, "demo")
+
+
+@pytest.fixture(scope="module")
+def address(environment: dict[str, str], demo: str) -> Iterator[str]:
+    """The address of the demo, served; it must close at once when asked to."""
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
         port = door.getsockname()[1]
@@ -153,3 +146,38 @@ def test_an_unknown_page_is_a_404_and_not_a_fault(address: str):
     with pytest.raises(urllib.error.HTTPError) as fault:
         read(f"{address}/no-such-page")
     assert fault.value.code == 404
+
+
+def found(pattern: str, text: str) -> str:
+    match = re.search(pattern, text)
+    assert match, f"{pattern} is not in {text}"
+    return match[1]
+
+
+def test_the_log_ins_that_the_demo_prints_open_the_desk(address: str, demo: str):
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    page = browser.open(f"{address}/account/login/").read().decode()
+    form = {
+        "csrfmiddlewaretoken": found('name="csrfmiddlewaretoken" value="([^"]+)"', page),
+        "login": found(r"\n    (\w+) +书记", demo),
+        "password": found(r"password of all: ([^)]+)", demo),
+    }
+    desk = browser.open(f"{address}/account/login/", urllib.parse.urlencode(form).encode())
+    assert desk.url == f"{address}/desk/"
+
+
+def test_the_slip_that_the_demo_prints_opens_a_household(address: str, demo: str):
+    assert "704" in read(address + found(r"slip: http://[^/]+(/k/\w+/)", demo))
+
+
+def test_the_key_that_the_demo_prints_files_a_matter(address: str, demo: str):
+    asked = {
+        "api_key": found(r"\n  Open311 test key: (\S+)", demo),
+        "service_code": "lamp_broken",
+        "attribute[where]": "path",
+        "description": "路灯不亮",
+        "address_string": "704 楼",
+    }
+    body = urllib.parse.urlencode(asked).encode()
+    with urllib.request.urlopen(f"{address}/open311/v2/requests.json", body) as answer:  # noqa: S310
+        assert json.load(answer)[0]["service_request_id"]

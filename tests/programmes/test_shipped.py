@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,13 @@ def test_the_manual_names_every_key_and_no_other():
     told = {(row[1].strip(), row[2].strip().strip("`")) for row in rows if len(row) == 6}
     keys = {(table, key.name) for table, found in TABLES.items() for key in found}
     assert {row for row in told if row[0] in TABLES} == keys
+
+
+def test_the_manuals_examples_can_be_taken_in():
+    manual = Path(__file__).resolve().parents[2] / "docs" / "programmes.md"
+    examples = re.findall(r"```toml\n(.*?)```", manual.read_text(encoding="utf-8"), re.S)
+    assert len(examples) == 2
+    assert loader.check_text("\n".join(examples), name="balcony.toml") == []
 
 
 @pytest.mark.django_db

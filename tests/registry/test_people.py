@@ -175,6 +175,46 @@ def test_who_moved_out_is_erased_after_the_kept_days(cast: Cast) -> None:
     assert cast.people[1].name == "单小明"
 
 
+def test_each_purpose_ends_on_its_own_day(cast: Cast) -> None:
+    today, worker = timezone.localdate(), cast.actor("worker")
+    person = _person(cast, name="小芳", phone="13911112222", id_number=ID_NUMBER)
+    actions.add_care_need(person, kind="ill", by=worker)
+    actions.set_keep_days(cast.community, purpose="care", days=90, by=cast.actor("secretary"))
+    actions.move_out_household(cast.households[0], by=worker, on=today - timedelta(days=40))
+    tasks.erase_expired()
+    person.refresh_from_db()
+    assert (person.name, person.phone, person.id_index) == ("小芳", "", "")
+    assert person.care_needs.exists()  # kept for 90 days here, the phone and the ID for 30
+    cast.people[1].refresh_from_db()
+    assert cast.people[1].phone  # lives here
+    lines = Line.objects.filter(verb="people.purpose_erased")
+    assert [line.change for line in lines.order_by("number")] == [
+        {"purpose": "contact", "people": 2},
+        {"purpose": "identity", "people": 1},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("purpose", "gone"), [("contact", "phone"), ("identity", "id_index"), ("publication", "")]
+)
+def test_what_rested_on_a_consent_goes_with_it(cast: Cast, purpose: str, gone: str) -> None:
+    person = _person(cast, phone="13911112222", id_number=ID_NUMBER)
+    consent = actions.record_consent(person, purpose=purpose, by=cast.resident())
+    actions.withdraw_consent(consent, by=cast.resident())
+    person.refresh_from_db()
+    empty = [name for name in ("phone", "id_index") if not getattr(person, name)]
+    assert empty == ([gone] if gone else [])
+
+
+def test_what_is_held_without_a_consent_is_named(cast: Cast) -> None:
+    worker, person = cast.actor("worker"), cast.people[0]
+    assert queries.unasked(worker, person) == ["contact"]
+    actions.add_care_need(person, kind="ill", by=worker)
+    actions.record_consent(person, purpose="contact", by=worker)
+    assert queries.unasked(worker, person) == ["care"]
+    assert queries.unasked(cast.actor("street_officer"), person) == []  # may not know of it
+
+
 def test_a_person_kept_until_yesterday_is_erased(cast: Cast) -> None:
     Person.objects.filter(pk=cast.people[2].pk).update(
         keep_until=timezone.localdate() - timedelta(days=1)

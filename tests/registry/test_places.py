@@ -84,13 +84,27 @@ def test_a_place_is_found_as_people_type_it(cast: Cast) -> None:
     assert find(cast.community.pk, "704楼2单元301")[0] == cast.dwellings[0]
     assert find(cast.community.pk, "704楼")[0] == cast.building
     assert find(cast.community.pk, "704 301")[0] == cast.dwellings[0]
+    assert find(cast.community.pk, "704-2") == [cast.entrance]
     assert find(cast.community.pk, "老亭子") == [pavilion]
     assert find(cast.community.pk, "议事") == [pavilion]
     assert find(cast.elsewhere.pk, "704-2-301") == []
+    assert find(cast.community.pk, "单") == []
+
+
+def test_one_place_is_meant_or_none(cast: Cast) -> None:
+    actions.add_place("venue", name="704 楼前空地", parent=cast.community, by=SYSTEM)
+    meant = queries.one_place(cast.community.pk, "704楼", kinds=Place.Kind.values)
+    assert meant == cast.building
+    assert queries.one_place(cast.community.pk, "301", kinds=["building"]) is None
 
 
 def test_the_plan_knows_rectangles_only(cast: Cast) -> None:
-    with pytest.raises(Invalid):
-        actions.change_place(cast.building, by=SYSTEM, geometry={"x": 1, "y": 2})
+    for side in ("", "nan", "inf", "1e999"):
+        with pytest.raises(Invalid):
+            actions.change_place(
+                cast.building, by=SYSTEM, geometry={"x": side, "y": 2, "w": 3, "h": 4}
+            )
+    with pytest.raises(Invalid, match="latitude"):
+        actions.change_place(cast.building, by=SYSTEM, latitude=91.0)
     actions.change_place(cast.building, by=SYSTEM, geometry={"x": 1, "y": 2, "w": 3, "h": 4})
     assert {"x": 1, "y": 2, "w": 3, "h": 4}.items() <= queries.plan(cast.community.pk)[0].items()

@@ -279,7 +279,7 @@ def test_a_door_shows_what_is_known_and_hides_the_phone(
     worker: Client, running: Campaign, django_assert_max_num_queries: Any
 ) -> None:
     door = doors(running)[0]
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(16):
         page = said(worker.get(f"/campaigns/door/{door.pk}/"))
     assert "13800138001" not in page
     assert "138****8001" in page

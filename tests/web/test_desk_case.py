@@ -184,6 +184,17 @@ def test_every_step_has_its_form_without_javascript(cast: Cast, case: Case, verb
     assert f'id="verb-{verb}" open' in page_of(cast.worker, case, f"?do={verb}")
 
 
+def test_a_step_that_asks_nothing_is_one_press(cast: Cast, case: Case) -> None:
+    client = logged_in(cast.worker)
+    page = page_of(cast.worker, case)
+    for verb in ("take", "accept"):
+        assert f'action="/desk/{case.pk}/{verb}/" class="verb" id="verb-{verb}"' in page
+    client.post(f"/desk/{case.pk}/take/", {"version": str(case.version)})
+    second = client.post(f"/desk/{case.pk}/accept/", {"version": str(case.version)})
+    assert second.status_code == 409
+    assert "已接单。您的操作没有生效" in second.content.decode()
+
+
 def test_a_matter_costs_twelve_statements(
     cast: Cast, case: Case, django_assert_max_num_queries: Any
 ) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from linli.core.models import Line
 from linli.core.sheets import read_sheet
+from linli.engines.cases import actions
 from linli.engines.cases.models import Case, SavedView
 from linli.faces.web.desk import plan
 from tests import make
@@ -188,9 +189,9 @@ def test_newer_leads_back_to_the_same_page(
 def test_a_hundred_rows_cost_eight_statements(
     cast: Cast, worker: Client, django_assert_max_num_queries: Any
 ) -> None:
-    for number in range(105):
-        matter(cast, text=f"第 {number} 件")
+    cases = [matter(cast, text=f"第 {number} 件") for number in range(105)]
     shown(worker)
+    actions.accept(cases[0].pk, by=cast.actor("worker"))  # the counts are made anew
     with django_assert_max_num_queries(8):
         shown(worker)
 

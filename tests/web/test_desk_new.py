@@ -102,10 +102,14 @@ def test_what_is_raised_already_is_shown_and_supported(cast: Cast, worker: Clien
     case = make.case(community=cast.community, text="楼道的灯不亮了", place=cast.building)
     page = worker.post("/desk/new/suggest/", {"text": "楼道灯不亮"}).content.decode()
     assert case.reference in page
-    data = {"household": str(cast.households[0].pk), "phone": "13800138001"}
-    worker.post(f"/desk/new/support/{case.pk}/", data)
-    worker.post(f"/desk/new/support/{case.pk}/", data)
-    assert Supporter.objects.count() == 1
+    home, other = (str(household.pk) for household in cast.households[:2])
+    for _ in range(2):
+        worker.post(f"/desk/new/support/{case.pk}/", {"household": home, "phone": "13800138001"})
+    worker.post(f"/desk/new/support/{case.pk}/", {"household": other})
+    worker.post(f"/desk/new/support/{case.pk}/", {})
+    homes = set(Supporter.objects.values_list("household_id", flat=True))
+    assert homes == {int(home), int(other), None}
+    assert Supporter.objects.count() == 3  # everybody who stood there counts once, and is told
 
 
 def test_a_reader_enters_nothing(cast: Cast) -> None:

@@ -96,6 +96,15 @@ def test_a_phone_is_read_only_with_a_reason_and_the_reading_is_recorded(
     assert (line.reason, line.actor) == ("约上门时间", f"user:{cast.worker.pk}")
 
 
+def test_a_steward_is_shown_no_button_that_is_not_for_them(cast: Cast, client: Client) -> None:
+    client.force_login(cast.steward)
+    page = said(client.get("/register/"))
+    for path in ("/register/keys/", "/register/export/", "/register/imports/", "/register/new/"):
+        assert f'href="{path}' not in page
+        assert client.get(path).status_code == 403
+    assert "/register/export/" not in said(client.get("/register/posts/"))
+
+
 def test_a_steward_sees_a_door_but_reads_no_phone(cast: Cast, client: Client) -> None:
     client.force_login(cast.steward)
     assert client.get(f"/register/{cast.households[0].pk}/").status_code == 200
@@ -213,7 +222,7 @@ def test_a_secretary_cannot_take_over_the_log_in_of_a_street_officer(
 ) -> None:
     post = make.post("trusted_local", cast.building, user=cast.street_officer)
     before = User.objects.get(pk=cast.street_officer.pk).password
-    response = secretary.post(f"/register/posts/{post.pk}/password/")
+    response = secretary.post(f"/register/posts/{post.pk}/", {"verb": "password"})
     assert response.status_code == 403
     assert User.objects.get(pk=cast.street_officer.pk).password == before
 

@@ -257,3 +257,18 @@ def test_the_privacy_notice_names_purpose_ground_and_time(client: Client) -> Non
     page = said(client.get("/privacy/"))
     assert "730" in page
     assert "依法保存" in page
+
+
+def test_what_waits_for_the_household_stands_first_at_home(cast: Cast, household: Client) -> None:
+    by = cast.resident()
+    ids = [
+        actions.file_case(
+            by=by, community_id=cast.community.pk, channel="household", kind="other", text=text
+        ).case.pk
+        for text in ("第一件事", "第二件事", "第三件事", "第四件事")
+    ]  # fmt: skip
+    worker = cast.actor("worker")
+    actions.resolve(ids[0], by=worker, result="办好了")
+    page = said(household.get("/")).split("我的事")[1].split("社区的事")[0]
+    shown = re.findall(r'href="/my/(\d+)/"', page)
+    assert shown == [str(ids[0]), str(ids[3]), str(ids[2])]

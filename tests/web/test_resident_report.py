@@ -13,6 +13,7 @@ from PIL import Image
 from linli.core.models import Line
 from linli.engines.cases.models import Case, Photo, Supporter
 from linli.faces.web import resident_report
+from tests import make
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +127,22 @@ def test_sent_twice_it_is_one_matter(cast: Cast, client: Client) -> None:
     assert Case.objects.count() == 1
 
 
+def test_a_report_costs_at_most_twenty_statements(
+    cast: Cast, client: Client, django_assert_max_num_queries: Any
+) -> None:
+    page = f"/p/{cast.entrance.code}/"
+    words = {"text": "楼道里的路灯坏了,晚上看不清路", "phone": "13800138000"}
+    client.get(page)
+    client.post(page, words)  # the day's calendar is read, the record begins
+    for number, kind in enumerate(
+        ("", "noise", "property_service")
+    ):  # a guess, the post, a company
+        with django_assert_max_num_queries(20):
+            answer = client.post(page, {**words, "kind": kind, "once": f"form-{number}"})
+        assert answer["Location"] == "/thanks/"
+    assert Case.objects.count() == 4
+
+
 def test_a_household_reports_as_itself(cast: Cast, client: Client) -> None:
     enter_household(client, cast)
     page = said(client.get("/report/"))
@@ -151,6 +168,21 @@ def test_without_a_choice_the_kind_is_a_guess_that_staff_confirm(
     assert case.kind == "exposed_rubbish"
     assert not case.kind_confirmed
     assert case.suggestion
+
+
+def test_a_guessed_kind_insists_on_no_answer_and_staff_confirm_it_with_one_press(
+    cast: Cast, client: Client
+) -> None:
+    client.post(f"/p/{cast.entrance.code}/", {"text": "楼道里的灯不亮了，晚上看不见"})
+    case = Case.objects.get()
+    assert (case.kind, case.kind_confirmed) == ("lamp_broken", False)  # whose "where" is asked
+    client.force_login(cast.worker)
+    page = said(client.get(f"/desk/{case.pk}/"))
+    assert '<button class="chip" name="kind" value="lamp_broken">' in page
+    client.post(f"/desk/{case.pk}/change_kind/", {"kind": "lamp_broken"})
+    case.refresh_from_db()
+    assert (case.kind, case.kind_confirmed) == ("lamp_broken", True)
+    assert "推测" not in said(client.get(f"/desk/{case.pk}/"))
 
 
 def test_a_kind_that_asks_something_asks_it_and_keeps_the_answer(
@@ -237,3 +269,13 @@ def test_where_finds_a_place_by_what_people_type(cast: Cast, client: Client) -> 
     assert f'href="/p/{cast.entrance.code}/"' in page
     door = said(client.get("/report/", {"q": "704-2-301"}))
     assert f'href="/p/{cast.dwellings[0].code}/"' not in door  # a stranger chooses no home
+
+
+def test_where_shows_buildings_first_and_folds_what_is_many(cast: Cast, client: Client) -> None:
+    for number in range(13):
+        make.place("lamp", f"路灯 {number:02}", parent=cast.community)
+    make.place("gate", "东门", parent=cast.community)
+    client.post("/communities/", {"community": cast.community.code})
+    page = said(client.get("/report/"))
+    order = [page.index(words) for words in ("704 楼", "东门", "<details", "路灯 00")]
+    assert order == sorted(order)

@@ -65,6 +65,9 @@ def test_a_rule_is_entered_tried_moved_and_deleted(cast: Cast, secretary: Client
     assert (lamp.words, dark.from_time) == (["灯", "照明"], time(18))
     page = secretary.get("/settings/routing/", {"text": "门口的灯不亮"}).content.decode()
     assert "按规则“灯坏了找物业”" in page
+    assert "可能的类别：路灯、楼道灯" in page
+    asked = {"text": "有人吵架", "at": "2026-11-25T23:00"}
+    assert "按规则“夜里”" in secretary.get("/settings/routing/", asked).content.decode()
     secretary.post(f"/settings/routing/{dark.pk}/change/", {"do": "up"})
     assert [row.name for row in RoutingRule.objects.all()] == ["夜里", "灯坏了找物业"]
     secretary.post(f"/settings/routing/{dark.pk}/change/", {"do": "delete"})

@@ -85,6 +85,17 @@ def test_an_address_that_leads_nowhere_says_what_to_do(
     assert 'href="/"' in said(answer)
 
 
+def test_a_strange_host_is_a_refusal_and_no_fault(client: Client) -> None:
+    """Also a form, and also the page that says so bears the policy."""
+    for answer in (
+        client.get("/", headers={"host": "evil.example", "referer": "https://evil.example/"}),
+        client.post("/report/", {"text": "x" * 50}, headers={"host": "evil.example"}),
+    ):
+        assert answer.status_code == 400
+        assert "LINLI_HOSTS" in said(answer)
+        assert "default-src 'self'" in answer["Content-Security-Policy"]
+
+
 def test_a_fault_of_ours_has_a_page_without_a_database(
     client: Client, rf: RequestFactory, django_assert_num_queries: Any
 ) -> None:
@@ -142,6 +153,16 @@ def test_a_refusal_is_a_toast_for_htmx_and_a_page_for_everybody_else(
     page = client.post("/p/NOSUCH/suggestions/")
     assert page.status_code == 404
     assert "<html" in said(page)
+
+
+def test_too_many_log_ins_from_one_address_are_slowed_down_in_chinese(
+    client: Client, settings: Any
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
+    wrong = {"login": "secretary", "password": "guess"}
+    answers = [client.post("/account/login/", wrong) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert "请过一分钟再试" in said(answers[2])
 
 
 def test_too_often_is_answered_with_429_and_the_sentence(client: Client) -> None:

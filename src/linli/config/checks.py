@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
+from django.utils.translation import gettext as _
 
 TAG = "linli"
 SHORTEST_KEY = 32
@@ -26,8 +27,8 @@ def no_debug(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return _if(
         settings.DEBUG,
         "E001",
-        "LINLI_DEBUG is on: error pages would show settings and people's data.",
-        "Unset LINLI_DEBUG.",
+        _("LINLI_DEBUG is on: error pages would show settings and people's data."),
+        _("Unset LINLI_DEBUG."),
     )
 
 
@@ -37,8 +38,8 @@ def hosts_are_named(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return _if(
         not named or any(host.startswith(("*", ".")) for host in named),
         "E002",
-        "LINLI_HOSTS must name the addresses by which residents reach this house.",
-        "Set LINLI_HOSTS, for example LINLI_HOSTS=linli.example.org, without wildcards.",
+        _("LINLI_HOSTS must name the addresses by which residents reach this house."),
+        _("Set LINLI_HOSTS, for example LINLI_HOSTS=linli.example.org, without wildcards."),
     )
 
 
@@ -47,8 +48,8 @@ def address_is_https(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return _if(
         urlsplit(settings.BASE_URL).scheme != "https",
         "E003",
-        "LINLI_URL is not an https:// address: log-ins would travel readable by anyone.",
-        "Put a web server with TLS in front, and set LINLI_URL=https://…",
+        _("LINLI_URL is not an https:// address: log-ins would travel readable by anyone."),
+        _("Put a web server with TLS in front, and set LINLI_URL=https://…"),
     )
 
 
@@ -65,8 +66,9 @@ def keys_are_long(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return _if(
         bool(short),
         "E004",
-        f"{' and '.join(short)} must have at least {SHORTEST_KEY} characters.",
-        "Unset it, and the house makes a good one and keeps it in LINLI_HOME.",
+        _("%(keys)s must have at least %(least)s characters.")
+        % {"keys": ", ".join(short), "least": SHORTEST_KEY},
+        _("Unset it, and the house makes a good one and keeps it in LINLI_HOME."),
     )
 
 
@@ -76,8 +78,9 @@ def address_is_a_host(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return _if(
         bool(host) and "*" not in settings.ALLOWED_HOSTS and host not in settings.ALLOWED_HOSTS,
         "E005",
-        f"LINLI_URL says {host}, which LINLI_HOSTS does not name: links in messages would fail.",
-        f"Add {host} to LINLI_HOSTS.",
+        _("LINLI_URL says %(host)s, which LINLI_HOSTS does not name: links in messages would fail.")
+        % {"host": host},
+        _("Add %(host)s to LINLI_HOSTS.") % {"host": host},
     )
 
 
@@ -89,6 +92,6 @@ def nobody_has_the_demo_password(app_configs: Any, **kwargs: Any) -> list[CheckM
     return _if(
         welcome.demo() is not None,
         "E006",
-        "The demo community lies in LINLI_HOME, and its log-ins are known to everybody.",
-        "Choose another LINLI_HOME (and another DATABASE_URL) for real people.",
+        _("The demo community lies in LINLI_HOME, and its log-ins are known to everybody."),
+        _("Choose another LINLI_HOME (and another DATABASE_URL) for real people."),
     )

@@ -12,6 +12,7 @@ from django.core import checks
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
 
 from linli.config import checks as safety
 from linli.core import calendar
@@ -20,9 +21,12 @@ from linli.core import calendar
 def prepare() -> None:
     """Refuse unsafe settings, bring tables up to date, and enter the working calendar."""
     refuse_unsafe_settings()
-    settings.HOME.mkdir(parents=True, exist_ok=True)
+    settings.HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
     if waiting := migrations_waiting():
-        print(f"bringing the database up to date ({waiting} steps) …", file=sys.stderr)
+        print(
+            _("bringing the database up to date (%(steps)s steps) …") % {"steps": waiting},
+            file=sys.stderr,
+        )
         call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     calendar.seed()
@@ -37,7 +41,7 @@ def refuse_unsafe_settings() -> None:
     found = checks.run_checks(tags=[safety.TAG], include_deployment_checks=True)
     faults = [f"- {fault.msg} {fault.hint or ''}".rstrip() for fault in found if fault.is_serious()]
     if faults:
-        raise Stop("The house does not open like this:\n" + "\n".join(faults), code=2)
+        raise Stop("\n".join([_("The house does not open like this:"), *faults]), code=2)
 
 
 def migrations_waiting() -> int:
@@ -53,7 +57,7 @@ def collect_static() -> None:
     present = _fingerprint()
     if mark.exists() and mark.read_text(encoding="ascii") == present:
         return
-    print("gathering style, script and icons …", file=sys.stderr)
+    print(_("gathering style, script and icons …"), file=sys.stderr)
     call_command("collectstatic", interactive=False, verbosity=0, clear=True)
     mark.write_text(present, encoding="ascii")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
-from environs import Env, validate
+from environs import Env, EnvError, validate
 
 from linli.config import keys
 
@@ -15,7 +15,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(env.str("LINLI_HOME", str(Path.home() / ".linli"))).absolute()
 PRODUCTION = env.bool("LINLI_PRODUCTION", False)
 DEBUG = env.bool("LINLI_DEBUG", False)
-ALLOWED_HOSTS = env.list("LINLI_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+# Beside its own names it answers to the machine itself, which asks for /healthz.
+ALLOWED_HOSTS = [*env.list("LINLI_HOSTS", []), "127.0.0.1", "localhost", "[::1]"]
 BASE_URL = env.str("LINLI_URL", "http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("LINLI_TRUSTED_ORIGINS", [])
 SECRET_KEY = keys.kept(HOME, "secret", env.str("LINLI_SECRET_KEY", ""))
@@ -34,6 +35,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+elif not DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    raise EnvError("DATABASE_URL must begin with postgres:// or sqlite:///.")
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -63,6 +66,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",  # first, so that every answer bears the policy
     "linli.config.bodies.refuse_huge_bodies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -73,7 +77,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "linli.faces.web.refusals.RefusalPages",
@@ -129,6 +132,7 @@ WHITENOISE_MANIFEST_STRICT = False
 CACHES = {  # shared by all processes: log-in limits count in it
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "linli_cache"}
 }
+SESSION_ENGINE = "linli.config.sessions"
 SESSION_COOKIE_AGE = env.int("LINLI_SESSION_HOURS", 336) * 3600
 
 # With an https address, nothing is ever said in the clear.

@@ -15,4 +15,5 @@ urlpatterns = [
 handler400 = "linli.faces.web.refusals.bad_request"
 handler403 = "linli.faces.web.refusals.forbidden"
 handler404 = "linli.faces.web.refusals.not_found"
+handler429 = "linli.faces.web.refusals.too_many"  # asked for by allauth
 handler500 = "linli.faces.web.refusals.server_error"

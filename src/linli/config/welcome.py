@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 DEMO = "demo.json"
 
@@ -28,7 +29,7 @@ def demo() -> dict[str, Any] | None:
 
 def words(url: str) -> str:
     """Return the lines to print: the address and, in a demo, how to get in."""
-    lines = ["", f"  Linli 邻里 is open: {url}/", "  Stop it with Ctrl-C."]
+    lines = ["", _("  Linli 邻里 is open: %(url)s/") % {"url": url}, _("  Stop it with Ctrl-C.")]
     if told := demo():
         lines += ["", *demo_words(told, url)]
     return "\n".join([*lines, ""])
@@ -38,11 +39,13 @@ def demo_words(told: dict[str, Any], url: str) -> list[str]:
     """Return the demo's lines: log-ins, a resident's slip, the Open311 key."""
     width = max(len(row["username"]) for row in told["logins"])
     return [
-        f"  Demo log-ins at {url}/account/login/ (password of all: {told['password']})",
+        _("  Demo log-ins at %(url)s (password of all: %(password)s)")
+        % {"url": f"{url}/account/login/", "password": told["password"]},
         *(
             f"    {row['username']:<{width}}  {row['role']}, {row['name']}"
             for row in told["logins"]
         ),
-        f"  A resident's slip: {url}{told['slip_path']}  (code {told['slip']})",
+        _("  A resident's slip: %(url)s  (code %(code)s)")
+        % {"url": f"{url}{told['slip_path']}", "code": told["slip"]},
         f"  Open311 test key: {told['open311_key']}",
     ]

@@ -1,10 +1,10 @@
-"""What the clock does for the core room: sweeping up."""
+"""What the clock does for the core room: sweeping up, and keeping reads quick."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from linli.core import clock, files, limits
+from linli.core import clock, files, limits, queries
 
 
 @clock.job("core.forget_tallies", every=3600)
@@ -15,3 +15,8 @@ def forget_tallies(*, now: datetime) -> None:
 @clock.job("core.sweep_photos", every=3600)
 def sweep_photos(*, now: datetime) -> None:
     files.sweep(now=now)
+
+
+@clock.job("core.count_indexes", every=24 * 3600)
+def count_indexes(*, now: datetime) -> None:
+    queries.count_indexes()

@@ -139,7 +139,7 @@ def _give_id(person: Person, born: date, die: random.Random) -> None:
 
 
 def _look_after(people: list[Person], die: random.Random, *, now: datetime) -> None:
-    """Note care needs of about one in twelve, and consents of those who gave their number."""
+    """Note care needs of about one in twelve, and the consents of nearly all."""
     today = now.date()
     needs, consents = [], []
     shared = {p.household_id for p in people if not p.is_contact}
@@ -158,8 +158,10 @@ def _look_after(people: list[Person], die: random.Random, *, now: datetime) -> N
         given = now - timedelta(days=die.randint(10, 700))
         if person.id_cipher:
             consents.append(_consent(person, "identity", given))
-        if person.phone and person.is_contact and die.random() < 0.8:
+        if person.phone and die.random() < 0.96:
             consents.append(_consent(person, "contact", given))
+        if kinds and die.random() < 0.96:
+            consents.append(_consent(person, "care", given))
     CareNeed.objects.bulk_create(needs, batch_size=BATCH)
     Consent.objects.bulk_create(consents, batch_size=BATCH)
 

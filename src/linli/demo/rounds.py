@@ -105,7 +105,7 @@ def _opinions(made: Made, people: dict[int, Actor], die: random.Random, *, now: 
         first = _daytime(began + timedelta(days=1 + die.triangular(0, 14, 6)), die)
         if number in lucky and door.household is not None:
             continue
-        if number % 14 == 3 and door.household_id:
+        if number % 14 == 3 and door.household is not None:
             home = actor_of_household(door.household)
             told.append(Told(door, "met", first, home, answers.opinion(die), "own_key"))
             continue

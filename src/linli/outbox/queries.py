@@ -61,6 +61,20 @@ def unread_count(actor: Actor) -> int:
     return messages_of(actor).filter(read_at=None).count()
 
 
+def told_to(household: Household, *, limit: int = 20) -> list[dict[str, Any]]:
+    """Return what a household was told, newest first, by its headings alone (1 query).
+
+    Whoever asks has passed the household's own door. Rows: title, made_at, is_read.
+    """
+    found = Message.objects.filter(way=Way.INBOX, household=household).order_by("-id")
+    names = ("title", "words", "event", "made_at", "read_at", "body")
+    rows: list[dict[str, Any]] = list(found.values(*names)[:limit])
+    return [
+        {"title": row["title"], "made_at": row["made_at"], "is_read": row["read_at"] is not None}
+        for row in templates.retold(rows)
+    ]
+
+
 def letters_waiting(actor: Actor, *, community: Place, limit: int = 200) -> list[dict[str, Any]]:
     """Return the letters to print, oldest first: id, to, title, body, link, made_at."""
     require(actor, "review_cases", path=community.path)

@@ -116,6 +116,14 @@ def read(household_ids: Collection[int], codes: Iterable[str]) -> dict[int, Valu
     return found
 
 
+def read_locked(household: Household, codes: Iterable[str]) -> Values:
+    """Return a household's facts, and let nobody else state any until the transaction ends."""
+    Household.objects.select_for_update(no_key=True).filter(pk=household.pk).values_list(
+        "pk"
+    ).first()
+    return read([household.pk], codes)[household.pk]
+
+
 def version_of(value: Any) -> str:
     """Return 8 letters that differ when the value differs; nothing and "" are one."""
     told = json.dumps(plain(value), ensure_ascii=False, sort_keys=True)
@@ -150,7 +158,7 @@ def state(
     It belongs inside an action, which checks who may and writes the line. Raises ``Invalid`` for
     what the register cannot hold; then nothing is written.
     """
-    known = read([household.pk], [code])[household.pk]
+    known = read_locked(household, [code])
     stated, refused = state_all(household, {code: value}, known=known, source=source, at=at, by=by)
     if refused:
         raise refused[code]

@@ -29,6 +29,11 @@ def tidy_id(typed: str) -> str:
     return re.sub(r"[\s'’]+", "", half_width(typed)).upper()
 
 
+def looks_like_id(typed: str) -> bool:
+    """True for 17 digits and a digit or X, right or mistyped."""
+    return bool(re.fullmatch(r"\d{17}[\dX]", tidy_id(typed)))
+
+
 def id_fault(number: str, *, today: date) -> str:
     """Return what is wrong with an ID number: "length", "letters", "date", "check", or ""."""
     if len(number) != 18:

@@ -16,8 +16,8 @@ from linli.core.text import mask_id, mask_phone
 from linli.registry import access
 from linli.registry.access import Actor, within_reach
 from linli.registry.actions.checks import reason as given_reason
-from linli.registry.models import Household, HouseholdKey, Person, Place
-from linli.registry.queries.households import narrowed
+from linli.registry.models import CareNeed, Household, HouseholdKey, Person, Place
+from linli.registry.queries.households import IN_ORDER_OF_DOORS, narrowed
 from linli.registry.queries.places import PUBLIC_KINDS
 from linli.registry.queries.posts import posts_of
 
@@ -42,7 +42,7 @@ def households_sheet(
     homes = homes.select_related("dwelling__parent", "building").prefetch_related(
         Prefetch("members", people)
     )
-    in_order = homes.order_by("building__order", "dwelling__order", "dwelling_id", "id")
+    in_order = homes.order_by(*IN_ORDER_OF_DOORS)
     rows = [_household_row(home, unmasked=unmasked) for home in in_order]
     headers = [
         _("whole address"),
@@ -58,9 +58,7 @@ def households_sheet(
         _("floor area (m²)"),
         _("remark"),
     ]
-    return hand_out(
-        actor, community, "households", headers, rows, why, title=_("households"), unmasked=unmasked
-    )
+    return _leave(actor, community, "households", headers, rows, why, unmasked=unmasked)
 
 
 def _household_row(home: Household, *, unmasked: bool) -> list[Any]:
@@ -93,7 +91,7 @@ def people_sheet(
     why = allow(actor, reason, unmasked=unmasked)
     homes = narrowed(actor, community.pk, filters=filters or {}, permission=_right(unmasked))
     people = Person.objects.filter(household__in=homes.values("pk"), erased_at=None)
-    order = ("household__building__order", "household__dwelling__order", "household", "id")
+    order = [*(f"household__{column}" for column in IN_ORDER_OF_DOORS), "id"]
     rows = [
         [
             person.household.dwelling.label,
@@ -119,18 +117,50 @@ def people_sheet(
         _("village of origin"),
         _("residence"),
     ]
-    title = _("people")
-    return hand_out(actor, community, "people", headers, rows, why, title=title, unmasked=unmasked)
+    return _leave(actor, community, "people", headers, rows, why, unmasked=unmasked)
 
 
 @transaction.atomic
-def posts_sheet(actor: Actor, *, community: Place, reason: str) -> bytes:
-    """Return the posts within reach as .xlsx: who serves which place."""
+def care_sheet(actor: Actor, *, community: Place, reason: str) -> bytes:
+    """Return whom to look after first as .xlsx: only for posts that may read care needs."""
     why = allow(actor, reason)
+    access.require(actor, "read_care")
+    homes = narrowed(actor, community.pk, filters={}, permission="read_care")
+    needs = CareNeed.objects.filter(person__household__in=homes.values("pk"), until=None)
+    order = [*(f"person__household__{column}" for column in IN_ORDER_OF_DOORS), "person", "id"]
     rows = [
-        [r["role_label"], r["holder"], r["place"], r["phone"], r["organisation"], r["since"]]
-        for r in posts_of(actor, community.pk)
+        [
+            need.person.household.dwelling.label,
+            need.person.name,
+            need.person.born,
+            mask_phone(need.person.phone),
+            need.get_kind_display(),
+            need.remark,
+            need.since,
+        ]
+        for need in needs.select_related("person__household__dwelling").order_by(*order)
     ]
+    headers = [
+        _("whole address"),
+        _("name"),
+        _("born"),
+        _("phone"),
+        _("care need"),
+        _("remark"),
+        _("since"),
+    ]
+    return _leave(actor, community, "care", headers, rows, why, unmasked=True)
+
+
+@transaction.atomic
+def posts_sheet(
+    actor: Actor, *, community: Place, reason: str, role: str = "", ended: bool = False
+) -> bytes:
+    """Return the posts within reach as .xlsx: who serves, or once served, which place."""
+    why = allow(actor, reason)
+    columns = ("role_label", "holder", "place", "phone", "organisation", "since", "ended_on")
+    posts = posts_of(actor, community.pk, role=role, ended=ended)
+    rows = [[row[column] for column in columns] for row in posts]
     headers = [
         _("role"),
         _("holder"),
@@ -138,8 +168,9 @@ def posts_sheet(actor: Actor, *, community: Place, reason: str) -> bytes:
         _("phone shown to residents"),
         _("organisation"),
         _("since"),
+        _("ended on"),
     ]
-    return hand_out(actor, community, "posts", headers, rows, why, title=_("posts"))
+    return _leave(actor, community, "posts", headers, rows, why)
 
 
 @transaction.atomic
@@ -152,7 +183,7 @@ def keys_sheet(actor: Actor, *, community: Place, reason: str) -> bytes:
     for home in (
         homes.select_related("dwelling")
         .prefetch_related(Prefetch("keys", standing))
-        .order_by("building__order", "dwelling__order", "dwelling_id", "id")
+        .order_by(*IN_ORDER_OF_DOORS)
     ):
         key = next(iter(home.keys.all()), None)
         rows.append(
@@ -164,14 +195,14 @@ def keys_sheet(actor: Actor, *, community: Place, reason: str) -> bytes:
             ]
         )
     headers = [_("whole address"), _("key"), _("issued"), _("first used")]
-    return hand_out(actor, community, "keys", headers, rows, why, title=_("household keys"))
+    return _leave(actor, community, "keys", headers, rows, why)
 
 
 @transaction.atomic
 def places_sheet(actor: Actor, *, community: Place, reason: str, kind: str = "") -> bytes:
-    """Return the public places of a community with their codes."""
+    """Return a community's places of one kind, or all public ones, with their codes."""
     why = allow(actor, reason)
-    kinds = [kind] if kind in PUBLIC_KINDS else list(PUBLIC_KINDS)
+    kinds = [kind] if kind in Place.Kind.values else list(PUBLIC_KINDS)
     reached = within_reach(actor, place="self", permission="export")
     places = Place.objects.filter(reached, community=community, kind__in=kinds)
     rows = [
@@ -179,7 +210,7 @@ def places_sheet(actor: Actor, *, community: Place, reason: str, kind: str = "")
         for place in places.order_by("kind", "order", "id")
     ]
     headers = [_("kind"), _("name"), _("code"), _("latitude"), _("longitude")]
-    return hand_out(actor, community, "places", headers, rows, why, title=_("places"))
+    return _leave(actor, community, "places", headers, rows, why)
 
 
 def _right(unmasked: bool) -> str:
@@ -213,6 +244,38 @@ def _id(cipher: str, unmasked: bool) -> str:
     return number if unmasked else mask_id(number)
 
 
+def watermark(actor: Actor, reason: str) -> str:
+    """Say who takes a list out, when and what for, as every page of it bears it."""
+    return _("Taken out by %(name)s on %(day)s for: %(reason)s. Not to be passed on.") % {
+        "name": actor.label,
+        "day": timezone.localtime().strftime("%Y-%m-%d %H:%M"),
+        "reason": reason,
+    }
+
+
+def _leave(
+    actor: Actor,
+    community: Place,
+    what: str,
+    headers: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    reason: str,
+    *,
+    unmasked: bool = False,
+) -> bytes:
+    titles = {
+        "households": _("households"),
+        "people": _("people"),
+        "posts": _("posts"),
+        "keys": _("household keys"),
+        "places": _("places"),
+        "care": _("care needs"),
+    }
+    return hand_out(
+        actor, community, what, headers, rows, reason, title=titles[what], unmasked=unmasked
+    )
+
+
 def hand_out(
     actor: Actor,
     community: Place,
@@ -240,11 +303,6 @@ def hand_out_book(
     unmasked: bool = False,
 ) -> bytes:
     """Write the line and return a book of several sheets; ``count`` is how many rows leave."""
-    watermark = _("Taken out by %(name)s on %(day)s for: %(reason)s. Not to be passed on.") % {
-        "name": actor.label,
-        "day": timezone.localtime().strftime("%Y-%m-%d %H:%M"),
-        "reason": reason,
-    }
     record.note(
         f"list.{what}_taken_out",
         community,
@@ -253,4 +311,4 @@ def hand_out_book(
         change={"rows": count, "unmasked": unmasked},
         reason=reason,
     )
-    return write_book(tables, watermark=watermark)
+    return write_book(tables, watermark=watermark(actor, reason))

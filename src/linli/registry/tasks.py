@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -10,7 +10,7 @@ from django.utils import timezone
 from linli.core import clock
 from linli.registry import purposes
 from linli.registry.access import SYSTEM
-from linli.registry.actions import erase_household, erase_person
+from linli.registry.actions import erase_household, erase_person, erase_purpose
 from linli.registry.models import Household, ImportRow, Person, Place, Post
 
 IMPORT_UNDO_DAYS = 30
@@ -39,6 +39,7 @@ def erase_expired() -> int:
         erase_person(person, by=SYSTEM)
         count += 1
     for community in Place.objects.filter(kind="community"):
+        _erase_purposes(community, today=today)
         before = today - timedelta(days=purposes.keep_days("register", community.pk))
         gone = Household.objects.filter(
             community=community, moved_out_on__lt=before, members__erased_at=None
@@ -46,6 +47,15 @@ def erase_expired() -> int:
         for home in gone.filter(members__isnull=False).select_related("dwelling").distinct():
             count += erase_household(home, by=SYSTEM)
     return count
+
+
+def _erase_purposes(community: Place, *, today: date) -> None:
+    """Erase phone, ID number and care needs of whom moved out longer ago than they are kept."""
+    gone = Person.objects.filter(erased_at=None)
+    for purpose in ("contact", "identity", "care"):
+        before = today - timedelta(days=purposes.keep_days(purpose, community.pk))
+        people = gone.filter(household__moved_out_on__lt=before)
+        erase_purpose(people, purpose=purpose, community=community, by=SYSTEM)
 
 
 def forget_imported_cells() -> int:

@@ -14,18 +14,13 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from types import ModuleType
 
-COMMANDS = {
-    "serve": "open the house: pages, interfaces and the clock  启动服务",
-    "demo": "make the reference community to look around in  建立演示社区",
-    "import": "take in matters, households, hotline cases, a calendar  导入",
-    "export": "write a list to an Excel file  导出",
-    "verify": "check the record for changed, lost or inserted lines  校验台账",
-    "backup": "copy everything into one file, also while serving  备份",
-    "restore": "put a backup back  恢复",
-    "tick": "do what the clock must do; serve does it by itself  定时任务",
-    "user": "add people who log in, and appoint them to posts  用户与岗位",
-    "programme": "check, list or export what this house does  方案",
-}
+from linli.config.cli.parser import Parser
+from linli.config.cli.words import gettext as _
+from linli.config.cli.words import spoken
+
+COMMANDS = (
+    "serve", "demo", "import", "export", "verify", "backup", "restore", "tick", "user", "programme",
+)  # fmt: skip
 STOPPED = 130
 
 
@@ -53,30 +48,48 @@ def _module(command: str) -> ModuleType:
     return import_module(f"linli.config.cli.{command}_")
 
 
-def _parser(wanted: Sequence[str]) -> argparse.ArgumentParser:
+def _parser(wanted: Sequence[str]) -> Parser:
     from linli import __version__
 
-    parser = argparse.ArgumentParser(
+    lines = _lines()
+    parser = Parser(
         prog="linli",
-        description="Linli 邻里: the system with which a community governs itself.",
-        epilog="linli COMMAND --help tells more. Settings come from the environment: "
-        "LINLI_HOME is where the data lies, DATABASE_URL chooses PostgreSQL.",
-        formatter_class=lambda prog: argparse.HelpFormatter(prog, max_help_position=16),
+        usage=f"linli [-h] [--version] {_('COMMAND')} …",
+        description=_("Linli 邻里: the system with which a community governs itself.")
+        + "\n\n"
+        + "\n".join(f"  {name:<11}{lines[name]}" for name in COMMANDS),
+        epilog=_(
+            "linli COMMAND --help tells more. Settings come from the environment: "
+            "LINLI_HOME is where the data lies, DATABASE_URL chooses PostgreSQL."
+        ),
     )
-    parser.add_argument("--version", action="version", version=f"linli {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    shown = _("show the version and stop")
+    parser.add_argument("--version", action="version", version=f"linli {__version__}", help=shown)
+    commands = parser.add_subparsers(
+        dest="command", metavar=_("COMMAND"), help=argparse.SUPPRESS, prog="linli"
+    )
     named = next((word for word in wanted if not word.startswith("-")), "")
-    for name, line in COMMANDS.items():
-        module = _module(name) if name == named else None
-        command = commands.add_parser(
-            name,
-            help=line,
-            description=(module.__doc__ if module else line),
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
-        if module:
-            module.add_arguments(command)
+    for name in COMMANDS:
+        command = commands.add_parser(name)
+        if name == named:
+            _module(name).add_arguments(command)
     return parser
+
+
+def _lines() -> dict[str, str]:
+    """Return what each command does, in a line."""
+    return {
+        "serve": _("open the house: pages, interfaces and the clock"),
+        "demo": _("make the reference community to look around in"),
+        "import": _("take in matters, households, hotline cases, a calendar"),
+        "export": _("write a list to an Excel file"),
+        "verify": _("check the record for changed, removed or inserted lines"),
+        "backup": _("copy everything into one file, also while serving"),
+        "restore": _("put a backup back"),
+        "tick": _("do what the clock must do; serve does it by itself"),
+        "user": _("add people who log in, and appoint them to posts"),
+        "programme": _("check, list or export what this house does"),
+    }
 
 
 def _guarded(work: Callable[[], int]) -> int:
@@ -84,20 +97,20 @@ def _guarded(work: Callable[[], int]) -> int:
     try:
         return work()
     except KeyboardInterrupt:
-        return _say("Stopped. What was begun has been taken back. 已停止。", code=STOPPED)
+        return _say(_("Stopped. What was begun has been taken back."), code=STOPPED)
     except Stop as stop:
         return _say(stop, code=stop.code)
     except BrokenPipeError:
         sys.stderr.close()
         return 1
     except Exception as fault:
-        if sentence := _sentence(fault):
-            return _say(sentence, code=2 if sentence.startswith("The ") else 1)
-        raise
+        if (sentence := _expected(fault)) is None:
+            raise
+        return _say(sentence, code=sentence.code)
 
 
-def _sentence(fault: Exception) -> str:
-    """Return a sentence for a fault that is not a bug of ours; empty for one that is."""
+def _expected(fault: Exception) -> Stop | None:
+    """Return the sentence for a fault that is not a bug of ours; None for one that is."""
     from django.core.exceptions import ImproperlyConfigured
     from django.db import OperationalError
     from environs.exceptions import EnvError
@@ -105,14 +118,16 @@ def _sentence(fault: Exception) -> str:
     from linli.core.refusals import Refusal
 
     if isinstance(fault, Refusal):
-        return str(fault)
+        return Stop(fault)
     if isinstance(fault, EnvError | ImproperlyConfigured):
-        return f"The settings cannot be read: {_first_line(fault)}"
+        said = _("The settings cannot be read: %(fault)s")
+        return Stop(said % {"fault": _first_line(fault)}, code=2)
     if isinstance(fault, OperationalError):
-        return f"The database cannot be used: {_first_line(fault)}"
+        said = _("The database cannot be used: %(fault)s")
+        return Stop(said % {"fault": _first_line(fault)}, code=2)
     if isinstance(fault, OSError) and fault.filename:
-        return f"{fault.filename}: {fault.strerror}"
-    return ""
+        return Stop(f"{fault.filename}: {fault.strerror}")
+    return None
 
 
 def _first_line(fault: Exception) -> str:
@@ -135,8 +150,7 @@ def start(*, ready: bool = True) -> None:
     django.setup()
     from django.utils import translation
 
-    spoken = next((os.environ[k] for k in ("LC_ALL", "LC_MESSAGES", "LANG") if k in os.environ), "")
-    translation.activate("zh-hans" if spoken.startswith("zh") else "en")
+    translation.activate(spoken())
     if ready:
         from linli.config import house
 
@@ -148,6 +162,6 @@ def confirm(question: str, *, yes: bool) -> None:
     if yes:
         return
     if not sys.stdin.isatty():
-        raise Stop(f"{question} Say --yes to go on.")
-    if input(f"{question} Go on? [y/N] ").strip().lower() not in ("y", "yes", "是"):
-        raise Stop("Nothing was changed.")
+        raise Stop(f"{question} {_('Say --yes to go on.')}")
+    if input(f"{question} {_('Go on?')} [y/N] ").strip().lower() not in ("y", "yes", "是"):
+        raise Stop(_("Nothing was changed."))

@@ -1,17 +1,30 @@
-"""Make the reference community to look around in: 15 buildings, 2,086 households, their matters.
-
-All names in it are invented. It goes into LINLI_HOME, and prints its log-ins, a resident's slip
-and the Open311 test key; calling it again prints them once more.
-"""
+"""linli demo: the reference community, to look around in."""
 
 from __future__ import annotations
 
 import argparse
 from typing import Any
 
+from linli.config.cli.parser import Parser
+from linli.config.cli.words import gettext as _
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--once", action="store_true", help="say nothing if it is there already")
+
+def add_arguments(parser: Parser) -> None:
+    parser.describe(
+        _(
+            "Make the reference community to look around in: 15 buildings, 2,086 households, "
+            "their matters."
+        ),
+        _(
+            "All names in it are invented. It goes into LINLI_HOME, and prints its log-ins, a "
+            "resident's slip and the Open311 test key; calling it again prints them once more."
+        ),
+    )
+    parser.add_argument(
+        "--once",
+        action="store_true",
+        help=_("make it only if it is not there; the log-ins are left to serve"),
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -29,19 +42,20 @@ def run(options: argparse.Namespace) -> int:
             print("\n".join(welcome.demo_words(told, settings.BASE_URL)))
         return 0
     if settings.PRODUCTION:
-        raise cli.Stop("The demo is not for production: its log-ins are known to everybody.")
+        raise cli.Stop(_("The demo is not for production: its log-ins are known to everybody."))
     if Place.objects.exists():
         raise cli.Stop(
-            f"{settings.HOME} holds a community already. Choose another folder for the demo: "
-            "LINLI_HOME=~/linli-demo linli demo"
+            _("%(home)s holds a community already. Choose another folder for the demo: %(command)s")
+            % {"home": settings.HOME, "command": "LINLI_HOME=~/linli-demo linli demo"}
         )
     from linli.demo import make
 
-    with Progress("making the demo community") as at:
+    with Progress(_("making the demo community")) as at:
         told = make.community(progress=at)
     _issue_open311_key(told)
     welcome.keep_demo(told)
-    print("\n".join(welcome.demo_words(told, settings.BASE_URL)))
+    if not options.once:
+        print("\n".join(welcome.demo_words(told, settings.BASE_URL)))
     return 0
 
 

@@ -1,9 +1,4 @@
-"""Write a list to an Excel file. The reason goes into the record and onto the sheet.
-
-  linli export households --from 清溪家园社区 --to list.xlsx --reason 上报街道
-
-Phones and ID numbers are masked unless --unmasked is given.
-"""
+"""linli export: a list as an Excel file, with its reason."""
 
 from __future__ import annotations
 
@@ -11,28 +6,28 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from linli.config.cli.parser import Parser
+from linli.config.cli.words import gettext as _
+
 if TYPE_CHECKING:
     from linli.registry.access import Actor
     from linli.registry.models import Place
 
-LISTS = {
-    "households": "households, in the order of their doors",
-    "people": "the people in them",
-    "posts": "who serves where",
-    "keys": "which household holds a key",
-    "places": "public places and their codes",
-    "matters": "matters, newest first",
-    "hotline": "replies to the 12345 hotline's work orders",
-}
+LISTS = ("households", "people", "posts", "keys", "places", "matters", "hotline")
 MAY_UNMASK = {"households", "people"}
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("list", choices=LISTS, metavar=" | ".join(LISTS))
-    parser.add_argument("--from", required=True, dest="community", metavar="COMMUNITY")
+def add_arguments(parser: Parser) -> None:
+    parser.describe(
+        _("Write a list to an Excel file. The reason goes into the record and onto the sheet."),
+        "  linli export households --from 清溪家园社区 --to list.xlsx --reason 上报街道",
+        _("Phones and ID numbers are masked unless --unmasked is given."),
+    )
+    parser.add_argument("list", choices=LISTS, metavar=_("LIST"), help=" | ".join(LISTS))
+    parser.add_argument("--from", required=True, dest="community", metavar=_("COMMUNITY"))
     parser.add_argument("--to", required=True, type=Path, metavar="XLSX")
-    parser.add_argument("--reason", required=True, help="what it is for")
-    parser.add_argument("--unmasked", action="store_true", help="phones and ID numbers in full")
+    parser.add_argument("--reason", required=True, metavar=_("REASON"), help=_("what it is for"))
+    parser.add_argument("--unmasked", action="store_true", help=_("phones and ID numbers in full"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -40,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
 
     cli.start()
     if options.unmasked and options.list not in MAY_UNMASK:
-        raise cli.Stop("--unmasked is for households and people only.")
+        raise cli.Stop(_("--unmasked is for households and people only."))
     content = _sheet(options)
     options.to.write_bytes(content)
     options.to.chmod(0o600)

@@ -1,23 +1,27 @@
-"""Programmes say what this house does: one TOML file each.
-
-linli programme check [FILE ...]   names file, key and remedy for every mistake
-linli programme list               what runs here: kinds, deadlines, workflows
-linli programme export CODE        prints one, to hand to another community
-"""
+"""linli programme: what this house does, one TOML file each."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
+from linli.config.cli.parser import Parser
+from linli.config.cli.words import gettext as _
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+
+def add_arguments(parser: Parser) -> None:
+    parser.describe(
+        _("Programmes say what this house does: one TOML file each."),
+        "  linli programme check my.toml\n  linli programme list\n"
+        "  linli programme export repairs > repairs.toml",
+        _("check names file, key and remedy for every mistake."),
+    )
     parts = parser.add_subparsers(dest="part", metavar="check | list | export", required=True)
-    check = parts.add_parser("check", help="check files, a folder, or all that runs here")
-    check.add_argument("files", nargs="*", type=Path, metavar="FILE")
-    parts.add_parser("list", help="list what runs here")
-    export = parts.add_parser("export", help="print one programme")
-    export.add_argument("code", metavar="CODE")
+    check = parts.add_parser("check", help=_("check files, a folder, or all that runs here"))
+    check.add_argument("files", nargs="*", type=Path, metavar=_("FILE"))
+    parts.add_parser("list", help=_("list what runs here"))
+    export = parts.add_parser("export", help=_("print one programme"))
+    export.add_argument("code", metavar=_("CODE"))
 
 
 def run(options: argparse.Namespace) -> int:

@@ -6,15 +6,22 @@ import sys
 import time
 from types import TracebackType
 
+from linli.config.cli.words import gettext as _
+
 BAR = 24
 SECONDS_BETWEEN_LINES = 0.1
+SECONDS_OF_SILENCE = 1.0
 
 
 class Progress:
-    """``with Progress("reading") as at: work(progress=at)``; ``at(done, total)`` draws."""
+    """``with Progress("reading") as at: work(progress=at)``; ``at(done, total)`` draws.
 
-    def __init__(self, label: str) -> None:
+    ``is_brief`` is for what is mostly done at once: it says nothing until a second has passed.
+    """
+
+    def __init__(self, label: str, *, is_brief: bool = False) -> None:
         self.label = label
+        self.silent_for = SECONDS_OF_SILENCE if is_brief else 0.0
         self.drawn_at = 0.0
         self.quarter = -1
         self.began = time.monotonic()
@@ -24,6 +31,9 @@ class Progress:
         return self
 
     def __call__(self, done: int, total: int) -> None:
+        if time.monotonic() - self.began < self.silent_for:
+            return
+        self.silent_for = 0.0
         if self.on_terminal:
             self._draw(done, total)
         elif total and done * 4 // total > self.quarter:
@@ -54,8 +64,11 @@ class Progress:
         fault: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if self.silent_for:
+            return
         if self.on_terminal:
             print(file=sys.stderr)
         if kind is None:
             seconds = time.monotonic() - self.began
-            print(f"{self.label}: done in {seconds:.1f} s", file=sys.stderr)
+            done = _("%(what)s: done in %(seconds)s s")
+            print(done % {"what": self.label, "seconds": f"{seconds:.1f}"}, file=sys.stderr)

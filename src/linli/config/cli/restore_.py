@@ -1,18 +1,26 @@
-"""Put a backup back. Stop linli serve first.
-
-A broken file, or one from a newer Linli, is refused and nothing is touched. What lay in the house
-before is kept aside.
-"""
+"""linli restore: a house back from its backup."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
+from linli.config.cli.parser import Parser
+from linli.config.cli.words import gettext as _
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE", help="a file that linli backup wrote")
-    parser.add_argument("--yes", action="store_true", help="do not ask")
+
+def add_arguments(parser: Parser) -> None:
+    parser.describe(
+        _("Put a backup back. Stop linli serve first."),
+        _(
+            "A broken file, or one from a newer Linli, is refused and nothing is touched. What "
+            "lay in the house before is kept aside."
+        ),
+    )
+    parser.add_argument(
+        "file", type=Path, metavar=_("FILE"), help=_("a file that linli backup wrote")
+    )
+    parser.add_argument("--yes", action="store_true", help=_("do not ask"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -24,10 +32,14 @@ def run(options: argparse.Namespace) -> int:
 
     from linli.core.backup import restore
 
-    cli.confirm(f"Everything in {settings.HOME} is replaced by {options.file}.", yes=options.yes)
-    with Progress("restore") as at:
+    replaced = _("Everything in %(home)s is replaced by %(file)s.")
+    cli.confirm(replaced % {"home": settings.HOME, "file": options.file}, yes=options.yes)
+    with Progress(_("restore")) as at:
         restored = restore(options.file.absolute(), progress=at)
-    print(f"The house is as it was in {options.file}. What was there lies in {restored.aside}.")
+    print(
+        _("The house is as it was in %(file)s. What was there lies in %(aside)s.")
+        % {"file": options.file, "aside": restored.aside}
+    )
     for fault in restored.faults:
         print(fault)
     return 1 if restored.faults else 0

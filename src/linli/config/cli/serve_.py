@@ -1,8 +1,4 @@
-"""Open the house: pages, interfaces and the clock, until Ctrl-C.
-
-Brings the database up to date first. One command is all that is needed; put a web server with
-TLS in front of it when residents reach it through the internet (docs/settings.md).
-"""
+"""linli serve: pages, interfaces and the clock in one command."""
 
 from __future__ import annotations
 
@@ -12,15 +8,28 @@ import subprocess
 import sys
 from typing import Any
 
+from linli.config.cli.parser import Parser
+from linli.config.cli.words import gettext as _
+
 SQLITE_WORKERS = 2  # writers queue for one file: more processes gain nothing
 THREADS = 4
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
-    parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
-    parser.add_argument("--workers", type=int, help="processes (2; PostgreSQL: one a core)")
-    parser.add_argument("--no-clock", action="store_true", help="another process runs linli tick")
+def add_arguments(parser: Parser) -> None:
+    parser.describe(
+        _("Open the house: pages, interfaces and the clock, until Ctrl-C."),
+        _(
+            "Brings the database up to date first. One command is all that is needed; put a web "
+            "server with TLS in front of it when residents reach it through the internet "
+            "(docs/settings.md)."
+        ),
+    )
+    parser.add_argument("--host", default="127.0.0.1", help=_("address to listen on (127.0.0.1)"))
+    parser.add_argument("--port", type=int, default=8000, help=_("port to listen on (8000)"))
+    parser.add_argument("--workers", type=int, help=_("processes (2; PostgreSQL: one a core)"))
+    parser.add_argument(
+        "--no-clock", action="store_true", help=_("another process runs linli tick")
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -28,8 +37,8 @@ def run(options: argparse.Namespace) -> int:
 
     if not ports.is_free(options.host, options.port):
         raise cli.Stop(
-            f"Port {options.port} is taken. Stop what listens there, or choose another: "
-            f"linli serve --port {options.port + 1}"
+            _("Port %(port)s is taken. Stop what listens there, or choose another: %(command)s")
+            % {"port": options.port, "command": f"linli serve --port {options.port + 1}"}
         )
     os.environ.setdefault("LINLI_URL", f"http://{options.host}:{options.port}")
     cli.start()
@@ -44,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
         if ticking:
             ticking.terminate()
             ticking.wait(timeout=20)
-    print("Closed. 已停止。", flush=True)
+    print(_("Closed."), flush=True)
     return 0
 
 

@@ -1,8 +1,4 @@
-"""Do what the clock must do: deadlines, messages, retention, learning.
-
-``linli serve`` does it by itself. Use this from cron or a systemd timer once a minute if the
-house is served with --no-clock, or --keep to leave it running.
-"""
+"""linli tick: what the clock must do."""
 
 from __future__ import annotations
 
@@ -11,9 +7,19 @@ import os
 import signal
 import threading
 
+from linli.config.cli.parser import Parser
+from linli.config.cli.words import gettext as _
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--keep", action="store_true", help="go on until Ctrl-C")
+
+def add_arguments(parser: Parser) -> None:
+    parser.describe(
+        _("Do what the clock must do: deadlines, messages, retention, learning."),
+        _(
+            "linli serve does it by itself. Use this from cron or a systemd timer once a minute "
+            "if the house is served with --no-clock, or --keep to leave it running."
+        ),
+    )
+    parser.add_argument("--keep", action="store_true", help=_("go on until Ctrl-C"))
     parser.add_argument("--beside-server", action="store_true", help=argparse.SUPPRESS)
 
 
@@ -30,10 +36,11 @@ def run(options: argparse.Namespace) -> int:
         keep(_until_told(with_parent=options.beside_server))
         return 0
     outcome = clock.run_due(now=timezone.now())
+    said = {True: _("went well"), False: _("failed, it is tried again next time")}
     for name, went_well in outcome.items():
-        print(f"{name}: {'done' if went_well else 'failed, it is tried again next time'}")
+        print(f"{name}: {said[went_well]}")
     if not outcome:
-        print("Nothing was due.")
+        print(_("Nothing was due."))
     return 0 if all(outcome.values()) else 1
 
 

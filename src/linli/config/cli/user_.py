@@ -1,13 +1,4 @@
-"""People who log in, and the posts they hold.
-
-  linli user list
-  linli user add chen --name 陈书记 --role secretary --at 清溪家园社区
-  linli user appoint chen --role grid_worker --at 清溪家园社区
-  linli user password chen
-
-In an empty house, --found makes the community first:
-  linli user add chen --name 陈书记 --role secretary --at 清溪家园社区 --found 清溪街道
-"""
+"""linli user: people who log in, and the posts they hold."""
 
 from __future__ import annotations
 
@@ -16,29 +7,48 @@ import getpass
 import sys
 from typing import TYPE_CHECKING
 
+from linli.config.cli.parser import Parser
+from linli.config.cli.words import gettext as _
+
 if TYPE_CHECKING:
     from linli.registry.models import Place, User
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
+    parser.describe(
+        _("People who log in, and the posts they hold."),
+        "  linli user list\n"
+        "  linli user add chen --name 陈书记 --role secretary --at 清溪家园社区\n"
+        "  linli user appoint chen --role grid_worker --at 清溪家园社区\n"
+        "  linli user password chen",
+        _("In an empty house, --found makes the community first:"),
+        "  linli user add chen --name 陈书记 --role secretary --at 清溪家园社区 --found 清溪街道",
+    )
     parts = parser.add_subparsers(
         dest="part", metavar="list | add | appoint | password", required=True
     )
-    parts.add_parser("list", help="who logs in, with which posts")
-    add = parts.add_parser("add", help="open a log-in and give it a post")
-    appoint = parts.add_parser("appoint", help="give somebody one more post")
-    password = parts.add_parser("password", help="give somebody a new password")
+    parts.add_parser("list", help=_("who logs in, with which posts"))
+    add = parts.add_parser("add", help=_("open a log-in and give it a post"))
+    appoint = parts.add_parser("appoint", help=_("give somebody one more post"))
+    password = parts.add_parser("password", help=_("give somebody a new password"))
     for part in (add, appoint, password):
-        part.add_argument("username")
+        part.add_argument("username", metavar=_("USERNAME"))
     for part in (add, password):
-        part.add_argument("--ask", action="store_true", help="type a password; else one is made up")
-    add.add_argument("--name", required=True, help="as residents see it")
-    add.add_argument("--phone", default="", help="shown to residents")
-    add.add_argument("--found", metavar="STREET_OFFICE", help="make the community, below this one")
+        part.add_argument(
+            "--ask", action="store_true", help=_("type a password; else one is made up")
+        )
+    add.add_argument("--name", required=True, metavar=_("NAME"), help=_("as residents see it"))
+    add.add_argument("--phone", default="", metavar=_("PHONE"), help=_("shown to residents"))
+    add.add_argument(
+        "--found", metavar=_("STREET_OFFICE"), help=_("make the community, below this one")
+    )
     for part in (add, appoint):
-        part.add_argument("--role", required=True, help="secretary, grid_worker, steward …")
-        part.add_argument("--at", required=True, metavar="PLACE", help="name, label or code")
-        part.add_argument("--company", default="", help="for property_staff: whom they work for")
+        part.add_argument(
+            "--role", required=True, metavar=_("ROLE"), help=_("secretary, grid_worker, steward …")
+        )
+        part.add_argument("--at", required=True, metavar=_("PLACE"), help=_("name, label or code"))
+        part.add_argument("--company", default="", metavar=_("COMPANY"),
+                          help=_("for property_staff: whom they work for"))  # fmt: skip
 
 
 def run(options: argparse.Namespace) -> int:
@@ -58,7 +68,7 @@ def _list(options: argparse.Namespace) -> int:
             for post in user.posts.all()
             if post.ended_on is None
         ]
-        closed = "" if user.is_active else " [closed]"
+        closed = "" if user.is_active else f" [{_('closed')}]"
         print(f"{user.username}  {user}{closed}  {', '.join(posts) or '–'}")
     return 0
 
@@ -83,9 +93,9 @@ def _add(options: argparse.Namespace) -> int:
             password=typed,
         )
         _give_post(user, options, place=place)
-    print(f"{user.username} may log in as {options.role} of {place}.")
+    _say_post(_("%(name)s may log in as %(role)s of %(place)s."), user, options, place)
     if not typed:
-        print(f"Password: {given}")
+        print(_("Password: %(password)s") % {"password": given})
     return 0
 
 
@@ -93,8 +103,12 @@ def _appoint(options: argparse.Namespace) -> int:
     user = _user(options.username)
     place = _place(options.at, role=options.role)
     _give_post(user, options, place=place)
-    print(f"{user.username} is {options.role} of {place}.")
+    _say_post(_("%(name)s is %(role)s of %(place)s."), user, options, place)
     return 0
+
+
+def _say_post(sentence: str, user: User, options: argparse.Namespace, place: Place) -> None:
+    print(sentence % {"name": user.username, "role": options.role, "place": place})
 
 
 def _password(options: argparse.Namespace) -> int:
@@ -105,10 +119,12 @@ def _password(options: argparse.Namespace) -> int:
     user = _user(options.username)
     post = user.posts.filter(ended_on=None).select_related("place").first()
     if post is None:
-        raise cli.Stop(f"{user.username} holds no post. Appoint them first.")
+        held = _("%(name)s holds no post. Appoint them first.")
+        raise cli.Stop(held % {"name": user.username})
     typed = _typed_password() if options.ask else ""
     given = set_password(user, place=post.place, by=SYSTEM, password=typed)
-    print("The password has been changed." if typed else f"Password: {given}")
+    made = _("Password: %(password)s") % {"password": given}
+    print(_("The password has been changed.") if typed else made)
     return 0
 
 
@@ -119,14 +135,18 @@ def _give_post(user: User, options: argparse.Namespace, *, place: Place) -> None
     from linli.registry.models import Organisation, Post
 
     if options.role not in Post.Role.values:
-        raise cli.Stop(f"There is no role {options.role}. Choose: {', '.join(Post.Role.values)}.")
+        raise cli.Stop(
+            _("There is no role %(role)s. Choose: %(choices)s.")
+            % {"role": options.role, "choices": ", ".join(Post.Role.values)}
+        )
     company = None
     if options.company:
         company = Organisation.objects.filter(
             community=place.community_id, name=options.company
         ).first()
         if company is None:
-            raise cli.Stop(f"{options.company} is not entered. Enter it in the settings first.")
+            absent = _("%(company)s is not entered. Enter it in the settings first.")
+            raise cli.Stop(absent % {"company": options.company})
     appoint(
         options.role,
         place=place,
@@ -144,7 +164,8 @@ def _user(username: str) -> User:
 
     user = User.objects.filter(username=username).first()
     if user is None:
-        raise cli.Stop(f"Nobody logs in as {username}. See linli user list.")
+        nobody = _("Nobody logs in as %(name)s. See linli user list.")
+        raise cli.Stop(nobody % {"name": username})
     return user
 
 
@@ -165,10 +186,16 @@ def _place(typed: str, *, role: str) -> Place:
         else Place.objects.filter(named, is_active=True)[:6]
     )
     if not rows:
-        raise cli.Stop(f"No place is called {typed} at which a {role} could stand.")
+        raise cli.Stop(
+            _("No place is called %(name)s at which a %(role)s could stand.")
+            % {"name": typed, "role": role}
+        )
     if len(rows) > 1:
         choices = ", ".join(f"{place.code} ({place.community or place})" for place in rows)
-        raise cli.Stop(f"Several places are called {typed}. Name one by its code: {choices}.")
+        raise cli.Stop(
+            _("Several places are called %(name)s. Name one by its code: %(choices)s.")
+            % {"name": typed, "choices": choices}
+        )
     return rows[0]
 
 
@@ -188,4 +215,4 @@ def _found(name: str, *, below: str) -> None:
 def _typed_password() -> str:
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n")
-    return getpass.getpass("New password: ")
+    return getpass.getpass(_("New password: "))

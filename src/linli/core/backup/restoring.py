@@ -53,7 +53,7 @@ def restore(path: Path | str, *, progress: Progress | None = None) -> Restored:
     everything as it is. ``progress`` is called with bytes unpacked and in all.
     """
     home = Path(settings.HOME)
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     vendor = postgresql if connection.vendor == "postgresql" else sqlite
     with _staging(home) as stage:
         manifest = _unpack(Path(path), stage, progress)

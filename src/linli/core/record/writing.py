@@ -133,11 +133,11 @@ def _settled(value: Any) -> Any:
 
 
 def _locked_head(community_id: int) -> ChainHead:
-    head = ChainHead.objects.select_for_update().filter(pk=community_id).first()
-    if head is None:
-        ChainHead.objects.get_or_create(pk=community_id)
-        head = ChainHead.objects.select_for_update().get(pk=community_id)
-    return head
+    heads = ChainHead.objects.select_for_update().filter(pk=community_id)
+    for head in heads:
+        return head
+    ChainHead.objects.get_or_create(pk=community_id)
+    return heads.get()
 
 
 def _named(subject: models.Model | tuple[str, object]) -> tuple[str, str]:

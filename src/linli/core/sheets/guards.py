@@ -19,7 +19,7 @@ MOST_RATIO = 200  # an honest table packs to a twentieth, a bomb to a thousandth
 RATIO_MATTERS_FROM_BYTES = 20_000_000
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
-MOST_TABLES = 50
+MOST_SHEETS = 200
 
 CELL_AT = re.compile(rb'<c [^>]{0,200}?\br="([A-Z]{1,8})(\d{1,10})"')
 ROW_AT = re.compile(rb'<row [^>]{0,200}?\br="(\d{1,10})"')

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from linli.core.refusals import Invalid, TooLarge
 from linli.core.sheets.guards import (
     MOST_BYTES,
     MOST_COLUMNS,
     MOST_ROWS,
-    MOST_TABLES,
+    MOST_SHEETS,
     check_package,
     too_large,
     unreadable,
@@ -48,28 +48,37 @@ def read_sheet(source: Path | bytes | IO[bytes], *, name: str = "") -> Sheet:
     above the headers (a title) are passed over. Raises ``TooLarge`` or ``Invalid``, naming the
     file: at most 20 MB, 100,000 rows and 200 columns.
     """
-    content, shown = _content(source, name)
-    if content.startswith(b"PK\x03\x04"):
-        check_package(content, shown)
-        grid = _from_workbook(content, shown)
-    elif content.startswith(b"\xd0\xcf\x11\xe0"):
-        grid = _from_workbook(content, shown)
-    else:
-        grid = _from_text(content, shown)
-    return _table(grid, shown)
+    shown, tables = _tables(source, name)
+    for _title, grid in tables:
+        return _table(grid, shown)
+    raise Invalid(_("%(name)s is empty.") % {"name": shown})
 
 
 def read_book(source: Path | bytes | IO[bytes], *, name: str = "") -> dict[str, Sheet]:
-    """Read every filled table of an .xlsx or .xls workbook, by its title, as ``read_sheet`` does.
+    """Read every filled table of a file, by the name of its sheet (a .csv has one, without).
 
-    The limits hold for each table; there may be 50 of them.
+    Guarded as ``read_sheet``: at most 200 sheets, 100,000 rows in all.
     """
+    shown, tables = _tables(source, name)
+    book = {title: _table(grid, shown) for title, grid in tables}
+    if not book:
+        raise Invalid(_("%(name)s is empty.") % {"name": shown})
+    rows = sum(len(sheet.rows) for sheet in book.values())
+    if rows > MOST_ROWS or len(book) > MOST_SHEETS:
+        raise too_large(shown)
+    return book
+
+
+def _tables(
+    source: Path | bytes | IO[bytes], name: str
+) -> tuple[str, Iterator[tuple[str, Iterator[list[str]]]]]:
+    """Return the file's shown name and its filled tables as (sheet name, grid of text)."""
     content, shown = _content(source, name)
     if content.startswith(b"PK\x03\x04"):
         check_package(content, shown)
     elif not content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise unreadable(shown)
-    return {title: _table(grid, shown) for title, grid in _tables(content, shown)}
+        return shown, iter([("", _from_text(content, shown))])
+    return shown, _from_workbook(content, shown)
 
 
 def _content(source: Path | bytes | IO[bytes], name: str) -> tuple[bytes, str]:
@@ -90,17 +99,10 @@ def _content(source: Path | bytes | IO[bytes], name: str) -> tuple[bytes, str]:
     return content, shown
 
 
-def _from_workbook(content: bytes, name: str) -> Iterator[list[str]]:
-    for _title, grid in _tables(content, name):
-        return grid
-    raise Invalid(_("%(name)s is empty.") % {"name": name})
-
-
-def _tables(content: bytes, name: str) -> Iterator[tuple[str, Iterator[list[str]]]]:
-    """Yield title and cells of each table that holds anything."""
+def _from_workbook(content: bytes, name: str) -> Iterator[tuple[str, Iterator[list[str]]]]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for title in book.sheet_names[:MOST_TABLES]:
+        for title in _shown_sheets(book):
             rows = book.get_sheet_by_name(title).to_python(
                 skip_empty_area=False, nrows=MOST_ROWS + HEAD_WITHIN_ROWS + 1
             )
@@ -112,6 +114,12 @@ def _tables(content: bytes, name: str) -> Iterator[tuple[str, Iterator[list[str]
         ) from fault
     except (CalamineError, ValueError, OSError) as fault:
         raise unreadable(name) from fault
+
+
+def _shown_sheets(book: CalamineWorkbook) -> list[str]:
+    """Return the sheets that people see; hidden ones are an earlier year's, or lists of choices."""
+    shown = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
+    return shown or book.sheet_names
 
 
 def _from_text(content: bytes, name: str) -> Iterator[list[str]]:

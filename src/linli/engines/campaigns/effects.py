@@ -127,7 +127,7 @@ def run_waiting(limit: int = 200) -> int:
 def run_again(run_id: int, *, by: Actor | None = None) -> bool:
     """Run an effect that waits or was refused, as ``by`` or as who visited; True if it went on."""
     run = (
-        EffectRun.objects.select_for_update(of=("self",))
+        EffectRun.objects.select_for_update(of=("self",), no_key=True)
         .select_related("visit__campaign", "visit__target__place", "visit__user")
         .get(pk=run_id)
     )

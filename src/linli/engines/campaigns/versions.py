@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import lru_cache
 
@@ -22,6 +23,13 @@ def form_of(campaign_id: int, number: int) -> Form:
     if found is None:
         raise Invalid(_("This campaign has no form of that number. Please load it again."))
     return _read(*found)
+
+
+def forms_of(campaign_ids: Collection[int]) -> dict[tuple[int, int], Form]:
+    """Return (campaign, number) → form of every version of these campaigns (1 query)."""
+    rows = FormVersion.objects.filter(campaign__in=campaign_ids)
+    columns = rows.values_list("campaign", "number", "pk", "made_at")
+    return {(campaign, number): _read(pk, made_at) for campaign, number, pk, made_at in columns}
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.core import calendar, codes, record
+from linli.core.likeness import group_near_duplicates
 from linli.core.refusals import Invalid, NotFound, Refusal
 from linli.core.text import clean, redact
 from linli.engines.cases import kinds, routing, rules, search
@@ -22,7 +23,6 @@ from linli.engines.cases.kinds import Deadline, Kind
 from linli.engines.cases.models import Case, CaseNumber, Step
 from linli.engines.cases.queries.numbers import next_number
 from linli.engines.cases.suggest.asking import Guesser
-from linli.core.likeness import group_near_duplicates
 from linli.registry.access import Actor, require
 from linli.registry.models import Place
 
@@ -76,8 +76,8 @@ class Intake:
         self.guesser = Guesser(community_id)
         self.on = {kind.code: kind for kind in kinds.on_in(community_id)}
         self.working = calendar.load()
-        self.has_rules = bool(routing.rules_of(community_id))
-        self.owners: dict[str, routing.Match | None] = {}
+        self.rules = routing.rules_of(community_id)
+        self.owners: dict[tuple[str, int], routing.Match | None] = {}
         if not self.on:
             raise Invalid(_("No kind of matter is on in this community. Please put one on first."))
 
@@ -153,25 +153,24 @@ class Intake:
         return self.on.get(CATCH_ALL) or next(iter(self.on.values())), False
 
     def _set_owner(self, case: Case) -> None:
-        """The rules are asked for each matter; without rules and place, its kind decides."""
         spot = case.place or self.community
-        if self.has_rules or case.place:
-            match = routing.route(
-                community=self.community, kind=case.kind, place=spot,
-                text=f"{case.title} {case.text}", at=case.opened_at,
-            )  # fmt: skip
-        else:
-            if case.kind not in self.owners:
-                self.owners[case.kind] = routing.by_kind(
-                    case.kind, community=self.community, place=spot
-                )
-            match = self.owners[case.kind]
+        match = routing.by_rules(
+            self.rules, kind=case.kind, place=spot, text=f"{case.title} {case.text}",
+            at=case.opened_at,
+        ) or self._by_kind(case.kind, spot)  # fmt: skip
         if match is None:
             return
         case.post, case.organisation = match.post, match.organisation
         if match.post and match.post.organisation_id:
             case.organisation = match.post.organisation
         case.owner_label = case.first_owner_label = match.label
+
+    def _by_kind(self, kind: str, spot: Place) -> routing.Match | None:
+        """Return whom the kind itself names at a place, asked for once."""
+        asked = (kind, spot.pk)
+        if asked not in self.owners:
+            self.owners[asked] = routing.by_kind(kind, community=self.community, place=spot)
+        return self.owners[asked]
 
     def _set_deadlines(
         self, case: Case, *, kind: Kind, due_at: datetime | None, now: datetime

@@ -47,14 +47,21 @@ def route(
     *, community: Place, kind: str, place: Place | None, text: str, at: datetime
 ) -> Match | None:
     """Return who is to answer for a matter (at most 3 queries)."""
-    rules = rules_of(community.pk)
     spot = place or community
+    match = by_rules(rules_of(community.pk), kind=kind, place=spot, text=text, at=at)
+    return match or by_kind(kind, community=community, place=spot)
+
+
+def by_rules(
+    rules: Iterable[RoutingRule], *, kind: str, place: Place, text: str, at: datetime
+) -> Match | None:
+    """Return whom the first fitting rule names that somebody stands behind (1 query a fit)."""
     for rule in rules:
-        if not misfit(rule, kind=kind, place=spot, text=text, at=at):
-            match = _target(rule, spot)
+        if not misfit(rule, kind=kind, place=place, text=text, at=at):
+            match = _target(rule, place)
             if match is not None:
                 return match
-    return by_kind(kind, community=community, place=spot)
+    return None
 
 
 def try_it(*, community: Place, text: str, kind: str, place: Place | None, at: datetime) -> Trial:
@@ -136,16 +143,11 @@ def by_kind(code: str, *, community: Place, place: Place) -> Match | None:
 def nearest_of(roles: Iterable[str], place: Place) -> Post | None:
     """Return the nearest standing post, at the place or above, of the first role that has one.
 
-    One query for all roles.
+    One query for all roles; one more for the organisation of a company's man.
     """
     wanted = list(roles)
     ids = [int(part) for part in place.path.split("/") if part]
-    posts = list(
-        standing()
-        .filter(role__in=wanted, place__in=ids)
-        .select_related("organisation")
-        .order_by("id")
-    )
+    posts = list(standing().filter(role__in=wanted, place__in=ids).order_by())
     posts.sort(key=lambda post: (wanted.index(post.role), -ids.index(post.place_id), post.pk))
     return posts[0] if posts else None
 

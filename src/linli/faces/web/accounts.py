@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import time
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.forms import LoginForm
-from django.http import HttpRequest
+from allauth.account.authentication import get_authentication_records
+from allauth.account.forms import LoginForm, ReauthenticateForm
+from allauth.core import context
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+FRESH_SECONDS = 300
 
 
 class HouseAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -14,12 +25,41 @@ class HouseAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Return False: accounts come with a post."""
         return False
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask for the password again, save of whoever has signed in within five minutes."""
+        request = context.request
+        records = get_authentication_records(request, request.user)
+        fresh = any(time.time() - record["at"] < FRESH_SECONDS for record in records)
+        return not fresh and bool(super().is_reauthentication_required(app=app, **kwargs))
+
 
 class HouseLoginForm(LoginForm):  # type: ignore[misc]
     """allauth's form without its reset link: no mail goes out; a secretary gives a new password."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password"].help_text = ""
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
+        _plain(self)
+
+
+class HouseReauthenticateForm(ReauthenticateForm):  # type: ignore[misc]
+    """The same, where the password is asked for again."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self)
+
+
+def _plain(form: Any) -> None:
+    form.fields["password"].help_text = ""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+
+
+@login_required
+def own_account(request: HttpRequest) -> HttpResponse:
+    """/account/: one's own password and second factor."""
+    shown = {
+        "has_second_factor": is_mfa_enabled(request.user),
+        "must_have_one": settings.STAFF_SECOND_FACTOR,
+    }
+    return render(request, "account/own.html", shown)

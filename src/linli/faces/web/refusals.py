@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template import loader
@@ -79,6 +79,11 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
         return _page(
             request, status=413, sentence=_("Please send less text, or fewer and smaller photos.")
         )
+    if isinstance(exception, DisallowedHost):
+        stranger = _(
+            "This house does not answer under this address; LINLI_HOSTS names those it has."
+        )
+        return _page(request, status=400, sentence=stranger)
     return _page(
         request,
         status=400,
@@ -98,6 +103,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         status=404,
         sentence=_("This page does not exist, or is not for you. Begin again from the home page."),
     )
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429 of the log-in pages; a room's own limits bring their own sentence."""
+    return _page(request, status=429, sentence=_("Please wait a minute, then try again."))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -179,7 +189,7 @@ def _frame(request: HttpRequest) -> str:
 def _where_from(request: HttpRequest) -> str:
     """Return the page a form was sent from, if it lies in this house; else home."""
     came_from = request.headers.get("Referer", "")
-    here = url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()})
+    here = url_has_allowed_host_and_scheme(came_from, allowed_hosts={_own_host(request)})
     if not came_from or not here:
         return "/"
     parts = urlsplit(came_from)
@@ -189,7 +199,15 @@ def _where_from(request: HttpRequest) -> str:
 def _comes_from_here(request: HttpRequest) -> bool:
     """True when the browser says that the form stood on one of our own pages."""
     origin = request.headers.get("Origin") or request.headers.get("Referer", "")
-    return bool(origin) and urlsplit(origin).netloc == request.get_host()
+    return bool(origin) and urlsplit(origin).netloc == _own_host(request)
+
+
+def _own_host(request: HttpRequest) -> str:
+    """Return the name under which we were asked; nothing when it is none of ours."""
+    try:
+        return request.get_host()
+    except DisallowedHost:
+        return ""
 
 
 def _sends_to_login(answer: HttpResponseBase) -> bool:

@@ -27,6 +27,7 @@ from linli.registry.models import Place
 from linli.registry.queries import communities_of, household_page, nearest_posts
 
 SHOWN_AT_HOME = 3
+WAITS_FOR_YOU = ("waiting", "resolved")  # these stand first at home
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -90,11 +91,12 @@ def _my_rows(
     request: HttpRequest, actor: Actor, *, now: datetime
 ) -> tuple[list[dict[str, str]], int]:
     if actor.household_id is not None:
-        rows = resident.mine(actor, limit=SHOWN_AT_HOME)["rows"]
+        rows = resident.mine(actor)["rows"]
         total = resident.count_mine(actor)
     else:
         rows = resident.followed(visitor.followed_ids(request))
         total = len(rows)
+    rows.sort(key=lambda row: row["state"] not in WAITS_FOR_YOU)
     return [resident_words.list_row(row, now=now) for row in rows[:SHOWN_AT_HOME]], total
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from linli.core import files, limits
 from linli.core.refusals import Invalid, NotFound, Refusal, TooMany
 from linli.engines.cases import actions
-from linli.engines.cases.models import Case
+from linli.engines.cases.models import Case, Photo
 from linli.engines.cases.queries import resident
 from linli.faces.web import resident_words, typed, visitor, when
 from linli.registry.access import Actor, actor_of_user
@@ -69,6 +69,9 @@ def _page(
         "is_late": resident_words.is_late(row, now=now),
         "due": when.due(case.due_at, now=now) if _clock_runs(case) else "",
         "answers": resident_words.answers_of(shown["kind"], case.fields),
+        "question": _last_words(shown, "ask") if case.state == "waiting" else "",
+        "result": _last_words(shown, "resolve") if case.state == "resolved" else "",
+        "after": [p for p in shown["photos"] if p["role"] == "after" and case.state == "resolved"],
         "steps": [
             resident_words.step_row(step, own_key=actor.key, now=now) for step in shown["steps"]
         ],
@@ -82,6 +85,11 @@ def _page(
     return render(
         request, "web/resident/matter.html", context, status=fault.status if fault else 200
     )
+
+
+def _last_words(shown: dict[str, Any], verb: str) -> str:
+    """Return what was said with the latest step of this verb."""
+    return next((str(step["words"]) for step in shown["steps"] if step["verb"] == verb), "")
 
 
 def _clock_runs(case: Case) -> bool:
@@ -183,8 +191,6 @@ def _photo_for(request: HttpRequest, photo_id: int) -> Any:
     except NotFound:
         if not request.user.is_authenticated:
             raise
-    from linli.engines.cases.models import Photo
-
     found = Photo.objects.filter(pk=photo_id).first()
     if found is None:
         raise NotFound(_("This photo is not here any more."))

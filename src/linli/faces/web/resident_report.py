@@ -24,6 +24,8 @@ from linli.registry.queries.spots import places_to_choose, spots_below
 
 REPORTS_AN_HOUR = 60
 MOST_PHOTOS = 9
+MOST_UNFOLDED = 12
+KINDS_TO_CHOOSE = ("building", "gate", "venue", "facility", "green_plot", "lamp", "lift", "camera")
 TOO_MANY_REPORTS = gettext_lazy(
     "Many reports came from your connection within an hour. Please try again in %(wait)s, "
     "or call your grid worker; what you typed is still here."
@@ -91,9 +93,25 @@ def choose_place(request: HttpRequest) -> HttpResponse:
             "own": list(dict.fromkeys(own)),
             "typed": asked,
             "found": [p for p in found if p.kind != "dwelling" or p in own],
-            "places": places_to_choose(community.pk),
+            "groups": _groups(places_to_choose(community.pk)),
         },
     )
+
+
+def _groups(places: list[Place]) -> list[dict[str, Any]]:
+    """Return the places by their kind, buildings first; a long group stays folded."""
+    groups = []
+    for kind in KINDS_TO_CHOOSE:
+        found = [place for place in places if place.kind == kind]
+        if found:
+            groups.append(
+                {
+                    "label": Place.Kind(kind).label,
+                    "places": found,
+                    "is_folded": kind != "building" and len(found) > MOST_UNFOLDED,
+                }
+            )
+    return groups
 
 
 def report_here(request: HttpRequest, code: str) -> HttpResponse:
@@ -185,11 +203,12 @@ def _kind(
     request: HttpRequest, community_id: int, text: str
 ) -> tuple[kinds.Kind, bool, list[tuple[str, float]]]:
     """Return the kind that was chosen, else a guess that staff confirm, else the catch-all."""
-    offered = {kind.code: kind for kind in kinds.on_in(community_id)}
+    on = kinds.on_in(community_id)
+    offered = {kind.code: kind for kind in on}
     chosen = offered.get(request.POST.get("other_kind") or request.POST.get("kind") or "")
     if chosen is not None:
         return chosen, True, []
-    guess, guesses = suggest.kind_to_confirm(community_id, text)
+    guess, guesses = suggest.kind_to_confirm(community_id, text, on=on)
     return guess, False, guesses
 
 

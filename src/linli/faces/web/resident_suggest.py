@@ -55,10 +55,11 @@ def suggestions(request: HttpRequest, code: str) -> HttpResponse:
         return HttpResponse("")
     limits.hit(f"suggest:{visitor.address(request)}", most=SUGGESTIONS_IN_TEN_MINUTES, seconds=600)
     community_id = place.community_id or place.pk
-    offered = {kind.code: kind for kind in kinds.on_in(community_id)}
+    on = kinds.on_in(community_id)
+    offered = {kind.code: kind for kind in on}
     guesses = [
         {"code": kind, "label": str(offered[kind].label), "percent": round(confidence * 100)}
-        for kind, confidence in suggest.kinds_for(community_id, text)
+        for kind, confidence in suggest.kinds_for(community_id, text, on=on)
         if kind in offered
     ]
     return render(

@@ -24,24 +24,60 @@ from linli.outbox import queries as outbox_queries
 from linli.registry.access import require
 
 P = ParamSpec("P")
-INDEX = (
-    ("/settings/kinds/", "layers", gettext_lazy("Kinds of matters"),
-     gettext_lazy("What residents can raise, how long it may take, what is shown in public.")),
-    ("/settings/routing/", "route", gettext_lazy("Where matters go"),
-     gettext_lazy("Rules that find who is to answer. Try them with a text.")),
-    ("/settings/calendar/", "calendar-days", gettext_lazy("Working calendar"),
-     gettext_lazy("Holidays and moved working days; every deadline counts by it.")),
-    ("/settings/wordings/", "message-square-text", gettext_lazy("Wording of messages"),
-     gettext_lazy("What residents and staff read when something happens.")),
-    ("/settings/organisations/", "building-2", gettext_lazy("Organisations and teams"),
-     gettext_lazy("The property company, departments and teams that answer for matters.")),
-    ("/settings/tokens/", "key-round", gettext_lazy("Keys for other programs"),
-     gettext_lazy("Open311 and the data API.")),
-    ("/settings/outbox/", "send", gettext_lazy("Messages that did not leave"),
-     gettext_lazy("Why, and another try.")),
-    ("/settings/record/", "scroll-text", gettext_lazy("The record"),
-     gettext_lazy("Who did what, when; checked against change.")),
-)  # fmt: skip
+INDEX: tuple[dict[str, Any], ...] = (
+    {
+        "href": "/settings/kinds/",
+        "icon": "layers",
+        "label": gettext_lazy("Kinds of matters"),
+        "words": gettext_lazy(
+            "What residents can raise, how long it may take, what is shown in public."
+        ),
+    },
+    {
+        "href": "/settings/routing/",
+        "icon": "route",
+        "label": gettext_lazy("Where matters go"),
+        "words": gettext_lazy("Rules that find who is to answer. Try them with a text."),
+    },
+    {
+        "href": "/settings/calendar/",
+        "icon": "calendar-days",
+        "label": gettext_lazy("Working calendar"),
+        "words": gettext_lazy("Holidays and moved working days; every deadline counts by it."),
+    },
+    {
+        "href": "/settings/wordings/",
+        "icon": "message-square-text",
+        "label": gettext_lazy("Wording of messages"),
+        "words": gettext_lazy("What residents and staff read when something happens."),
+    },
+    {
+        "href": "/settings/organisations/",
+        "icon": "building-2",
+        "label": gettext_lazy("Organisations and teams"),
+        "words": gettext_lazy(
+            "The property company, departments and teams that answer for matters."
+        ),
+    },
+    {
+        "href": "/settings/tokens/",
+        "icon": "key-round",
+        "label": gettext_lazy("Keys for other programs"),
+        "words": gettext_lazy("Open311 and the data API."),
+    },
+    {
+        "href": "/settings/outbox/",
+        "icon": "send",
+        "label": gettext_lazy("Messages that did not leave"),
+        "words": gettext_lazy("Why, and another try."),
+    },
+    {
+        "href": "/settings/record/",
+        "icon": "scroll-text",
+        "label": gettext_lazy("The record"),
+        "words": gettext_lazy("Who did what, when; checked against change."),
+    },
+)
 
 
 def settings_page(
@@ -70,10 +106,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "/settings/outbox/": _("%(count)s failed") % {"count": failed} if failed else "",
         "/settings/calendar/": _("a year is missing") if _missing_year() else "",
     }
-    cards = [
-        {"href": href, "icon": icon, "label": label, "words": words, "tag": tags.get(href, "")}
-        for href, icon, label, words in INDEX
-    ]
+    cards = [{**card, "tag": tags.get(card["href"], "")} for card in INDEX]
     return render(request, "web/settings/index.html", {"here": "settings", "cards": cards})
 
 

@@ -16,7 +16,7 @@ from linli.core.refusals import Invalid
 from linli.engines.cases import kinds
 from linli.engines.cases.actions import community as verbs
 from linli.engines.cases.kinds import Kind
-from linli.engines.cases.models import KindSetting
+from linli.engines.cases.models import KindSetting, Photo
 from linli.engines.cases.verbs import VERBS
 from linli.engines.cases.workflows import WORKFLOWS
 from linli.faces.web.desk import states
@@ -91,6 +91,7 @@ def kind(request: StaffRequest, code: str) -> HttpResponse:
             {"label": label, "time": found.within(level)}
             for level, label in ((0, _("ordinary")), (1, _("urgent")), (2, _("emergency")))
         ],
+        "photos": "、".join(str(Photo.Role(role).label) for role in found.photos),
         "roles": "、".join(str(roles.get(role, role)) for role in found.answered_by),
         "escalation": [
             {"role": roles.get(step.role, step.role), "days": step.after_working_days}

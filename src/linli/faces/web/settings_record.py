@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -14,7 +16,7 @@ from linli.core.models import Line
 from linli.engines.cases import kinds
 from linli.engines.cases.models import Case
 from linli.engines.cases.verbs import VERBS
-from linli.faces.web import when
+from linli.faces.web import actors, when
 from linli.faces.web.desk.states import STATE_TAGS
 from linli.faces.web.settings_words import RECORD_VERBS
 from linli.registry.models import Post
@@ -52,10 +54,15 @@ def lines(community_id: int, query: Mapping[str, str]) -> dict[str, Any]:
             (verb, spoken(verb))
             for verb in everyone.order_by("verb").values_list("verb", flat=True).distinct()
         ],
-        "actors": list(
-            everyone.order_by("actor_label").values_list("actor", "actor_label").distinct()[:200]
-        ),
+        "actors": _actors(everyone),
     }
+
+
+def _actors(everyone: QuerySet[Line]) -> list[tuple[str, str]]:
+    """Return who stands in the record; the bearers of follow codes are many and nobody's names."""
+    named = everyone.exclude(actor__startswith="follow:").order_by("actor_label")
+    found = named.values_list("actor", "actor_label").distinct()[:200]
+    return [(key, actors.spoken(key, label)) for key, label in found]
 
 
 def spoken(verb: str) -> str:
@@ -70,12 +77,12 @@ def spoken(verb: str) -> str:
 def _readable(line: Line) -> dict[str, str]:
     change = line.change or {}
     number = change.get("number")
-    is_case = line.subject_type == "cases.case"
+    is_case = line.subject_type == "cases.case" and line.subject_id.isdigit()
     return {
         "number": str(line.number),
         "when": when.near(line.at, now=timezone.now()),
         "exact": timezone.localtime(line.at).strftime("%Y-%m-%d %H:%M:%S"),
-        "who": line.actor_label or _("Linli"),
+        "who": actors.spoken(line.actor, line.actor_label),
         "said": spoken(line.verb),
         "subject": f"SX-{number}" if is_case and number else "",
         "href": f"/desk/{line.subject_id}/" if is_case else "",
@@ -84,7 +91,7 @@ def _readable(line: Line) -> dict[str, str]:
     }
 
 
-NOT_SAID = ("number", "note", "other_id", "scopes", "user", "fields")
+NOT_SAID = ("number", "note", "other_id", "scopes", "user", "fields", "reopened", "level")
 
 
 def _changes(change: Mapping[str, Any]) -> str:
@@ -93,7 +100,11 @@ def _changes(change: Mapping[str, Any]) -> str:
     for name, value in change.items():
         if name in NOT_SAID:
             continue
-        if isinstance(value, list) and len(value) == 2:
+        if name == "parts":
+            said.append("、".join(map(str, value)))
+        elif name == "into":
+            said.append(f"SX-{value}")
+        elif isinstance(value, list) and len(value) == 2:
             said.append(f"{_word(name, value[0])} → {_word(name, value[1])}")
         elif isinstance(value, str | int | bool) and value != "":
             said.append(_word(name, value))
@@ -112,4 +123,8 @@ def _word(name: str, value: Any) -> str:
         return str(dict(Case.Channel.choices).get(value, value))
     if name == "role":
         return str(dict(Post.Role.choices).get(value, value))
+    if name == "due":
+        return f"{timezone.localtime(datetime.fromisoformat(value)):%Y-%m-%d %H:%M}"
+    if name == "stars":
+        return "★" * int(value)
     return kinds.label_of(value) if name == "kind" else str(value)[:80]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from linli.core.refusals import Invalid, NotFound
-from linli.engines.cases import kinds, routing
+from linli.engines.cases import kinds, routing, suggest
 from linli.engines.cases.actions import community as verbs
 from linli.engines.cases.models import RoutingRule
 from linli.faces.web.register.filled import show_faults
@@ -43,8 +44,7 @@ class RuleForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name of the rule"), max_length=80)
     kinds = forms.MultipleChoiceField(
         label=gettext_lazy("Kinds"), required=False,
-        help_text=gettext_lazy("None chosen: every kind. Hold Ctrl to choose several."),
-        widget=forms.SelectMultiple(attrs={"size": 8}),
+        help_text=gettext_lazy("None chosen: every kind."), widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     place = forms.ChoiceField(label=gettext_lazy("Building"), required=False)
     words = forms.CharField(
@@ -135,25 +135,38 @@ def rules(request: StaffRequest) -> HttpResponse:
 
 
 def _trial(request: StaffRequest) -> dict[str, Any]:
-    asked = request.GET
-    places = find_place(request.community.pk, asked.get("place", "")) if asked.get("place") else []
+    """Ask the rules as a new matter would; without a kind its likeliest one is taken, and said."""
+    asked, here = request.GET, request.community
+    places = find_place(here.pk, asked.get("place", "")) if asked.get("place") else []
+    text, kind = asked.get("text", ""), asked.get("kind", "")
+    guesses = [] if kind else suggest.kinds_for(here.pk, text)
     trial = routing.try_it(
-        community=request.community,
-        text=asked.get("text", ""),
-        kind=asked.get("kind", ""),
+        community=here,
+        text=text,
+        kind=guesses[0][0] if guesses else kind,
         place=places[0] if places else None,
-        at=timezone.now(),
+        at=_moment(asked.get("at", "")) or timezone.now(),
     )
     match = trial.match
     by_rule = bool(match and match.rule)
     return {
         "steps": [{"name": t.rule.name, "fits": t.fits, "why": t.why} for t in trial.tried],
         "who": match.label if match else "",
+        "guess": kinds.label_of(guesses[0][0]) if guesses else "",
+        "sure": round(100 * guesses[0][1]) if guesses else 0,
         "rule": match.rule.name if match and match.rule else "",
         "by_rule": by_rule,
         "place": str(places[0]) if places else "",
         "place_missing": bool(asked.get("place")) and not places,
     }
+
+
+def _moment(typed: str) -> datetime | None:
+    """Return the day and hour that a browser's own field sends; none for anything else."""
+    try:
+        return timezone.make_aware(datetime.fromisoformat(typed).replace(tzinfo=None))
+    except ValueError:
+        return None
 
 
 def _row(rule: RoutingRule) -> dict[str, Any]:

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from linli.faces.web.register import exports, households, imports, keys, people, places, posts
+from linli.faces.web import accounts
+from linli.faces.web.register import (
+    exports,
+    households,
+    imports,
+    keeping,
+    keys,
+    labels,
+    people,
+    place_changes,
+    places,
+    posts,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("account/", accounts.own_account, name="own-account"),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("register/", households.households, name="register"),
@@ -27,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("register/people/<int:person_id>/care/", people.add_care, name="register-care"),
     path("register/people/<int:person_id>/consents/", people.consent, name="register-consents"),
+    path("register/people/<int:person_id>/move/", people.move_person, name="register-move"),
     path("register/people/<int:person_id>/erase/", people.erase_person, name="register-erase"),
     path("register/care/<int:need_id>/end/", people.end_care, name="register-care-end"),
     path("register/keys/", keys.keys, name="register-keys"),
@@ -35,15 +49,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("register/places/building/", places.new_building, name="register-new-building"),
     path("register/places/<int:place_id>/", places.place, name="register-place"),
     path(
-        "register/places/<int:place_id>/change/", places.change_place, name="register-place-change"
+        "register/places/<int:place_id>/change/",
+        place_changes.change_place,
+        name="register-place-change",
     ),
+    path("register/keeping/", keeping.keeping, name="register-keeping"),
     path("register/export/", exports.export, name="register-export"),
-    path("register/labels/", places.labels, name="register-labels"),
+    path("register/labels/", labels.labels, name="register-labels"),
     path("register/imports/", imports.imports, name="register-imports"),
     path("register/imports/<int:import_id>/", imports.show_import, name="register-import"),
     path("register/imports/<int:import_id>/faults/", imports.faults, name="register-import-faults"),
     path("register/posts/", posts.posts, name="register-posts"),
     path("register/posts/new/", posts.appoint, name="register-appoint"),
-    path("register/posts/<int:post_id>/end/", posts.end_post, name="register-post-end"),
-    path("register/posts/<int:post_id>/password/", posts.new_password, name="register-password"),
+    path("register/posts/<int:post_id>/", posts.post, name="register-post"),
 ]

@@ -57,6 +57,14 @@ def near(moment: datetime, *, now: datetime) -> str:
     return day(local.date(), today=today)
 
 
+def exact(moment: datetime, *, now: datetime) -> str:
+    """Say a moment with its hour, however far away it is."""
+    local = timezone.localtime(moment)
+    if abs((local.date() - timezone.localtime(now).date()).days) <= 1:
+        return near(moment, now=now)
+    return f"{near(moment, now=now)} {local:%H:%M}"
+
+
 def due(moment: datetime, *, now: datetime) -> str:
     """Say a deadline; a missed one by how late it is, in whole hours and then days."""
     if moment >= now:

@@ -1,9 +1,14 @@
 """Every verb of the register: check, change, record."""
 
-from linli.registry.actions.accounts import close_account, open_account, set_password
+from linli.registry.actions.accounts import (
+    close_account,
+    open_account,
+    reset_second_factor,
+    set_password,
+)
 from linli.registry.actions.care import add_care_need, end_care_need
 from linli.registry.actions.consents import record_consent, set_keep_days, withdraw_consent
-from linli.registry.actions.erasure import erase_household, erase_person
+from linli.registry.actions.erasure import erase_household, erase_person, erase_purpose
 from linli.registry.actions.households import (
     add_household,
     change_household,
@@ -49,6 +54,7 @@ __all__ = [
     "end_post",
     "erase_household",
     "erase_person",
+    "erase_purpose",
     "hand_over_key",
     "issue_key",
     "issue_keys",
@@ -62,6 +68,7 @@ __all__ = [
     "remove_alias",
     "rename_place",
     "renew_code",
+    "reset_second_factor",
     "revoke_key",
     "set_keep_days",
     "set_password",

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import secrets
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.core import codes, record
-from linli.core.refusals import NotAllowed
+from linli.core.refusals import Invalid, NotAllowed
 from linli.registry import access
 from linli.registry.access import Actor
 from linli.registry.actions import checks
@@ -60,6 +61,24 @@ def set_password(user: User, *, place: Place, by: Actor, password: str = "") -> 
     user.save(update_fields=["password"])
     record.note("account.password_set", user, by=by, community_id=place.community_id)
     return given
+
+
+@transaction.atomic
+def reset_second_factor(user: User, *, place: Place, by: Actor, reason: str = "") -> int:
+    """Forget a lost telephone or security key; its holder sets up another at the next sign-in.
+
+    Returns how many factors were forgotten. Nobody resets their own: that is what they are for.
+    """
+    _require_over(user, by=by)
+    if by.user_id == user.pk:
+        raise NotAllowed(_("Your own second factor is reset by somebody else. Ask them."))
+    count, _rows = Authenticator.objects.filter(user=user).delete()
+    if not count:
+        raise Invalid(_("This log-in has no second factor yet."))
+    record.note(
+        "account.second_factor_reset", user, by=by, community_id=place.community_id, reason=reason
+    )
+    return int(count)
 
 
 @transaction.atomic

@@ -12,7 +12,8 @@ from linli.core.text import clean
 from linli.registry import access, identity, purposes
 from linli.registry.access import Actor
 from linli.registry.actions.checks import refuse
-from linli.registry.models import CareNeed, Consent, Person, Place, PurposeSetting
+from linli.registry.actions.erasure import forget_purpose
+from linli.registry.models import Consent, Person, Place, PurposeSetting
 
 MOST_DAYS = 3650
 
@@ -52,7 +53,7 @@ def record_consent(person: Person, *, purpose: str, by: Actor, guardian: str = "
 
 @transaction.atomic
 def withdraw_consent(consent: Consent, *, by: Actor, reason: str = "") -> Consent:
-    """Take a yes back. What rested on it alone goes at once: the ID number, the care needs."""
+    """Take a yes back. What rested on it alone goes at once: phone, ID number or care needs."""
     person = consent.person
     _may(person, by)
     if consent.withdrawn_at is not None:
@@ -63,11 +64,7 @@ def withdraw_consent(consent: Consent, *, by: Actor, reason: str = "") -> Consen
         )
     consent.withdrawn_at = timezone.now()
     consent.save(update_fields=["withdrawn_at"])
-    if consent.purpose == "identity":
-        person.id_cipher = person.id_index = ""
-        person.save(update_fields=["id_cipher", "id_index"])
-    if consent.purpose == "care":
-        CareNeed.objects.filter(person=person).delete()
+    forget_purpose(Person.objects.filter(pk=person.pk), consent.purpose)
     record.note(
         "consent.withdrawn",
         person,

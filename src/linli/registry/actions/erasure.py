@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,7 @@ from linli.registry.models import (
     HouseholdKey,
     ImportRow,
     Person,
+    Place,
     Post,
 )
 
@@ -83,6 +85,36 @@ def erase_household(household: Household, *, by: Actor, reason: str = "") -> int
     return len(people)
 
 
+@transaction.atomic
+def erase_purpose(people: QuerySet[Person], *, purpose: str, community: Place, by: Actor) -> int:
+    """Erase what rests on one purpose alone, once its days are over. Returns of how many people."""
+    access.require(by, "edit_people", path=community.path)
+    count = forget_purpose(people.filter(community=community), purpose)
+    if count:
+        record.note(
+            "people.purpose_erased",
+            community,
+            by=by,
+            community_id=community.pk,
+            change={"purpose": purpose, "people": count},
+        )
+    return count
+
+
+def forget_purpose(people: QuerySet[Person], purpose: str) -> int:
+    """Empty the columns that rest on a purpose alone; return how many people held some."""
+    if purpose == "contact":
+        return people.exclude(phone="").update(phone="")
+    if purpose == "identity":
+        return people.exclude(id_index="").update(id_cipher="", id_index="")
+    if purpose == "care":
+        needs = CareNeed.objects.filter(person__in=people.values("pk"))
+        count = needs.values("person").distinct().count()
+        needs.delete()
+        return count
+    return 0
+
+
 def _blank(people: list[Person]) -> None:
     """Empty the personal columns, and what other tables of the register hold of these people."""
     now = timezone.now()
@@ -99,7 +131,9 @@ def _blank(people: list[Person]) -> None:
     Post.objects.filter(person__in=ids, ended_on__isnull=False).update(
         person=None, holder="", phone=""
     )
-    ImportRow.objects.filter(person_id__in=ids).update(cells=[], undo={}, person_id=None)
+    homes = {person.household_id for person in people}
+    ImportRow.objects.filter(person_id__in=ids).update(undo={}, cells=[], faults=[], person_id=None)
+    ImportRow.objects.filter(undo__household__in=homes).update(cells=[], faults=[])
 
 
 def _forget_facts(household_ids: Collection[int], *, about: str = "") -> None:

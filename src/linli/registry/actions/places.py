@@ -16,6 +16,7 @@ from linli.registry.access import Actor
 from linli.registry.models import Place, PlaceAlias
 
 NAME_LETTERS = 80
+LARGEST_SIDE = 100_000
 MOST_ENTRANCES, MOST_FLOORS, MOST_DOORS = 20, 60, 30
 
 
@@ -37,6 +38,7 @@ def add_place(
     tree.check_parent(kind, parent)
     place = tree.new_place(kind, name=_name(kind, name), parent=parent, order=order)
     place.geometry = _shape(geometry)
+    _check_spot(latitude, longitude)
     place.latitude, place.longitude = latitude, longitude
     _check_free(place)
     place.save()
@@ -159,7 +161,9 @@ def change_place(place: Place, *, by: Actor, **changes: Any) -> Place:
     if unknown := set(changes) - possible:
         raise TypeError(f"change_place cannot change {sorted(unknown)}")
     if "geometry" in changes:
-        changes["geometry"] = _shape(changes["geometry"])
+        shape = _shape(changes["geometry"])
+        changes["geometry"] = {**(place.geometry or {}), **shape} if shape else None
+    _check_spot(changes.get("latitude"), changes.get("longitude"))
     change = {k: [getattr(place, k), v] for k, v in changes.items() if getattr(place, k) != v}
     for column, value in changes.items():
         setattr(place, column, value)
@@ -240,6 +244,12 @@ def _check_free(place: Place) -> None:
         raise Invalid(sentence, errors={"name": [sentence]})
 
 
+def _check_spot(latitude: float | None, longitude: float | None) -> None:
+    for degrees, most in ((latitude, 90), (longitude, 180)):
+        if degrees is not None and not abs(degrees) <= most:
+            raise Invalid(_("A latitude lies between -90 and 90, a longitude -180 and 180."))
+
+
 def _shape(geometry: dict[str, float] | None) -> dict[str, float] | None:
     """Check a rectangle on the plan: x, y, w, h as numbers, w and h above 0."""
     if not geometry:
@@ -250,6 +260,8 @@ def _shape(geometry: dict[str, float] | None) -> dict[str, float] | None:
         raise Invalid(
             _("On the plan a place needs four numbers: x, y, width and height.")
         ) from fault
+    if not all(abs(side) <= LARGEST_SIDE for side in shape.values()):  # not a number, or infinite
+        raise Invalid(_("On the plan a place needs four numbers: x, y, width and height."))
     if shape["w"] <= 0 or shape["h"] <= 0:
         raise Invalid(_("Width and height on the plan must be more than 0."))
     return {side: int(v) if v.is_integer() else v for side, v in shape.items()}

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from linli.core.sheets import Sheet, read_book
 from linli.registry import names
@@ -106,8 +106,3 @@ def _whole(sheet: Sheet) -> Sheet:
         headers = fields.merged_headers(sheet.headers, sheet.rows[0])
         return replace(sheet, headers=headers, rows=sheet.rows[1:], numbers=sheet.numbers[1:])
     return sheet
-
-
-def options_of(book: Book) -> dict[str, Any]:
-    """Return what an import keeps of its file's sheets."""
-    return {"sheets": book.sheets, "buildings": book.buildings, "left_out": book.left_out}

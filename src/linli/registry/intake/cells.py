@@ -69,7 +69,7 @@ def day(typed: str, *, today: date) -> date | None:
     text = half_width(typed)
     if is_nothing(text):
         return None
-    found = _day_of(re.sub(r"[ T]\d{1,2}:\d\d(:\d\d)?$", "", text))
+    found = _day_of(text)
     if found > today:
         raise CellFault("date_future")
     if found.year < today.year - OLDEST_YEARS:
@@ -84,6 +84,7 @@ def says_day(typed: str) -> bool:
 
 
 def _parts_of_day(text: str) -> list[str]:
+    text = re.sub(r"[ T]\d{1,2}:\d\d(:\d\d)?$", "", text)
     parts = [p for p in re.split(r"[-./\\年月日\s,，]+", text) if p]
     if not all(p.isdigit() and p.isascii() for p in parts) or not parts:
         raise CellFault("date_unreadable")

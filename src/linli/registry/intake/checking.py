@@ -8,8 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from linli.core import codes
+from linli.registry import names
+from linli.registry.intake import noting
+from linli.registry.intake.books import row_name
 from linli.registry.intake.drafts import Draft
-from linli.registry.intake.faults import fault
+from linli.registry.intake.faults import fault, note
+from linli.registry.intake.namings import Named
 from linli.registry.models import CareNeed, Household, Person, Place
 from linli.registry.queries.people import ID_PURPOSE
 
@@ -26,10 +30,11 @@ class Checked:
     id_index: str = ""
     household: Household | None = None
     person: Person | None = None
+    taken: Person | None = None  # who the row has become
     home_change: dict[str, Any] = field(default_factory=dict)
     person_change: dict[str, Any] = field(default_factory=dict)
     new_cares: list[str] = field(default_factory=list)
-    new_members: list[str] = field(default_factory=list)
+    new_members: list[Named] = field(default_factory=list)
     home_before: dict[str, Any] = field(default_factory=dict)
     person_before: dict[str, Any] = field(default_factory=dict)
 
@@ -45,6 +50,7 @@ class Register:
     by_id: dict[str, Person]
     cares: dict[int, set[str]]
     buildings: set[str]
+    phones: dict[str, str]  # phone → door
 
     @classmethod
     def of(cls, community_id: int) -> Register:
@@ -62,8 +68,8 @@ class Register:
         by_id = {}
         living = Person.objects.filter(
             community=community_id, erased_at=None, household__moved_out_on=None
-        )
-        for person in living.order_by("id"):
+        ).order_by("id")
+        for person in living:
             people[person.household_id].append(person)
             if person.id_index:
                 by_id[person.id_index] = person
@@ -72,22 +78,39 @@ class Register:
         for person_id, kind in needs.values_list("person_id", "kind"):
             cares[person_id].add(kind)
         blocks = places.filter(kind="building").values_list("door_key", flat=True)
-        return cls(doors, short, homes, people, by_id, cares, set(blocks))
+        keys = {place.pk: key for key, place in doors.items()}
+        at = {h.pk: keys.get(h.dwelling_id, "") for found in homes.values() for h in found}
+        phones = {p.phone: at.get(p.household_id, "") for p in living if p.phone}
+        return cls(doors, short, homes, people, by_id, cares, set(blocks), phones)
 
 
-def check(drafts: Sequence[Draft], register: Register, *, make_doors: bool) -> list[Checked]:
+@dataclass
+class Seen:
+    """What the rows above have named: IDs, people and phones, each with its row."""
+
+    sheets: Sequence[str]
+    ids: dict[str, int] = field(default_factory=dict)
+    people: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
+    phones: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+
+def check(
+    drafts: Sequence[Draft], register: Register, *, make_doors: bool, sheets: Sequence[str] = ()
+) -> list[Checked]:
     """Return what taking in each draft would mean; faults are noted on the drafts."""
-    seen_ids: dict[str, int] = {}
-    seen_people: dict[tuple[str, str], tuple[int, str]] = {}
+    seen = Seen(sheets)
     rows = []
     for draft in drafts:
         row = Checked(draft)
         _find_door(row, register, make_doors=make_doors)
         if draft.id_number:
             row.id_index = codes.index(draft.id_number, purpose=ID_PURPOSE)
-        _find_twins(row, seen_ids, seen_people)
+        _find_twins(row, seen)
         if not draft.faults:
             _compare(row, register)
+        if not draft.faults:
+            _note_phone(row, seen, register)
+            noting.note_changes(row)
         row.outcome = FAULTY if draft.faults else row.outcome
         rows.append(row)
     return rows
@@ -101,30 +124,50 @@ def _find_door(row: Checked, register: Register, *, make_doors: bool) -> None:
     if door.key in register.doors:
         return
     near = [] if door.entrance else register.short.get((door.building, door.dwelling), [])
+    other = row.draft.else_door.key
     if len(near) == 1:
         row.key = near[0]
     elif len(near) > 1:
         row.draft.faults.append(fault("door_two", field="door", given=door.key))
+    elif other and (other in register.doors or door.building not in register.buildings):
+        row.draft.door, row.draft.else_door = row.draft.else_door, names.Door()
+        _find_door(row, register, make_doors=make_doors)
     elif not make_doors:
         row.draft.faults.append(fault("door_unknown", field="door", given=door.key))
 
 
-def _find_twins(
-    row: Checked, ids: dict[str, int], people: dict[tuple[str, str], tuple[int, str]]
-) -> None:
+def _find_twins(row: Checked, seen: Seen) -> None:
     """Note a person who stands twice in the file, by ID number or by door and name."""
     draft = row.draft
     if row.id_index:
-        first = ids.setdefault(row.id_index, draft.number)
+        first = seen.ids.setdefault(row.id_index, draft.number)
         if first != draft.number:
-            draft.faults.append(fault("id_twice", field="id_number", given=str(first)))
+            given = row_name(first, seen.sheets)
+            draft.faults.append(fault("id_twice", field="id_number", given=given))
             return
     if not draft.name or not row.key:
         return
-    number, index = people.setdefault((row.key, draft.name), (draft.number, row.id_index))
+    here = (row.key, draft.name)
+    number, index = seen.people.setdefault(here, (draft.number, row.id_index))
     differ = row.id_index and index and row.id_index != index
     if number != draft.number and not differ:
-        draft.faults.append(fault("person_twice", field="name", given=str(number)))
+        given = row_name(number, seen.sheets)
+        draft.faults.append(fault("person_twice", field="name", given=given))
+
+
+def _note_phone(row: Checked, seen: Seen, register: Register) -> None:
+    """Note a phone that stands at another door too, in the file or in the register."""
+    phone = row.draft.phone
+    if not phone:
+        return
+    number, key = seen.phones.setdefault(phone, (row.draft.number, row.key))
+    if key != row.key:
+        given = row_name(number, seen.sheets)
+        row.draft.notes.append(note("phone_shared", field="phone", given=given))
+        return
+    known = register.phones.get(phone, row.key)
+    if known != row.key and not (row.person and row.person.phone == phone):
+        row.draft.notes.append(note("phone_known", field="phone", given=known))
 
 
 def _compare(row: Checked, register: Register) -> None:
@@ -149,7 +192,7 @@ def _compare(row: Checked, register: Register) -> None:
     else:
         row.new_cares = list(draft.cares) if draft.name else []
     there = {p.name for h in homes for p in register.people.get(h.pk, [])}
-    row.new_members = [name for name in draft.members if name not in there]
+    row.new_members = [member for member in draft.members if member.name not in there]
     is_new = row.household is None or (bool(draft.name) and row.person is None)
     differs = row.home_change or row.person_change or row.new_cares or row.new_members
     row.outcome = NEW if is_new else CHANGED if differs else UNCHANGED

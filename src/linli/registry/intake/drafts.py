@@ -9,13 +9,16 @@ from datetime import date
 from typing import Any, TypeVar
 
 from linli.registry import identity, names
-from linli.registry.intake import cells
+from linli.registry.intake import cells, namings
+from linli.registry.intake.books import SHEET_STEP
 from linli.registry.intake.cells import CellFault
-from linli.registry.intake.faults import fault
+from linli.registry.intake.faults import fault, note
+from linli.registry.intake.namings import Named
 
 Value = TypeVar("Value")
 HEAD_WORDS = ("户主", "本人", "业主", "head")
 FOOT = re.compile(r"^(合计|总计|小计|制表|填表|备注[:：]|说明|注[:：])")
+EMPTY = re.compile(r"空置|空房|空关|无人|空")
 MOST_NAME, MOST_RELATION, MOST_VILLAGE, MOST_REMARK = 60, 20, 60, 200
 
 
@@ -25,6 +28,7 @@ class Draft:
 
     number: int
     door: names.Door = field(default_factory=names.Door)
+    else_door: names.Door = field(default_factory=names.Door)  # 2-801 on the sheet of 704 楼
     name: str = ""
     relation: str = ""
     phone: str = ""
@@ -32,10 +36,11 @@ class Draft:
     sex: str = ""
     born: date | None = None
     home: dict[str, Any] = field(default_factory=dict)
-    members: list[str] = field(default_factory=list)
+    members: list[Named] = field(default_factory=list)
     cares: list[str] = field(default_factory=list)
     vacant: bool = False
     faults: list[dict[str, str]] = field(default_factory=list)
+    notes: list[dict[str, str]] = field(default_factory=list)  # worth a look, yet no fault
 
     @property
     def is_head(self) -> bool:
@@ -48,21 +53,29 @@ class Reader:
 
     columns: Sequence[dict[str, str]]
     today: date
+    buildings: Sequence[str] = ()  # of each sheet, the building that its title names
     above: names.Door = field(default_factory=names.Door)
+    sheet: int = 0
 
     def read(self, number: int, row: Sequence[str]) -> Draft | None:
         """Return the row as a draft; None for a line of totals or signatures."""
         filled = [c for c in row if c.strip()]
         if not filled or (len(filled) <= 3 and FOOT.match(filled[0])):
             return None
+        self._turn_to_sheet_of(number)
         draft = Draft(number)
         said = self._said(row)
         self._read_person(draft, said)
         self._read_home(draft, said)
         self._read_door(draft, said)
-        if not draft.name and not draft.vacant and not draft.faults:
+        if not draft.name and not draft.vacant:
             draft.faults.append(fault("name_missing", field="name", column=self._header("name")))
         return draft
+
+    def _turn_to_sheet_of(self, number: int) -> None:
+        sheet = number // SHEET_STEP
+        if sheet != self.sheet:
+            self.sheet, self.above = sheet, names.Door()
 
     def _said(self, row: Sequence[str]) -> dict[str, str]:
         return {
@@ -88,28 +101,53 @@ class Reader:
             draft.faults.append(fault(wrong.code, field=name, column=header, given=typed))
             return None
 
+    def _note(self, draft: Draft, code: str, *, field: str, given: str = "") -> None:
+        draft.notes.append(note(code, field=field, column=self._header(field), given=given))
+
     def _read_person(self, draft: Draft, said: dict[str, str]) -> None:
-        head, name = said.get("head", ""), said.get("name", "")
-        draft.name = "" if cells.is_nothing(name or head) else re.sub(r"\s+", "", name or head)
-        if re.fullmatch(r"空置|空房|空关|无人|空", draft.name):
-            draft.name, draft.vacant = "", True
-        draft.relation = said.get("relation", "")
-        if not draft.relation and head and (not name or head == name):
-            draft.relation = HEAD_WORDS[0]
-        if len(draft.name) > MOST_NAME:
-            draft.faults.append(fault("name_long", field="name", column=self._header("name")))
-        elif re.search(r"\d", draft.name):
-            column = self._header("name") or self._header("head")
-            draft.faults.append(fault("name_digits", field="name", column=column, given=draft.name))
-        if len(draft.relation) > MOST_RELATION:
-            draft.faults.append(fault("text_long", field="relation"))
+        self._read_names(draft, said)
         draft.phone = self._try(draft, said, "phone", cells.phone) or ""
+        if draft.phone and identity.tidy_phone(said["phone"]) != draft.phone:
+            self._note(draft, "phone_part", field="phone")
         draft.sex = self._try(draft, said, "sex", cells.sex) or ""
         draft.born = self._try(draft, said, "born", lambda t: cells.day(t, today=self.today))
-        draft.members = cells.people(said.get("members", ""))
-        draft.members = [m for m in draft.members if m != draft.name]
-        draft.cares = self._try(draft, said, "care", cells.cares) or []
+        if draft.born and not cells.says_day(said["born"]):
+            self._note(draft, "day_guessed", field="born", given=draft.born.isoformat())
+        care = self._header("care")
+        draft.cares = self._try(draft, said, "care", lambda t: cells.cares(t, header=care)) or []
         self._read_id(draft, said)
+
+    def _read_names(self, draft: Draft, said: dict[str, str]) -> None:
+        """Read who is named, how they are related, and who else stands in the row."""
+        head, name = said.get("head", ""), said.get("name", "")
+        column = "name" if name or not head else "head"
+        if EMPTY.fullmatch(said.get(column, "").strip()):
+            draft.vacant = True
+            return
+        first, *others = namings.named(name or head) or [namings.Named("")]
+        draft.name = first.name
+        draft.relation = said.get("relation", "") or first.relation
+        if not draft.relation and head and (not name or head == name):
+            draft.relation = HEAD_WORDS[0]
+        others += namings.named(said.get("members", ""))
+        draft.members = [m for m in others if m.name != draft.name and not m.is_gone]
+        self._check_names(draft, first, column)
+
+    def _check_names(self, draft: Draft, first: Named, column: str) -> None:
+        header = self._header(column)
+        if len(draft.name) > MOST_NAME:
+            draft.faults.append(fault("name_long", field=column, column=header))
+        elif re.search(r"\d", draft.name):
+            draft.faults.append(fault("name_digits", field=column, column=header, given=draft.name))
+        elif first.is_gone:
+            draft.faults.append(fault("name_gone", field=column, column=header, given=draft.name))
+        elif first.beside:
+            self._note(draft, "name_beside", field=column, given=first.beside)
+        if len(draft.relation) > MOST_RELATION:
+            draft.faults.append(fault("text_long", field="relation"))
+        for strange in [m for m in draft.members if re.search(r"\d", m.name)]:
+            draft.members.remove(strange)
+            self._note(draft, "member_unread", field="members", given=strange.name)
 
     def _read_id(self, draft: Draft, said: dict[str, str]) -> None:
         number = self._try(draft, said, "id_number", lambda t: cells.id_number(t, today=self.today))
@@ -138,6 +176,8 @@ class Reader:
             ),
             "floor_area": self._try(draft, said, "floor_area", cells.area),
         }
+        if not home["tenure"] and "租" in said.get("residence", ""):
+            home["tenure"] = "tenant"
         for name, most in (("village", MOST_VILLAGE), ("remark", MOST_REMARK)):
             if len(home[name]) > most:
                 draft.faults.append(fault("text_long", field=name, column=self._header(name)))
@@ -155,16 +195,22 @@ class Reader:
         typed = said.get("door", "")
         door = names.parse_door(typed) if typed else names.Door()
         parts = {k: said.get(k, "") for k in ("building", "entrance", "dwelling")}
-        door = names.Door(*(names.part_key(k, v) or getattr(door, k) for k, v in parts.items()))
+        keys = {kind: names.part_key(kind, part) for kind, part in parts.items()}
+        if keys["building"] not in ("", door.building) and not door.entrance:
+            door = names.Door("", door.building, door.dwelling)  # 2-301 beside 704 楼
+        door = names.Door(*(key or getattr(door, kind) for kind, key in keys.items()))
         if not typed and not any(parts.values()):
             if self.above.dwelling and draft.name and not draft.vacant:
                 draft.door = self.above
                 return
             draft.faults.append(fault("door_missing", field="door"))
             return
-        if door.dwelling and not door.building and self.above.building:
+        own = self.buildings[self.sheet] if self.sheet < len(self.buildings) else ""
+        if door.dwelling and not door.building:
             entrance = door.entrance or self.above.entrance
-            door = names.Door(self.above.building, entrance, door.dwelling)
+            door = names.Door(self.above.building or own, entrance, door.dwelling)
+        if own and not door.entrance and door.building not in ("", own):
+            draft.else_door = names.Door(own, door.building, door.dwelling)
         if not door.dwelling or not door.building:
             given = typed or " ".join(v for v in parts.values() if v)
             column = next((self._header(k) for k in ("door", *parts) if said.get(k)), "")

@@ -1,4 +1,4 @@
-"""What may be wrong with a row, in sentences that say what to do."""
+"""What may be wrong with a row or worth a look, in sentences that say what to do."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from linli.registry.intake.fields import FIELDS
+from linli.registry.models import CareNeed, Household
 
 SENTENCES: dict[str, Promise] = {
     "door_missing": _("No door is given. Write it like 704-2-301."),
@@ -18,6 +19,9 @@ SENTENCES: dict[str, Promise] = {
     "door_two": _("Several entrances have a door %(given)s. Add the entrance: 704-2-301."),
     "name_missing": _("Nobody is named. Write who lives here, or that the home stands empty."),
     "name_long": _("The name is longer than 60 characters. Please shorten it."),
+    "name_gone": _(
+        "“%(given)s” is marked as dead or moved away. Take this person out of the list."
+    ),
     "name_digits": _("“%(given)s” holds digits and is no name. Is the column the right one?"),
     "text_long": _("The text is too long for this column. Please shorten it."),
     "date_unreadable": _("“%(given)s” is not a day we can read. Write it like 1990-03-05."),
@@ -48,6 +52,19 @@ SENTENCES: dict[str, Promise] = {
     "care": _("“%(given)s” is not known. Write 独居, 高龄, 残疾, 低保, 失业, 重病 or 留守儿童."),
 }
 
+NOTES: dict[str, Promise] = {
+    "phone_part": _("only the first number in this cell is taken in."),
+    "phone_shared": _("the same phone stands in row %(given)s, at another door. Whose is it?"),
+    "phone_known": _("the same phone is entered at %(given)s. Whose is it?"),
+    "day_guessed": _("the day is not given; taken in as %(given)s."),
+    "name_beside": _("“%(given)s” beside the name is left out."),
+    "member_unread": _("“%(given)s” is no name and is left out."),
+    "member": _("%(given)s is entered as a member too."),
+    "care": _("%(given)s is noted as a care need."),
+    "new": _("%(after)s is new here."),
+    "change": _("%(given)s becomes %(after)s."),
+}
+
 
 def fault(code: str, *, field: str = "", column: str = "", given: str = "") -> dict[str, str]:
     """Return a fault as it is kept: its code, field, column header and what was typed."""
@@ -61,7 +78,21 @@ def fault(code: str, *, field: str = "", column: str = "", given: str = "") -> d
     }
 
 
-def sentence(row: int, kept: dict[str, Any]) -> str:
+def note(
+    code: str, *, field: str = "", column: str = "", given: str = "", after: str = ""
+) -> dict[str, str]:
+    """Return what is worth a look, as it is kept beside the faults; it holds no row back."""
+    return {
+        "note": "1",
+        "code": code,
+        "field": field,
+        "column": column,
+        "given": given[:40],
+        "after": after[:40],
+    }
+
+
+def sentence(row: str, kept: dict[str, Any]) -> str:
     """Say a kept fault in the reader's language: row, column, what to do."""
     said = str(SENTENCES[kept["code"]]) % kept
     column = kept["column"] or str(FIELDS.get(kept["field"], ""))
@@ -72,3 +103,25 @@ def sentence(row: int, kept: dict[str, Any]) -> str:
         "column": column,
         "said": said,
     }
+
+
+def remark(kept: dict[str, Any]) -> str:
+    """Say a kept note in the reader's language: which field, what will happen."""
+    words = {side: _shown(kept["field"], kept[side]) for side in ("given", "after")}
+    said = str(NOTES[kept["code"]]) % words
+    label = FIELDS.get(kept["field"], kept["column"])
+    return str(_("%(label)s: %(said)s")) % {"label": label, "said": said}
+
+
+def _shown(field: str, value: str) -> str:
+    """Say a value as people do: its choice in words, an empty one as a dash."""
+    choices = _CHOICES.get(field, {})
+    return str(choices.get(value, value)) or "—"
+
+
+_CHOICES: dict[str, dict[Any, Any]] = {
+    "tenure": dict(Household.Tenure.choices),
+    "residence": dict(Household.Residence.choices),
+    "care": dict(CareNeed.Kind.choices),
+    "sex": {"m": _("male"), "f": _("female")},
+}

@@ -129,7 +129,7 @@ def _guess_one(header: str, cells: Sequence[str], known: dict[str, str]) -> tupl
     if plain in known:
         return known[plain], "remembered"
     named, looks = by_header(header), by_looks(cells)
-    if named in _ADDRESS and looks == "door":
+    if named in _ADDRESS and (looks == "door" or _are_whole_doors(cells)):
         return "door", "looks"
     if named == "door" and looks == "dwelling":
         return "dwelling", "looks"
@@ -154,6 +154,12 @@ def _is_name(cell: str) -> bool:
     return bool(re.fullmatch(r"[\u4e00-\u9fff·]{2,6}", cell)) and (
         cell[:2] in SURNAMES or cell[0] in _COMMON_SURNAMES
     )
+
+
+def _are_whole_doors(cells: Sequence[str]) -> bool:
+    """True when every filled cell is one, however few: a sheet of mended rows may have one row."""
+    filled = [cell for cell in cells if cell.strip()]
+    return bool(filled) and all(_is_whole_door(cell) for cell in filled)
 
 
 def _is_whole_door(cell: str) -> bool:

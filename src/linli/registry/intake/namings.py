@@ -36,7 +36,7 @@ def named(typed: str) -> list[Named]:
         return []
     found = []
     for piece in re.split(r"[、,;/\n\r]+", half_width(typed)):
-        found += _of_piece(re.sub(r"[\d\s-]{7,}$", "", piece).strip())
+        found += _of_piece(re.sub(r"(?<=[^\d\s-])[\d\s-]{7,}$", "", piece).strip())
     return found[:MOST_NAMES]
 
 
@@ -52,10 +52,10 @@ def _of_piece(piece: str) -> list[Named]:
             relation = words
         elif not is_gone:
             beside = words
-    words = _apart(piece)
-    if len(words) > 1 and _RELATION.fullmatch(words[0]):
-        relation, words = words[0], words[1:]
-    return [Named(word, relation, is_gone, beside) for word in words]
+    first, _blank, rest = piece.partition(" ")
+    if not relation and rest and _RELATION.fullmatch(first):
+        relation, piece = first, rest
+    return [Named(word, relation, is_gone, beside) for word in _apart(piece)]
 
 
 def _apart(piece: str) -> list[str]:

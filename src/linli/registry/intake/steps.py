@@ -14,16 +14,16 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.core import codes, record
 from linli.core.refusals import Invalid
-from linli.core.sheets import Sheet, read_sheet
 from linli.registry import access
 from linli.registry.access import Actor
 from linli.registry.bulk import update_rows
-from linli.registry.intake import fields, taking
+from linli.registry.intake import agreeing, books, fields, taking
 from linli.registry.intake.checking import FAULTY, UNCHANGED, Checked, Register, check
 from linli.registry.intake.drafts import Reader
 from linli.registry.models import HeaderMemory, Import, ImportRow, Place
 
 BATCH = 500
+DOOR_COLUMNS = ("door", "dwelling", "building")
 SEALED = "sealed:"  # a cell that holds an ID number is kept encrypted
 _ID_LIKE = re.compile(r"\d{14,17}[\dXx]")
 
@@ -37,23 +37,27 @@ def preview(
     Raises ``Invalid`` or ``TooLarge`` for a file that is no table.
     """
     access.require(by, "import", path=community.path)
-    sheet = _with_whole_headers(read_sheet(file, name=name))
-    if not sheet.rows:
-        raise Invalid(_("Below its headers the file holds no rows."))
     known = dict(HeaderMemory.objects.filter(community=community).values_list("header", "field"))
+    book = books.read(file, name=name, known=known)
+    if not book.rows:
+        raise Invalid(_("Below its headers the file holds no rows."))
     has_doors = Place.objects.filter(community=community, kind="dwelling").exists()
     of = Import.objects.create(
         community=community,
         file_name=_shown_name(file, name),
-        columns=fields.guess(sheet.headers, sheet.rows, known),
-        options={"make_doors": not has_doors},
+        columns=fields.guess(book.headers, book.rows, known),
+        options={
+            "make_doors": not has_doors,
+            "sheets": book.sheets,
+            "buildings": book.buildings,
+            "left_out": book.left_out,
+        },
         made_by_id=by.user_id,
         made_at=timezone.now(),
     )
-    numbers = sheet.numbers or range(2, len(sheet.rows) + 2)
     rows = [
         ImportRow(of=of, number=number, cells=[seal(cell) for cell in cells])
-        for number, cells in zip(numbers, sheet.rows, strict=True)
+        for number, cells in zip(book.numbers, book.rows, strict=True)
     ]
     _check_and_keep(of, rows, by=by)
     ImportRow.objects.bulk_create(rows, batch_size=BATCH)
@@ -91,9 +95,10 @@ def recheck(
 
 
 @transaction.atomic
-def apply(of: Import, *, by: Actor, only_good: bool = False) -> Import:
+def apply(of: Import, *, by: Actor, only_good: bool = False, agreed: Sequence[str] = ()) -> Import:
     """Take the import into the register: all of it, or with ``only_good`` the faultless rows.
 
+    ``agreed`` names the purposes ("contact", "identity", "care") to which these people said yes.
     Raises ``Invalid`` when rows are faulty and ``only_good`` is not asked for, or when the
     register has changed since the preview so that rows became faulty.
     """
@@ -103,6 +108,21 @@ def apply(of: Import, *, by: Actor, only_good: bool = False) -> Import:
     rows = list(ImportRow.objects.filter(of=of).order_by("number"))
     register = Register.of(of.community_id)
     checked = _check(of, rows, register)
+    good = _good(checked, only_good=only_good)
+    active = [c for c in good if c.outcome != UNCHANGED]
+    made = taking.make_doors({c.key for c in active}, of.community, register)
+    _keep_results(rows, checked, taking.take(active, of, register), of.columns)
+    of.state, of.applied_at = Import.State.APPLIED, timezone.now()
+    consents = agreeing.note_consents(good, agreed=agreed, at=of.applied_at)
+    of.options = {**of.options, "made_places": made}
+    of.counts = {**_counts(checked), "doors": len(made)}
+    of.save(update_fields=["state", "applied_at", "options", "counts"])
+    change = {"counts": of.counts, "agreed": sorted(agreed), "consents": consents}
+    record.note("import.applied", of, by=by, community_id=of.community_id, change=change)
+    return of
+
+
+def _good(checked: Sequence[Checked], *, only_good: bool) -> list[Checked]:
     good = [c for c in checked if c.outcome != FAULTY]
     faulty = len(checked) - len(good)
     if faulty and not only_good:
@@ -112,18 +132,7 @@ def apply(of: Import, *, by: Actor, only_good: bool = False) -> Import:
         )
     if not good:
         raise Invalid(_("No row can be taken in. Correct the columns or the file first."))
-    active = [c for c in good if c.outcome != UNCHANGED]
-    made = taking.make_doors({c.key for c in active}, of.community, register)
-    undo = taking.take(active, of, register)
-    _keep_undo(rows, undo)
-    of.state, of.applied_at = Import.State.APPLIED, timezone.now()
-    of.options = {**of.options, "made_places": made}
-    of.counts = {**_counts(checked), "doors": len(made)}
-    of.save(update_fields=["state", "applied_at", "options", "counts"])
-    record.note(
-        "import.applied", of, by=by, community_id=of.community_id, change={"counts": of.counts}
-    )
-    return of
+    return good
 
 
 @transaction.atomic
@@ -143,19 +152,6 @@ def seal(cell: str) -> str:
 def unseal(cell: str) -> str:
     """Return the cell as it was in the file."""
     return codes.decrypt(cell[len(SEALED) :]) if cell.startswith(SEALED) else cell
-
-
-def _with_whole_headers(sheet: Sheet) -> Sheet:
-    """Join headers that merged cells spread over two rows, above or below the one found."""
-    if sheet.above and fields.is_header_row(sheet.headers):
-        upper = sheet.above[-1]
-        if sum(1 for cell in upper if cell) > 1:
-            headers = fields.merged_headers(upper, sheet.headers)
-            return Sheet(headers, sheet.rows, sheet.numbers, sheet.head_number)
-    if len(sheet.rows) > 1 and fields.is_header_row(sheet.rows[0]):
-        headers = fields.merged_headers(sheet.headers, sheet.rows[0])
-        return Sheet(headers, sheet.rows[1:], sheet.numbers[1:], sheet.head_number + 1)
-    return sheet
 
 
 def _shown_name(file: Path | bytes | IO[bytes], name: str) -> str:
@@ -190,12 +186,13 @@ def _choose_columns(of: Import, wanted: Sequence[str]) -> None:
 
 
 def _check(of: Import, rows: Sequence[ImportRow], register: Register) -> list[Checked]:
-    reader = Reader(of.columns, timezone.localdate())
+    reader = Reader(of.columns, timezone.localdate(), of.options.get("buildings", ()))
     drafts = [reader.read(row.number, [unseal(cell) for cell in row.cells]) for row in rows]
     return check(
         [d for d in drafts if d is not None],
         register,
         make_doors=bool(of.options.get("make_doors")),
+        sheets=of.options.get("sheets", ()),
     )
 
 
@@ -209,10 +206,20 @@ def _check_and_keep(of: Import, rows: Sequence[ImportRow], *, by: Actor) -> None
     for row in rows:
         found = checked.get(row.number)
         row.outcome = found.outcome if found else ""
-        row.faults = found.draft.faults if found else []
+        row.faults = _kept(found, of.columns) if found else []
     missing = {c.key for c in checked.values() if c.outcome != FAULTY} - set(register.doors)
     of.counts = {**_counts(checked.values()), "doors": len(missing)}
     of.save(update_fields=["columns", "options", "counts"])
+
+
+def _kept(found: Checked, columns: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+    """Return a row's faults and notes, each with the header of its own column."""
+    headers = {column["field"]: column["header"] for column in columns if column["field"]}
+    door = next((headers[name] for name in DOOR_COLUMNS if name in headers), "")
+    for one in found.draft.faults:
+        one["column"] = one["column"] or (door if one["field"] == "door" else "")
+        one["column"] = one["column"] or headers.get(one["field"], "")
+    return [*found.draft.faults, *found.draft.notes]
 
 
 def _counts(checked: Any) -> dict[str, int]:
@@ -220,9 +227,18 @@ def _counts(checked: Any) -> dict[str, int]:
     return {name: found.get(name, 0) for name in ("new", "changed", "unchanged", "faulty")}
 
 
-def _keep_undo(rows: Sequence[ImportRow], undo: dict[int, dict[str, Any]]) -> None:
-    touched = [row for row in rows if row.number in undo]
-    for row in touched:
-        row.undo = undo[row.number]
-        row.person_id = row.undo["person"]
-    update_rows(touched, ["undo", "person_id"])
+def _keep_results(
+    rows: Sequence[ImportRow],
+    checked: Sequence[Checked],
+    undo: dict[int, dict[str, Any]],
+    columns: Sequence[dict[str, str]],
+) -> None:
+    """Keep on each row what undo needs, and its outcome if the register changed meanwhile."""
+    found = {c.draft.number: c for c in checked}
+    for row in rows:
+        one = found.get(row.number)
+        if one is not None:
+            row.outcome, row.faults = one.outcome, _kept(one, columns)
+        row.undo = undo.get(row.number, {})
+        row.person_id = row.undo.get("person")
+    update_rows(rows, ["outcome", "faults", "undo", "person_id"])

@@ -131,7 +131,7 @@ def _take_people(
             row.person_before = columns_of(person)
             _write(person, row.person_change, draft.id_number)
             changed.append(person)
-        people[draft.number] = person
+        people[draft.number] = row.taken = person
     Person.objects.bulk_create(new, batch_size=BATCH)
     update_rows(changed, PERSON_COLUMNS)
     return people
@@ -162,8 +162,10 @@ def _take_members(rows: Sequence[Checked], of: Import, homes: dict[str, Househol
     """Enter those who are only named beside the head."""
     new: dict[tuple[str, str], Person] = {}
     for row in rows:
-        for name in row.new_members:
-            new.setdefault((row.key, name), _new_person(name, homes[row.key], of))
+        for member in row.new_members:
+            person = _new_person(member.name, homes[row.key], of)
+            person.relation = member.relation
+            new.setdefault((row.key, member.name), person)
     named = {(row.key, row.draft.name) for row in rows}
     people = [person for key, person in new.items() if key not in named]
     Person.objects.bulk_create(people, batch_size=BATCH)

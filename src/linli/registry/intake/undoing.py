@@ -17,6 +17,7 @@ from linli.core.refusals import Invalid
 from linli.registry import access
 from linli.registry.access import Actor
 from linli.registry.bulk import update_rows
+from linli.registry.intake.books import row_name
 from linli.registry.intake.taking import HOME_COLUMNS, PERSON_COLUMNS, plain
 from linli.registry.models import (
     CareNeed,
@@ -41,7 +42,7 @@ def undo(of: Import, *, by: Actor) -> Import:
     """
     access.require(by, "import", path=of.community.path)
     of = Import.objects.select_for_update().select_related("community").get(pk=of.pk)
-    if of.state != Import.State.APPLIED:
+    if of.state != Import.State.APPLIED or of.applied_at is None:
         raise Invalid(_("Only an import that has been taken in can be undone."))
     rows = [r for r in ImportRow.objects.filter(of=of).order_by("-number") if r.undo]
     if not rows:
@@ -50,6 +51,9 @@ def undo(of: Import, *, by: Actor) -> Import:
     people = Person.objects.in_bulk({r.undo["person"] for r in rows if r.undo["person"]})
     _refuse_if_changed(of, rows, homes, people)
     _restore(rows, homes, people)
+    Consent.objects.filter(
+        person__community=of.community_id, given_at=of.applied_at, withdrawn_at=None
+    ).delete()
     _remove(of)
     _remove_places(of.options.get("made_places", []))
     ImportRow.objects.filter(of=of).update(undo={}, person_id=None)
@@ -86,7 +90,8 @@ def _refuse_if_changed(
         if differs:
             changed.append(row.number)
     if changed:
-        numbers = ", ".join(str(n) for n in sorted(changed)[:MOST_NAMED])
+        sheets = of.options.get("sheets", ())
+        numbers = ", ".join(row_name(n, sheets) for n in sorted(changed)[:MOST_NAMED])
         raise Invalid(
             _(
                 "%(count)s rows have been changed or used since (rows %(numbers)s), so the import "

@@ -1,6 +1,7 @@
 """Every read of the register, narrowed to who asks."""
 
 from linli.registry.queries.doors import (
+    household_at,
     household_for,
     import_for,
     person_for,
@@ -11,6 +12,7 @@ from linli.registry.queries.households import (
     household_page,
     households_page,
     register_counts,
+    unasked,
     villages,
 )
 from linli.registry.queries.keys import (
@@ -23,7 +25,9 @@ from linli.registry.queries.places import (
     buildings,
     communities_of,
     community_by_name,
+    estate,
     find_place,
+    one_place,
     place_by_code,
     plan,
     public_places,
@@ -32,6 +36,7 @@ from linli.registry.queries.places import (
 from linli.registry.queries.posts import (
     nearest_posts,
     posts_of,
+    posts_of_user,
     standing_posts,
     watching_over,
 )
@@ -40,7 +45,9 @@ __all__ = [
     "buildings",
     "communities_of",
     "community_by_name",
+    "estate",
     "find_place",
+    "household_at",
     "household_for",
     "household_page",
     "households_page",
@@ -48,6 +55,7 @@ __all__ = [
     "households_without_key",
     "import_for",
     "nearest_posts",
+    "one_place",
     "person_by_id_number",
     "person_for",
     "place_by_code",
@@ -55,12 +63,14 @@ __all__ = [
     "plan",
     "post_for",
     "posts_of",
+    "posts_of_user",
     "public_places",
     "register_counts",
     "rows_of_building",
     "search_people",
     "staff_by_username",
     "standing_posts",
+    "unasked",
     "villages",
     "watching_over",
 ]

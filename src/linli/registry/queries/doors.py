@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from linli.core.refusals import NotFound
+from linli.core.refusals import Invalid, NotFound
 from linli.registry.access import Actor, within_reach
 from linli.registry.models import Household, Import, Person, Place, Post
+from linli.registry.queries.places import find_place
 
 _ABOVE = ("district", "street_office")
 
@@ -37,6 +38,27 @@ def household_for(actor: Actor, household_id: int, *, permission: str = "see_peo
     if found is None:
         raise NotFound(_("There is no such household, or it lies outside your post."))
     return found
+
+
+def household_at(actor: Actor, community_id: int, typed: str) -> Household:
+    """Return the one household that lives behind a door as typed, within reach.
+
+    Raises ``Invalid`` at the field "door" when the door is not one, or not one household's.
+    """
+    doors = [p for p in find_place(community_id, typed) if p.kind == Place.Kind.DWELLING]
+    narrowed = within_reach(actor, place="dwelling", permission="edit_people")
+    rows = Household.objects.filter(narrowed, dwelling__in=doors, moved_out_on=None)
+    homes = list(rows.select_related("dwelling", "building", "community")[:2])
+    if len(homes) == 1 and len(doors) == 1:
+        return homes[0]
+    sentence = (
+        _("No household is entered behind this door. Enter it first, then its members.")
+        if len(doors) == 1 and not homes
+        else _("Several households fit. Write the door in full, such as 704-2-301.")
+        if homes
+        else _("There is no such door. Write it like 704-2-301.")
+    )
+    raise Invalid(sentence, errors={"door": [sentence]})
 
 
 def person_for(actor: Actor, person_id: int, *, permission: str = "see_people") -> Person:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from linli.core.text import mask_phone
@@ -15,6 +15,10 @@ from linli.registry.queries.doors import household_for
 from linli.registry.queries.posts import watching_over
 
 PAGE = 50
+IN_ORDER_OF_DOORS = (
+    "building__order", "building_id", "dwelling__parent__order", "dwelling__parent_id",
+    "dwelling__order", "dwelling_id", "id",
+)  # fmt: skip
 
 
 def households_of(actor: Actor, *, permission: str = "see_people") -> QuerySet[Household]:
@@ -66,7 +70,7 @@ def households_page(
         found.annotate(has_key=Exists(alive))
         .select_related("dwelling")
         .prefetch_related(Prefetch("members", people))
-        .order_by("building__order", "dwelling__order", "dwelling_id", "id")
+        .order_by(*IN_ORDER_OF_DOORS)
     )
     shown = [_row(home) for home in rows[(page - 1) * limit : page * limit]]
     return {"rows": shown, "total": total, "page": page, "pages": pages}
@@ -117,8 +121,9 @@ def villages(community_id: int) -> list[str]:
 def household_page(actor: Actor, household_id: int) -> dict[str, Any]:
     """Return all that the register knows of a household, phones and ID masked (≤ 7 queries).
 
-    ``household``, ``members`` (rows), ``keys`` (rows), ``watching`` (rows), ``others`` (ids of
-    households behind the same door), ``may`` (edit, read_masked, read_care, issue_keys).
+    ``household``, ``members`` (rows), ``keys`` (rows), ``watching`` (rows), ``others`` ({id,
+    contact} of households behind the same door), ``may`` (edit_people, read_masked, read_care,
+    issue_keys, export).
     """
     home = household_for(actor, household_id)
     path = home.dwelling.path
@@ -132,7 +137,6 @@ def household_page(actor: Actor, household_id: int) -> dict[str, Any]:
     if may["read_care"]:
         needs = CareNeed.objects.filter(person__household=home, until=None)
         cared_for = set(needs.values_list("person_id", flat=True))
-    others = Household.objects.filter(dwelling=home.dwelling_id, moved_out_on=None)
     return {
         "household": home,
         "door": home.dwelling.label,
@@ -140,9 +144,32 @@ def household_page(actor: Actor, household_id: int) -> dict[str, Any]:
         "members": [_member(person, cared_for) for person in people],
         "keys": _keys(home),
         "watching": watching_over(home.dwelling),
-        "others": list(others.exclude(pk=home.pk).values_list("pk", flat=True)),
+        "others": _others(home),
         "may": may,
     }
+
+
+def _others(home: Household) -> list[dict[str, Any]]:
+    """Return who else lives behind the same door: id and whoever speaks for them."""
+    contact = Person.objects.filter(household=OuterRef("pk"), erased_at=None)
+    named = contact.order_by("-is_contact", "id").values("name")[:1]
+    rows = Household.objects.filter(dwelling=home.dwelling_id, moved_out_on=None)
+    rows = rows.exclude(pk=home.pk).order_by("id")
+    found = rows.annotate(contact=Subquery(named)).values_list("id", "contact")
+    return [{"id": pk, "contact": contact or ""} for pk, contact in found]
+
+
+def unasked(actor: Actor, person: Person) -> list[str]:
+    """Return for which purposes something of a person is held without a consent on record."""
+    care = actor.may("read_care", path=person.household.dwelling.path)
+    return _unasked(person, is_cared_for=care and person.care_needs.filter(until=None).exists())
+
+
+def _unasked(person: Person, *, is_cared_for: bool) -> list[str]:
+    """Return the purposes for which something is held without a consent that is on record."""
+    given = {c.purpose for c in person.consents.all() if c.withdrawn_at is None}
+    held = {"contact": person.phone, "identity": person.id_index, "care": is_cared_for}
+    return [purpose for purpose, is_held in held.items() if is_held and purpose not in given]
 
 
 def _member(person: Person, cared_for: set[int]) -> dict[str, Any]:
@@ -159,6 +186,7 @@ def _member(person: Person, cared_for: set[int]) -> dict[str, Any]:
         "has_id": bool(person.id_cipher),
         "is_contact": person.is_contact,
         "is_cared_for": person.pk in cared_for,
+        "unasked": _unasked(person, is_cared_for=person.pk in cared_for),
         "is_child": identity.needs_guardian(person.born, today=today),
         "consents": [
             {

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef
 
 from linli.registry.access import Actor
 from linli.registry.models import Household, HouseholdKey, Place, User
-from linli.registry.queries.households import households_of
+from linli.registry.queries.households import IN_ORDER_OF_DOORS, households_of
 
 
 def _without(actor: Actor, community_id: int) -> Any:
@@ -37,7 +37,7 @@ def households_to_key(
     """Return the households of a building that have no slip yet, by door."""
     homes = _without(actor, community_id).filter(building=building_id)
     homes = homes.select_related("dwelling", "dwelling__community", "dwelling__building")
-    return list(homes.order_by("dwelling__order", "dwelling_id", "id")[:limit])
+    return list(homes.order_by(*IN_ORDER_OF_DOORS)[:limit])
 
 
 def staff_by_username(actor: Actor, username: str) -> User | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,7 @@ from linli.registry.access import Actor
 from linli.registry.models import Household, Place, PlaceAlias
 
 MOST_FOUND = 20
+PAGE = 50
 INDOOR = ("building", "entrance", "dwelling")
 PUBLIC_KINDS = (
     "gate", "camera", "green_plot", "parking_space", "venue", "lift", "lamp", "facility",
@@ -22,11 +25,8 @@ PUBLIC_KINDS = (
 
 def place_by_code(code: str) -> Place:
     """Return the place whose label bears this code. Raises ``NotFound`` for a dead one."""
-    found = (
-        Place.objects.select_related("community", "building")
-        .filter(code=codes.tidy(code), is_active=True)
-        .first()
-    )
+    rows = Place.objects.select_related("community").order_by()
+    found = next(iter(rows.filter(code=codes.tidy(code), is_active=True)), None)
     if found is None or found.community_id is None:
         raise NotFound(
             _("This label is not in use any more. Choose the place by its name, or call us.")
@@ -66,23 +66,35 @@ def buildings(community_id: int) -> list[Place]:
 
 
 def plan(community_id: int) -> list[dict[str, Any]]:
-    """Return what is drawn on the estate's plan: id, kind, name, key, code, x, y, w, h."""
+    """Return what is drawn on the estate's plan: rows as ``estate`` gives them (1 query)."""
+    return [row for row in estate(community_id) if "x" in row]
+
+
+def estate(community_id: int) -> list[dict[str, Any]]:
+    """Return the buildings and whatever else is on the plan (1 query).
+
+    ``{id, kind, name, label, key, code}``, and ``x, y, w, h`` for what is drawn.
+    """
     rows = Place.objects.filter(
-        community=community_id, is_active=True, geometry__isnull=False
+        Q(kind="building") | Q(geometry__isnull=False), community=community_id, is_active=True
     ).exclude(kind="community")
     columns = ("pk", "kind", "name", "label", "door_key", "code", "geometry")
     return [
-        {"id": pk, "kind": kind, "name": name, "label": label, "key": key, "code": code, **shape}
+        {"id": pk, "kind": kind, "name": name, "label": label, "key": key, "code": code,
+         **(shape or {})}
         for pk, kind, name, label, key, code, shape in rows.values_list(*columns)
-        if shape
-    ]
+    ]  # fmt: skip
 
 
-def public_places(community_id: int, *, kind: str = "") -> list[dict[str, Any]]:
-    """Return the community's public places as rows: gates, cameras, plots, lamps … (one query)."""
+def public_places(community_id: int, *, kind: str = "", page: int = 1) -> dict[str, Any]:
+    """Return a page of the community's gates, cameras, plots, lamps … (2 queries).
+
+    ``{"rows": [{id, kind, kind_label, name, label, code, is_active}], "total", "page", "pages"}``.
+    """
     kinds = [kind] if kind in PUBLIC_KINDS else list(PUBLIC_KINDS)
-    rows = Place.objects.filter(community=community_id, kind__in=kinds)
-    return [
+    found = Place.objects.filter(community=community_id, kind__in=kinds)
+    shown = Paginator(found.order_by("kind", "order", "id"), PAGE).get_page(page)
+    rows = [
         {
             "id": place.pk,
             "kind": place.kind,
@@ -92,8 +104,10 @@ def public_places(community_id: int, *, kind: str = "") -> list[dict[str, Any]]:
             "code": place.code,
             "is_active": place.is_active,
         }
-        for place in rows.order_by("kind", "order", "id")
+        for place in shown
     ]
+    total, pages = shown.paginator.count, shown.paginator.num_pages
+    return {"rows": rows, "total": total, "page": shown.number, "pages": pages}
 
 
 def rows_of_building(building: Place) -> list[dict[str, Any]]:
@@ -137,7 +151,8 @@ def counts_of(community_id: int) -> dict[str, int]:
 def find_place(community_id: int, typed: str, *, limit: int = MOST_FOUND) -> list[Place]:
     """Return the places that a typed name may mean, the likeliest first.
 
-    A door ("704-2-301", "704楼2单元301"), a building, an alias, or part of a name.
+    A door ("704-2-301", "704楼2单元301"), an entrance ("704-2", where no door is 2), a building,
+    an alias, or part of a name.
     """
     text = names.half_width(typed)
     if not text:
@@ -148,8 +163,19 @@ def find_place(community_id: int, typed: str, *, limit: int = MOST_FOUND) -> lis
     if len(found) < limit:
         known = {place.pk for place in found}
         more = here.filter(Q(name__contains=text) | Q(name__contains=names.spaced(text)))
+        if len(text) == 1:  # 单 is a surname, and a letter of every 单元
+            more = more.exclude(kind__in=INDOOR)
         found += [p for p in more.order_by("order", "id")[:limit] if p.pk not in known]
     return found[:limit]
+
+
+def one_place(community_id: int, typed: str, *, kinds: Collection[str]) -> Place | None:
+    """Return the single place of these kinds that a typed name means; None for none or several."""
+    found = [p for p in find_place(community_id, typed) if p.kind in kinds]
+    key = names.parse_door(typed).key
+    exact = [p for p in found if typed.strip() in (p.label, p.name) or (key and p.door_key == key)]
+    fitting = exact or found
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _by_door(here: QuerySet[Place], door: names.Door) -> list[Place]:
@@ -161,7 +187,8 @@ def _by_door(here: QuerySet[Place], door: names.Door) -> list[Place]:
             door_key__startswith=f"{door.building}-",
             door_key__endswith=f"-{door.dwelling}",
         )
-        return list(middle.order_by("order", "id")[:MOST_FOUND])
+        stairs = here.filter(kind="entrance", door_key=f"{door.building}-{door.dwelling}")
+        return list(middle.order_by("order", "id")[:MOST_FOUND]) or list(stairs)  # 704-2
     return list(here.filter(door_key=door.key, kind__in=INDOOR))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -12,6 +11,10 @@ from linli.registry.access import Actor, Held, within_reach
 from linli.registry.models import Place, Post, User
 
 _ABOVE = ("district", "street_office")
+_HELD = (
+    "id", "role", "organisation_id", "place_id", "place__kind", "place__path",
+    "place__community_id", "place__building_id",
+)  # fmt: skip
 
 
 def standing() -> QuerySet[Post]:
@@ -24,39 +27,34 @@ def standing_posts(user: User) -> list[Held]:
     """Return the posts that a user holds today, each with the communities it reaches."""
     if not user.is_active:
         return []
-    posts = list(standing().filter(user=user).select_related("place").order_by("id"))
-    below = _communities_below([p.place for p in posts if p.place.kind in _ABOVE])
-    return [_held(post, below) for post in posts]
+    rows = list(standing().filter(user=user).order_by("id").values(*_HELD))
+    below = _communities_below([row["place__path"] for row in rows if row["place__kind"] in _ABOVE])
+    return [_held(row, below) for row in rows]
 
 
-def _communities_below(places: list[Place]) -> dict[int, frozenset[int]]:
-    """Map a district or street office to the communities that lie below it (one query)."""
-    if not places:
+def _communities_below(paths: list[str]) -> dict[str, frozenset[int]]:
+    """Map the path of a district or street office to the communities below it (one query)."""
+    if not paths:
         return {}
     wanted = Q()
-    for place in places:
-        wanted |= Q(path__startswith=place.path)
-    rows = Place.objects.filter(wanted, kind="community").values_list("pk", "path")
-    found: dict[int, set[int]] = defaultdict(set)
-    for pk, path in rows:
-        for place in places:
-            if path.startswith(place.path):
-                found[place.pk].add(pk)
-    return {pk: frozenset(ids) for pk, ids in found.items()}
+    for path in paths:
+        wanted |= Q(path__startswith=path)
+    rows = list(Place.objects.filter(wanted, kind="community").values_list("pk", "path"))
+    return {path: frozenset(pk for pk, its in rows if its.startswith(path)) for path in paths}
 
 
-def _held(post: Post, below: dict[int, frozenset[int]]) -> Held:
-    place = post.place
-    whole = frozenset({place.pk}) if place.kind == "community" else below.get(place.pk)
+def _held(row: dict[str, Any], below: dict[str, frozenset[int]]) -> Held:
+    kind, path, place_id = row["place__kind"], row["place__path"], row["place_id"]
+    whole = frozenset({place_id}) if kind == "community" else below.get(path)
     return Held(
-        id=post.pk,
-        role=post.role,
-        place_id=place.pk,
-        place_kind=place.kind,
-        path=place.path,
-        organisation_id=post.organisation_id,
-        community_id=place.community_id,
-        building_id=place.building_id,
+        id=row["id"],
+        role=row["role"],
+        place_id=place_id,
+        place_kind=kind,
+        path=path,
+        organisation_id=row["organisation_id"],
+        community_id=row["place__community_id"],
+        building_id=row["place__building_id"],
         communities=whole or frozenset(),
     )
 
@@ -101,6 +99,15 @@ def posts_of(
         posts = posts.filter(role=role)
     rows = posts.select_related("place", "user", "organisation")
     return [_row(post) for post in rows.order_by("role", "place__order", "place_id", "id")]
+
+
+def posts_of_user(actor: Actor, post: Post) -> list[dict[str, Any]]:
+    """Return the other standing posts of whoever holds this one, within reach (one query)."""
+    narrowed = within_reach(
+        actor, community="place__community", building="place__building", place="place"
+    )
+    rows = standing().filter(narrowed, user=post.user_id, user__isnull=False).exclude(pk=post.pk)
+    return [_row(one) for one in rows.select_related("place", "user", "organisation")]
 
 
 def _row(post: Post) -> dict[str, Any]:

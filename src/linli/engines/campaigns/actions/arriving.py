@@ -78,7 +78,7 @@ def _own_door(campaign_id: int, household_id: int) -> tuple[Campaign, Target | N
         return campaign, None
     own = Q(household=home) | Q(place=home.dwelling_id, key__startswith="d")
     doors = Target.objects.filter(own, campaign=campaign).select_related("campaign", "household")
-    door = doors.order_by("pk").select_for_update(of=("self",)).first()
+    door = doors.order_by("pk").select_for_update(of=("self",), no_key=True).first()
     if door is None:
         raise NotFound(_("This questionnaire does not ask your household."))
     return campaign, door

@@ -24,13 +24,10 @@ def take_facts(
     """
     said = _said(form, visit.answers)
     known = facts.read([household.pk], said)[household.pk] if said else {}
-    to_state: dict[str, Any] = {}
-    in_dispute: dict[str, Any] = {}
-    for code, value in said.items():
-        version, started = facts.version_of(value), visit.started_from.get(code)
-        standing = facts.version_of(known[code])
-        if version not in (started, standing):
-            (to_state if started in (None, standing) else in_dispute)[code] = value
+    to_state, in_dispute = _parted(said, known, visit.started_from)
+    if to_state:  # what another visit says of this household comes before or after
+        known = facts.read_locked(household, said)
+        to_state, in_dispute = _parted(said, known, visit.started_from)
     stated, refused = facts.state_all(
         household, to_state, known=known, source=f"visit:{visit.uid}", at=visit.at, by=by
     )
@@ -42,6 +39,20 @@ def take_facts(
         if door is not None
     ]
     return [row.property for row in stated], conflicts
+
+
+def _parted(
+    said: Mapping[str, Any], known: Mapping[str, Any], started_from: Mapping[str, str]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what is to be stated and what is in dispute; the rest is so already."""
+    to_state: dict[str, Any] = {}
+    in_dispute: dict[str, Any] = {}
+    for code, value in said.items():
+        version, started = facts.version_of(value), started_from.get(code)
+        standing = facts.version_of(known[code])
+        if version not in (started, standing):
+            (to_state if started in (None, standing) else in_dispute)[code] = value
+    return to_state, in_dispute
 
 
 def _said(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:

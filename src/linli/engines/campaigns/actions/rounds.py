@@ -64,7 +64,8 @@ def refresh_doors(campaign_id: int, *, by: Actor) -> int:
     """
     campaign = campaign_for(by, campaign_id, permission="plan_campaigns", lock=True)
     wanted = {door.key: door for door in choosing.doors_for(campaign)}
-    there = {door.key: door for door in campaign.doors.select_related("household")}
+    locked = campaign.doors.select_related("household").select_for_update(of=("self",), no_key=True)
+    there = {door.key: door for door in locked.order_by("pk")}
     new = [door for key, door in wanted.items() if key not in there]
     changed = [door for key, door in there.items() if _renewed(door, wanted.get(key))]
     moved = [door for door in there.values() if door not in changed and _renumbered(door, wanted)]

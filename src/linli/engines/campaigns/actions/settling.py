@@ -21,7 +21,9 @@ def settle(conflict_id: int, *, choice: str, by: Actor) -> Conflict:
 
     Raises ``OutOfDate`` when it is settled already, ``Invalid`` when the register cannot hold it.
     """
-    rows = Conflict.objects.select_for_update(of=("self",)).select_related("visit", "household")
+    rows = Conflict.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "visit", "household"
+    )
     conflict = rows.filter(pk=conflict_id).first()
     if conflict is None:
         raise NotFound(_("There is no such dispute, or it lies outside your post."))

@@ -147,7 +147,7 @@ def nobody_home(
     campaign = campaign_for(by, campaign_id, permission="visit")
     arriving.check_begun(campaign)
     rows = people.undone(campaign).filter(pk__in=target_ids).order_by("pk")
-    ids = list(rows.select_for_update().values_list("pk", flat=True))
+    ids = list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
     doors = [door_for(by, pk, permission="visit") for pk in ids]
     visits = []
     for door in doors:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from linli.engines.campaigns.models import Campaign, Conflict, Visit
 from linli.engines.campaigns.queries.doors import campaign_for
@@ -93,23 +93,23 @@ def _where(groups: list[dict[str, Any]], whole: dict[Any, set[Any]]) -> list[tup
 
 
 def _days(actor: Actor, campaign: Campaign, *, today: date) -> list[dict[str, Any]]:
-    """Return every day on which somebody walked: visits, doors done, done until then."""
+    """Return every day on which somebody walked: visits, doors done, done until then (1 query)."""
     visits = Visit.objects.filter(campaign=campaign, target__isnull=False)
     if campaign.is_standing:
         visits = visits.filter(day__gt=today - timedelta(days=STANDING_DAYS))
+    before = Q(at__lt=OuterRef("at")) | Q(at=OuterRef("at"), pk__lt=OuterRef("pk"))
+    done = Q(outcome__in=DONE)
+    earlier = visits.filter(before, done, target=OuterRef("target")).values("pk")
     if not sees_all(actor, campaign):
         visits = visits.filter(target__in=doors_of(actor, campaign))
-    heard, newly, done = Counter[date](), Counter[date](), set[int]()
-    for day, outcome, door in visits.order_by("day").values_list("day", "outcome", "target"):
-        heard[day] += 1
-        if outcome in DONE and door not in done:
-            done.add(door)
-            newly[day] += 1
-    rows, so_far = [], 0
-    for day, count in heard.items():
-        so_far += newly[day]
-        rows.append({"day": day, "visits": count, "done": newly[day], "so_far": so_far})
-    return rows
+    rows = visits.values("day").annotate(
+        visits=Count("pk"), done=Count("pk", filter=done & ~Exists(earlier))
+    )
+    so_far, days = 0, []
+    for row in rows.order_by("day"):
+        so_far += row["done"]
+        days.append({**row, "so_far": so_far})
+    return days
 
 
 def rounds_of(actor: Actor, campaign: Campaign) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from linli.engines.campaigns.models import (
 from linli.engines.campaigns.queries.doors import door_for, may_come
 from linli.engines.campaigns.queries.within import campaigns_in_reach
 from linli.engines.campaigns.rules import UNDONE
-from linli.engines.campaigns.versions import form_of
+from linli.engines.campaigns.versions import form_of, forms_of
 from linli.registry import facts
 from linli.registry.access import Actor
 
@@ -32,7 +32,7 @@ def door_page(actor: Actor, target_id: int) -> dict[str, Any]:
 
     ``door``; ``form``; ``known`` fact → value; ``versions`` fact → version; ``history`` newest
     first [{visit, campaign, form, photos}]; ``conflicts``; ``walkers``; ``next`` door's id or
-    None; ``may`` (visit, plan, read_masked).
+    None; ``may`` (visit, plan, see_people).
     """
     door = door_for(actor, target_id)
     form = form_of(door.campaign_id, door.campaign.form_number)
@@ -50,7 +50,7 @@ def door_page(actor: Actor, target_id: int) -> dict[str, Any]:
         "may": {
             "visit": may_come(actor, door, permission="visit"),
             "plan": actor.may("plan_campaigns", path=door.campaign.community.path),
-            "read_masked": actor.may("read_masked", path=path),
+            "see_people": actor.may("see_people", path=path),
         },
     }
 
@@ -74,11 +74,12 @@ def _history(actor: Actor, door: Target) -> list[dict[str, Any]]:
         .prefetch_related("photos")
         .order_by("-at", "-pk")[:MOST_VISITS]
     )
+    forms = forms_of({visit.campaign_id for visit in visits if visit.answers})
     return [
         {
             "visit": visit,
             "campaign": visit.campaign if visit.campaign_id != door.campaign_id else None,
-            "form": form_of(visit.campaign_id, visit.form_number) if visit.answers else Form(),
+            "form": forms.get((visit.campaign_id, visit.form_number), Form()),
             "photos": list(visit.photos.all()),
         }
         for visit in visits

@@ -23,7 +23,7 @@ def campaign_for(
     rows = rows.filter(campaigns_in_reach(actor, permission=permission))
     if permission in WHOLE and actor.key != "system":
         rows = rows.filter(community__in=actor.reach(permission).communities)
-    found = rows.select_for_update(of=("self",)).first() if lock else rows.first()
+    found = rows.select_for_update(of=("self",), no_key=True).first() if lock else rows.first()
     if found is None:
         raise NotFound(_("There is no such campaign, or it lies outside your post."))
     return found
@@ -37,7 +37,7 @@ def door_for(actor: Actor, target_id: int, *, permission: str = SEE, lock: bool 
     """
     rows = Target.objects.filter(pk=target_id).order_by()
     rows = rows.select_related("campaign", "place", "household")
-    door = next(iter(rows.select_for_update(of=("self",)) if lock else rows), None)
+    door = next(iter(rows.select_for_update(of=("self",), no_key=True) if lock else rows), None)
     if door is None or not may_come(actor, door, permission=permission):
         raise NotFound(_("There is no such door, or it lies outside your post."))
     return door

@@ -54,7 +54,7 @@ def questionnaires_for(actor: Actor, community_id: int) -> list[dict[str, Any]]:
         asked = Exists(_doors(actor).filter(campaign=OuterRef("pk")))
         told = Visit.objects.filter(campaign=OuterRef("pk"), household=actor.household_id)
         rows = rows.filter(ASKS_ANYONE | asked).exclude(Exists(told.exclude(answers={})))
-    return list(rows.order_by("ends_on", "pk").values("code", "title", "ends_on"))
+    return [dict(row) for row in rows.order_by("ends_on", "pk").values("code", "title", "ends_on")]
 
 
 def _doors(actor: Actor) -> Any:

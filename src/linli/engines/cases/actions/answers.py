@@ -15,11 +15,13 @@ from linli.engines.cases.kinds import Field, Kind
 ANSWER_MOST = 400
 
 
-def checked_fields(kind: Kind, answers: Mapping[str, Any]) -> dict[str, Any]:
+def checked_fields(
+    kind: Kind, answers: Mapping[str, Any], *, is_guess: bool = False
+) -> dict[str, Any]:
     """Return the answers that the kind asks for, as they are kept; others are left out.
 
-    Numbers become int or float, dates stay "2026-11-24", choices are option codes. Raises
-    ``Invalid`` with one sentence a field.
+    Numbers become int or float, dates stay "2026-11-24", choices are option codes. A kind that is
+    a guess insists on no answer: nobody was asked. Raises ``Invalid`` with one sentence a field.
     """
     kept: dict[str, Any] = {}
     errors: dict[str, list[Any]] = {}
@@ -31,7 +33,7 @@ def checked_fields(kind: Kind, answers: Mapping[str, Any]) -> dict[str, Any]:
             continue
         if value not in ("", None, []):
             kept[field.code] = value
-        elif field.required:
+        elif field.required and not is_guess:
             errors[field.code] = [_("Please answer: %(label)s") % {"label": field.label}]
     if errors:
         raise Invalid(next(iter(errors.values()))[0], errors=errors)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Unpack
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from linli.core import calendar, codes
 from linli.core.files import KeptPhoto
@@ -35,7 +35,6 @@ class Filed:
     is_new: bool = True
 
 
-@transaction.atomic
 def file_case(
     *,
     by: Actor,
@@ -54,10 +53,23 @@ def file_case(
     is taken as it is. Raises ``NotFound`` for an unknown community, place or kind, ``Invalid``
     with the field's name for what cannot be.
     """
-    now, code = moment.now(), _follow_code(follow_once)
-    again = _filed_before(code, community_id) if follow_once else None
-    if again is not None:
+    code = _follow_code(follow_once)
+    try:
+        case = _file(by, community_id, channel, kind, text, details, code=code, quiet=quiet)
+    except IntegrityError:  # two of one form meet at the follow code
+        again = _filed_before(code, community_id) if follow_once else None
+        if again is None:
+            raise
         return Filed(case=again, follow_code=code, is_new=False)
+    return Filed(case=case, follow_code=code)
+
+
+@transaction.atomic
+def _file(
+    by: Actor, community_id: int, channel: str, kind: str | Kind, text: str, details: Details,
+    *, code: str, quiet: bool,
+) -> Case:  # fmt: skip
+    now = moment.now()
     community, spot = given.whereabouts(community_id, details.get("place"))
     chosen = given.kind_on(kind, community_id)
     case = Case(
@@ -73,7 +85,7 @@ def file_case(
         _tell(case, code=code)
     change = {"kind": case.kind, "owner": case.owner_label, "channel": case.channel}
     write_line(case, "file", by=by, at=now, change=change)
-    return Filed(case=case, follow_code=code)
+    return case
 
 
 def _describe(case: Case, details: Details, *, kind: Kind, by: Actor, now: datetime) -> None:
@@ -81,7 +93,7 @@ def _describe(case: Case, details: Details, *, kind: Kind, by: Actor, now: datet
     case.latitude, case.longitude = details.get("latitude"), details.get("longitude")
     case.place_label = tidy(details.get("where", ""), field="where", most=200)
     if spot := case.place:
-        case.building, case.place_label = spot.building, spot.label or spot.name
+        case.building_id, case.place_label = spot.building_id, spot.label or spot.name
         if case.latitude is None or case.longitude is None:
             case.latitude, case.longitude = spot.latitude, spot.longitude
     who = details.get("reporter")
@@ -91,8 +103,9 @@ def _describe(case: Case, details: Details, *, kind: Kind, by: Actor, now: datet
     case.reporter_email = reporter.email
     case.opened_at = given.opened(details.get("opened_at"), now=now)
     case.urgency = given.urgency_of(details.get("urgency", 0))
-    case.fields = checked_fields(kind, details.get("fields") or {})
     case.kind_confirmed = details.get("kind_confirmed", True)
+    answers = details.get("fields") or {}
+    case.fields = checked_fields(kind, answers, is_guess=not case.kind_confirmed)
     case.suggestion = [list(pair) for pair in details.get("suggestion") or ()]
     case.external_id = tidy(details.get("external_id", ""), field="external_id", most=60)
     case.external = dict(details.get("external") or {})

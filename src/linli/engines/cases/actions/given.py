@@ -57,7 +57,7 @@ def whereabouts(community_id: int, place: Place | int | None) -> tuple[Place, Pl
     """Return community and place with what is needed of them (1 or 2 queries)."""
     spot: Place | None = place if isinstance(place, Place) else None
     if isinstance(place, int):
-        spot = Place.objects.select_related("community", "building").filter(pk=place).first()
+        spot = Place.objects.select_related("community").filter(pk=place).first()
     if place is not None and (spot is None or not spot.is_active):
         raise NotFound(_("This place is not in our register. Please choose another one."))
     if spot is not None and (spot.pk != community_id and spot.community_id != community_id):
@@ -114,7 +114,7 @@ def reporter_of(reporter: Reporter | None, *, by: Actor, community_id: int) -> R
     if household_id and household_id != by.household_id and not by.is_staff and by.key != "system":
         household_id = None
     if household_id != by.household_id:
-        _check_household(household_id, community_id=community_id)
+        check_household(household_id, community_id=community_id)
     email = tidy(reporter.email, field="email", most=254)
     if email and ("@" not in email.strip("@") or " " in email):
         sentence = _("This is no e-mail address. Please correct it, or leave it out.")
@@ -165,7 +165,7 @@ def channel_of(channel: str) -> str:
     return channel
 
 
-def _check_household(household_id: int | None, *, community_id: int) -> None:
+def check_household(household_id: int | None, *, community_id: int) -> None:
     """Raise ``Invalid`` when a household of another community is named (1 query)."""
     if household_id is None:
         return

@@ -14,6 +14,7 @@ from linli.core.refusals import Invalid, NotFound
 from linli.core.text import redact
 from linli.engines.cases.actions import moment, telling
 from linli.engines.cases.actions.door import begin, is_reporter, may_see
+from linli.engines.cases.actions.given import check_household
 from linli.engines.cases.actions.turn import (
     contacted,
     end,
@@ -39,7 +40,8 @@ def reply(
     text = tidy(text, field="text")
     turn = begin(case_id, "reply", by=by, version=version, text=text)
     return end(
-        turn, words=text, photos=photos, columns=contacted(turn.case, now=turn.now),
+        turn, words=text, photos=photos, photo_role=Photo.Role.DURING,
+        columns=contacted(turn.case, now=turn.now),
         tell=lambda case: telling.tell_raisers("case.replied", case, answer=text),
     )  # fmt: skip
 
@@ -92,7 +94,7 @@ def add_photos(
     photos: Sequence[KeptPhoto],
     role: str = Photo.Role.REPORT,
 ) -> Case:
-    """Hang more photos on the matter: as reported, before or after."""
+    """Hang more photos on the matter: as reported, before, under way or after."""
     turn = begin(case_id, "add_photos", by=by)
     if not photos:
         sentence = _("Please choose at least one photo.")
@@ -113,11 +115,13 @@ def support(
     by: Actor,
     phone: str = "",
     supporter: str = "",
+    household_id: int | None = None,
 ) -> Case:
     """Say "me too": told with who raised it. Twice by the same person counts once.
 
     ``supporter`` tells visitors without account apart (the face's own key for a browser); a
-    matter that is not shown in public can be supported by those only who may see it.
+    matter that is not shown in public can be supported by those only who may see it. The desk
+    speaks for whoever stands there: for a ``household_id``, a phone, or a supporter without name.
     """
     phone = tidy(phone, field="phone", most=20)
     case = Case.objects.select_related("community").select_for_update(of=("self",)).filter(
@@ -125,15 +129,16 @@ def support(
     ).first()  # fmt: skip
     if case is None or not (case.is_public or may_see(by, case)):
         raise NotFound(_("There is no such matter, or it is closed."))
-    if is_reporter(by, case):
-        raise Invalid(_("You raised this matter yourself; you are told anyway."))
+    home = by.household_id or (household_id if by.is_staff else None)
+    if is_reporter(by, case) or (home is not None and home == case.household_id):
+        raise Invalid(_("This household raised the matter itself and is told anyway."))
+    if home != by.household_id:
+        check_household(home, community_id=case.community_id)
     now = moment.now()
-    key = by.key if by.household_id or by.is_staff else f"{by.key}:{supporter or _trace(phone)}"
     _row, is_new = Supporter.objects.get_or_create(
-        case=case,
-        by=key[:80],
-        defaults={"household_id": by.household_id, "phone": phone, "at": now},
-    )
+        case=case, by=_who(by, home, supporter or _trace(phone))[:80],
+        defaults={"household_id": home, "phone": phone, "at": now},
+    )  # fmt: skip
     if not is_new:
         return case
     Case.objects.filter(pk=case.pk).update(supporters=F("supporters") + 1)
@@ -144,9 +149,18 @@ def support(
     return case
 
 
+def _who(by: Actor, home: int | None, supporter: str) -> str:
+    """Return the key under which a supporter counts once."""
+    if home is not None:
+        return f"household:{home}"
+    if by.is_staff and not supporter:
+        return by.key
+    return f"{by.key}:{supporter or codes.new_code(16)}"
+
+
 def _trace(phone: str) -> str:
-    """Tell visitors apart by their telephone, or not at all."""
-    return codes.opaque(phone, purpose="supporter")[:32] if phone else codes.new_code(16)
+    """Tell people apart by their telephone, or not at all."""
+    return codes.opaque(phone, purpose="supporter")[:32] if phone else ""
 
 
 def shown(text: str, case: Case) -> str:

@@ -68,10 +68,11 @@ def supporters(case: Case) -> list[Receiver]:
 
 
 def owner(case: Case) -> list[Receiver]:
-    """Return the holder of the post, or the organisation's people and its robot (1 query)."""
-    if case.post_id:
-        users = Post.objects.filter(pk=case.post_id, user__isnull=False, ended_on=None)
-        return [Receiver(user_id=pk) for pk in users.values_list("user_id", flat=True)]
+    """Return the holder of the post, or the organisation's people and its robot (1 query, none
+    for a post that is loaded already)."""
+    if case.post is not None:
+        is_held = case.post.user_id and case.post.ended_on is None
+        return [Receiver(user_id=case.post.user_id)] if is_held else []
     return organisation(case.organisation) if case.organisation else []
 
 

@@ -523,6 +523,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("report", "as reported"),
                             ("before", "before"),
+                            ("during", "under way"),
                             ("after", "after"),
                         ],
                         default="report",

@@ -51,8 +51,11 @@ class Case(models.Model):
         URGENT = 1, _("urgent")
         EMERGENCY = 2, _("emergency")
 
-    community = models.ForeignKey(PLACE, models.PROTECT, related_name="+")
-    building = models.ForeignKey(PLACE, models.PROTECT, null=True, blank=True, related_name="+")
+    # Without an index of their own are keys with which one of the indexes below begins.
+    community = models.ForeignKey(PLACE, models.PROTECT, db_index=False, related_name="+")
+    building = models.ForeignKey(
+        PLACE, models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
     place = models.ForeignKey(PLACE, models.PROTECT, null=True, blank=True, related_name="+")
     place_label = models.CharField(_("place"), max_length=200, blank=True)
     number = models.PositiveIntegerField(help_text="1, 2, 3 … within its community")
@@ -70,7 +73,12 @@ class Case(models.Model):
     external_id = models.CharField(max_length=60, blank=True, help_text="number in the other house")
     external = models.JSONField(default=dict, help_text="what the other house sent beside it")
     household = models.ForeignKey(
-        "registry.Household", models.SET_NULL, null=True, blank=True, related_name="cases"
+        "registry.Household",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="cases",
     )
     reporter_name = models.CharField(_("name"), max_length=60, blank=True)
     reporter_phone = models.CharField(_("phone"), max_length=20, blank=True)
@@ -103,12 +111,14 @@ class Case(models.Model):
     is_public = models.BooleanField(default=False)
     public_text = models.TextField(blank=True, help_text="redacted; what the public page shows")
     public_result = models.TextField(blank=True, help_text="redacted result for the public page")
-    group = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="alike")
+    group = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, db_index=False, related_name="alike"
+    )
     merged_into = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="merged"
+        "self", models.SET_NULL, null=True, blank=True, db_index=False, related_name="merged"
     )
     split_from = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="parts"
+        "self", models.SET_NULL, null=True, blank=True, db_index=False, related_name="parts"
     )
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
@@ -149,19 +159,20 @@ class Case(models.Model):
             ),
             models.Index(F("community"), F("id").desc(), name="case_newest"),
             models.Index(
-                F("community"),
-                F("opened_at").desc(),
-                F("id").desc(),
-                condition=Q(is_public=True),
-                name="case_public",
-            ),
-            models.Index(
                 fields=["community", "state", "due_at", "id"], condition=OPEN, name="case_open_in"
             ),
             models.Index(F("community"), F("kind"), F("id").desc(), name="case_kind"),
             models.Index(F("building"), F("id").desc(), name="case_building"),
             models.Index(fields=["household", "-id"], name="case_household"),
-            models.Index(fields=["community", "group"], name="case_group"),
+            models.Index(fields=["community", "opened_at", "id"], name="case_raised"),
+            models.Index(fields=["community", "closed_at", "is_solved"], name="case_closed"),
+            models.Index(fields=["group"], condition=Q(group__isnull=False), name="case_group"),
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="case_merged"
+            ),
+            models.Index(
+                fields=["split_from"], condition=Q(split_from__isnull=False), name="case_split"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -56,6 +56,7 @@ class Photo(models.Model):
     class Role(models.TextChoices):
         REPORT = "report", pgettext_lazy("photo", "as reported")
         BEFORE = "before", pgettext_lazy("photo", "before")
+        DURING = "during", pgettext_lazy("photo", "under way")
         AFTER = "after", pgettext_lazy("photo", "after")
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="photos")

@@ -15,6 +15,7 @@ from linli.registry.access import Actor
 from linli.registry.models import Organisation, Post
 from linli.registry.queries.posts import standing
 
+MOST_BESIDE = 20
 BESIDE = ("id", "number", "title", "state", "closing", "place_label")
 
 
@@ -22,8 +23,8 @@ BESIDE = ("id", "number", "title", "state", "closing", "place_label")
 class DeskCase:
     """What the matter's page needs. ``verbs``: codes open to the viewer, in the table's order.
 
-    ``story``: steps and notes in order of time, each {at, who, verb, words, is_public, facts,
-    is_note}. ``beside``: matters joined, split or alike, each {…, how}.
+    ``story``: steps and notes in order of time, each {at, by, who, verb, words, is_public,
+    facts, is_note}. ``beside``: matters joined, split or alike, each {…, how}.
     """
 
     case: Case
@@ -65,14 +66,14 @@ def case_id_of(community_id: int, number: int) -> int:
 
 def _story(case: Case) -> list[dict[str, Any]]:
     steps = Step.objects.filter(case=case).values(
-        "id", "at", "verb", "by_label", "words", "is_public", "facts"
+        "id", "at", "verb", "by", "by_label", "words", "is_public", "facts"
     )
-    notes = Note.objects.filter(case=case).values("id", "at", "by_label", "text")
+    notes = Note.objects.filter(case=case).values("id", "at", "by", "by_label", "text")
     story = [{**row, "who": row["by_label"], "is_note": False} for row in steps]
     story += [
         {
-            "at": row["at"], "who": row["by_label"], "verb": "add_note", "words": row["text"],
-            "is_public": False, "facts": {}, "is_note": True, "id": row["id"],
+            **row, "who": row["by_label"], "verb": "add_note", "words": row["text"],
+            "is_public": False, "facts": {}, "is_note": True,
         }
         for row in notes
     ]  # fmt: skip
@@ -91,16 +92,18 @@ def _whistles(case: Case) -> list[dict[str, Any]]:
 
 
 def _beside(case: Case) -> list[dict[str, Any]]:
-    """Matters joined into this one, split from it, or near-duplicates (1 query)."""
-    about = Q(merged_into=case) | Q(split_from=case)
-    for other in (case.merged_into_id, case.split_from_id):
-        if other:
-            about |= Q(pk=other)
-    group = case.group_id or case.pk
-    about |= Q(group=group) | Q(pk=case.group_id or 0)
-    rows = Case.objects.filter(about, community=case.community_id).exclude(pk=case.pk)
-    names = (*BESIDE, "merged_into_id", "split_from_id")
-    found = list(rows.order_by("-id").values(*names)[:20])
+    """Matters joined into this one, split from it, or near-duplicates, the newest first (1 query).
+
+    Asked for by their keys alone: with community or order beside these, SQLite would walk all of
+    the community's matters instead of the three small indexes.
+    """
+    others = [pk for pk in (case.merged_into_id, case.split_from_id, case.group_id) if pk]
+    about = Q(merged_into=case.pk) | Q(split_from=case.pk)
+    about |= Q(group=case.group_id or case.pk) | Q(pk__in=others)
+    names = (*BESIDE, "community_id", "merged_into_id", "split_from_id")
+    rows = Case.objects.filter(about).order_by().values(*names)
+    here = [r for r in rows if r["id"] != case.pk and r["community_id"] == case.community_id]
+    found = sorted(here, key=lambda row: -row["id"])[:MOST_BESIDE]
     for row in found:
         row["how"] = _how(case, row)
     return found
@@ -116,20 +119,30 @@ def _how(case: Case, row: dict[str, Any]) -> str:
     return "split_from" if row["id"] == case.split_from_id else "alike"
 
 
-def owners_for(case: Case) -> dict[str, list[tuple[str, str]]]:
-    """Return who can be chosen: {"posts": [("post:7", name)], "organisations": […]} (1 query)."""
-    above = [int(part) for part in door.path_of(case).split("/") if part]
-    posts = standing().filter(Q(place__in=above) | Q(place__community=case.community_id))
+def owners_for(*cases: Case) -> dict[str, list[tuple[str, str]]]:
+    """Return who can answer for matters of one community (1 query).
+
+    {"near", "organisations", "posts"}: [("post:7", name), …]. "near" are the posts in whose own
+    place all these matters lie, the closest first.
+    """
+    paths = {door.path_of(case) for case in cases}
+    path = paths.pop() if len(paths) == 1 else cases[0].community.path
+    above = [int(part) for part in path.split("/") if part]
+    posts = standing().filter(Q(place__in=above) | Q(place__community=cases[0].community_id))
     posts = posts.exclude(role="district_reader").order_by()
     organisations = Organisation.objects.filter(community__in=above, is_active=True).order_by()
-    rows = posts.values_list("role", "id", "holder", "place__name").union(
-        organisations.values_list(Value(""), "id", "name", Value("")), all=True
+    rows = posts.values_list("role", "id", "holder", "place__name", "place_id").union(
+        organisations.values_list(Value(""), "id", "name", Value(""), Value(0)), all=True
     )
     roles = dict(Post.Role.choices)
-    found: dict[str, list[tuple[str, str]]] = {"posts": [], "organisations": []}
-    for role, pk, name, place in sorted(rows, key=lambda row: (row[0], row[1])):
+    depth = {place: -level for level, place in enumerate(above)}
+    found: dict[str, list[tuple[str, str]]] = {"near": [], "organisations": [], "posts": []}
+    for role, pk, holder, place, place_id in sorted(
+        rows, key=lambda row: (depth.get(row[4], 1), row[0], row[1])
+    ):
         if role:
-            found["posts"].append((f"post:{pk}", f"{name} · {roles[role]} · {place}"))
+            group = "near" if place_id in depth else "posts"
+            found[group].append((f"post:{pk}", f"{holder} · {roles[role]} · {place}"))
         else:
-            found["organisations"].append((f"organisation:{pk}", name))
+            found["organisations"].append((f"organisation:{pk}", holder))
     return found

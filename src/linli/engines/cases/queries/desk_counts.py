@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 
 from linli.core.models import ChainHead
 from linli.engines.cases.models import Case
@@ -14,6 +14,7 @@ from linli.engines.cases.queries.desk_filters import narrow, tomorrow
 from linli.registry.access import Actor
 
 ANSWERS_OF_DAYS = 90
+ANSWERED = -1  # stands where a building's id would
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,37 @@ def counts(actor: Actor, community_id: int, *, now: datetime) -> Counts:
 
 
 def _count(actor: Actor, community_id: int, *, now: datetime) -> Counts:
+    """Count open matters by building, and the answers of 90 days, in one statement."""
+    here = Case.objects.filter(narrow(actor, community_id)).order_by()
+    sums = _sums(actor, now=now)
+    answered = here.filter(
+        is_solved__isnull=False, closed_at__gte=now - timedelta(days=ANSWERS_OF_DAYS)
+    )
+    solved = {"resolved": Count("id", filter=Q(is_solved=True))}
+    nothing = {name: Value(0) for name in sums}
+    open_now = here.filter(closed_at=None).values_list("building")
+    rows = open_now.annotate(n=Count("id"), **sums).union(
+        answered.values_list(Value(ANSWERED)).annotate(n=Count("id"), **nothing | solved), all=True
+    )
+    found = [dict(zip(("building", "n", *sums), row, strict=True)) for row in rows]
+    answers = [row for row in found if row["building"] == ANSWERED]
+    found = [row for row in found if row["building"] != ANSWERED]
+    return Counts(
+        open=sum(row["n"] for row in found),
+        **{name: sum(row[name] for row in found) for name in sums},
+        answers=sum(row["n"] for row in answers),
+        solved=sum(row["resolved"] for row in answers),
+        buildings=tuple(
+            (row["building"], row["n"], row["overdue"], row["resolved"])
+            for row in found
+            if row["building"]
+        ),
+    )
+
+
+def _sums(actor: Actor, *, now: datetime) -> dict[str, Count]:
     late = Q(due_at__lt=now, waiting_since=None) & ~Q(state__in=("resolved", "deferred"))
-    sums = {
-        "n": Count("id"),
+    return {
         "overdue": Count("id", filter=late),
         "due_today": Count("id", filter=Q(due_at__gte=now, due_at__lt=tomorrow(now))),
         "resolved": Count("id", filter=Q(state="resolved")),
@@ -76,25 +105,3 @@ def _count(actor: Actor, community_id: int, *, now: datetime) -> Counts:
         "mine": Count("id", filter=Q(post__in=[p.id for p in actor.posts])),
         "team": Count("id", filter=Q(organisation__in=actor.organisations)),
     }
-    rows: list[Any] = list(
-        Case.objects.filter(narrow(actor, community_id), closed_at=None)
-        .order_by()
-        .values("building")
-        .annotate(**sums)
-    )
-    totals = {name: sum(row[name] for row in rows) for name in sums}
-    answered = Case.objects.filter(
-        narrow(actor, community_id),
-        is_solved__isnull=False,
-        closed_at__gte=now - timedelta(days=ANSWERS_OF_DAYS),
-    ).aggregate(answers=Count("id"), solved=Count("id", filter=Q(is_solved=True)))
-    return Counts(
-        open=totals.pop("n"),
-        **totals,
-        **answered,
-        buildings=tuple(
-            (row["building"], row["n"], row["overdue"], row["resolved"])
-            for row in rows
-            if row["building"]
-        ),
-    )

@@ -103,11 +103,12 @@ def case_for_resident(actor: Actor, case_id: int) -> dict[str, Any]:
 
 
 def photos_of(case_id: int, *, public_only: bool = False) -> list[dict[str, Any]]:
-    """Return a matter's photos as rows: id, role, width, height (1 query)."""
+    """Return a matter's photos as rows: id, role, its words, width, height (1 query)."""
     found = Photo.objects.filter(case=case_id)
     if public_only:
         found = found.filter(is_public=True, case__is_public=True)
-    return [dict(row) for row in found.order_by("id").values("id", "role", "width", "height")]
+    rows = found.order_by("id").values("id", "role", "width", "height")
+    return [{**row, "words": Photo.Role(row["role"]).label} for row in rows]
 
 
 def photo_for(actor: Actor, photo_id: int, *, followed_ids: Collection[int] = ()) -> Photo:

@@ -5,6 +5,7 @@ The modules beside this one are pure; what asks the database is imported when it
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,21 +14,28 @@ if TYPE_CHECKING:
     from linli.registry.models import Place
 
 
-def kinds_for(community_id: int, text: str) -> list[tuple[str, float]]:
-    """Return the two likeliest kinds with a confidence from 0 to 1; [] when nothing speaks."""
-    from linli.engines.cases.suggest import asking
+def kinds_for(
+    community_id: int, text: str, *, on: Sequence[Kind] | None = None
+) -> list[tuple[str, float]]:
+    """Return the two likeliest kinds with a confidence from 0 to 1; [] when nothing speaks.
 
-    return asking.kinds_for(community_id, text)
-
-
-def kind_to_confirm(community_id: int, text: str) -> tuple[Kind, list[tuple[str, float]]]:
-    """Return the kind of a matter for which none was chosen, and what it was guessed from.
-
-    The likeliest, if it is likely and asks nothing more; else the catch-all. Staff confirm it.
+    2 queries; 1 when the caller knows the kinds that are ``on``.
     """
     from linli.engines.cases.suggest import asking
 
-    return asking.kind_to_confirm(community_id, text)
+    return asking.Guesser(community_id, on=on).kinds_for(text)
+
+
+def kind_to_confirm(
+    community_id: int, text: str, *, on: Sequence[Kind] | None = None
+) -> tuple[Kind, list[tuple[str, float]]]:
+    """Return the kind of a matter for which none was chosen, and what it was guessed from.
+
+    The likeliest, if it is likely; else the catch-all. Staff confirm it.
+    """
+    from linli.engines.cases.suggest import asking
+
+    return asking.kind_to_confirm(community_id, text, on=on)
 
 
 def alike(community_id: int, text: str, *, place: Place | None = None) -> list[dict[str, Any]]:

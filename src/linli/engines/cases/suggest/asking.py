@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q
 
+from linli.core.likeness import most_alike
 from linli.core.text import redact
 from linli.engines.cases import kinds
+from linli.engines.cases.kinds import Kind
 from linli.engines.cases.models import Case, Lesson
 from linli.engines.cases.queries.public import COLUMNS
-from linli.core.likeness import most_alike
 from linli.engines.cases.suggest.linear import Model
 from linli.engines.cases.suggest.words import joined, two_best, word_list
 from linli.registry.models import Place
 
 MOST_ALIKE = 6
-MOST_COMPARED = 300  # newest open matters; some 30 ms
+MOST_COMPARED = 300  # the open matters due last, which are the newest; some 30 ms
 MOST_LESSONS_HELD = 8  # communities whose lesson a process keeps unpacked
 READ_CHARACTERS = 2_000
 OTHER = "other"  # the kind that takes what fits no other
@@ -26,28 +28,24 @@ SURE_ENOUGH = 0.5
 _unpacked: dict[int, tuple[datetime, Model]] = {}
 
 
-def kinds_for(community_id: int, text: str) -> list[tuple[str, float]]:
-    """Return the two likeliest kinds with their confidence (2 queries)."""
-    return Guesser(community_id).kinds_for(text)
-
-
-def kind_to_confirm(community_id: int, text: str) -> tuple[kinds.Kind, list[tuple[str, float]]]:
-    """Return the likeliest kind if it is likely and asks nothing more, else the catch-all."""
-    offered = {kind.code: kind for kind in kinds.on_in(community_id)}
-    guesses = kinds_for(community_id, text) if text else []
+def kind_to_confirm(
+    community_id: int, text: str, *, on: Sequence[Kind] | None = None
+) -> tuple[Kind, list[tuple[str, float]]]:
+    """Return the likeliest kind if it is likely, else the catch-all; and the guesses."""
+    on = kinds.on_in(community_id) if on is None else on
+    offered = {kind.code: kind for kind in on}
+    guesses = Guesser(community_id, on=on).kinds_for(text) if text else []
     for code, confidence in guesses[:1]:
-        guess = offered.get(code)
-        asks_more = guess is not None and any(field.required for field in guess.fields)
-        if guess is not None and confidence >= SURE_ENOUGH and not asks_more:
-            return guess, guesses
+        if code in offered and confidence >= SURE_ENOUGH:
+            return offered[code], guesses
     return offered.get(OTHER) or kinds.get(OTHER), guesses
 
 
 class Guesser:
-    """Asks the database once, and then guesses for many texts."""
+    """Asks the database once, and then guesses for many texts (2 queries, 1 with ``on``)."""
 
-    def __init__(self, community_id: int) -> None:
-        on = kinds.on_in(community_id)
+    def __init__(self, community_id: int, *, on: Sequence[Kind] | None = None) -> None:
+        on = kinds.on_in(community_id) if on is None else on
         self.codes = frozenset(kind.code for kind in on)
         self.words = word_list({kind.code: kind.words for kind in on})
         self.lesson = lesson_of(community_id)
@@ -65,7 +63,7 @@ class Guesser:
 def lesson_of(community_id: int) -> Model | None:
     """Return what a community's closed matters taught, unpacked once a process."""
     row = Lesson.objects.filter(community_id=community_id)
-    made_at = row.values_list("made_at", flat=True).first()
+    made_at = next(iter(row.values_list("made_at", flat=True)), None)
     if made_at is None:
         _unpacked.pop(community_id, None)
         return None
@@ -91,7 +89,7 @@ def alike(community_id: int, text: str, *, place: Place | None = None) -> list[d
     )
     if building_id:
         near = near.filter(Q(building=building_id) | Q(building=None))
-    newest = near.order_by("-id").values_list("id", "title", "text")[:MOST_COMPARED]
+    newest = near.order_by("-due_at", "-id").values_list("id", "title", "text")[:MOST_COMPARED]
     texts = ((key, f"{title} {said}") for key, title, said in newest)
     found = dict(most_alike(text, texts, most=MOST_ALIKE))
     if not found:

@@ -77,7 +77,9 @@ def export(request: StaffRequest, campaign_id: int, what: str) -> HttpResponseBa
     """Ask what for; hand out the answers, or the list that the campaign was made for."""
     require(request.actor, "export")
     campaign = campaign_for(request.actor, campaign_id)
-    form = ExportForm(request.POST or None, may_unmask=request.actor.may("read_masked"))
+    form = ExportForm(
+        request.POST or None, may_unmask=request.actor.may("read_masked"), may_read_care=False
+    )
     del form.fields["list"]
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, npgettext, pgettext_lazy
+from django.utils.translation import ngettext, npgettext, pgettext, pgettext_lazy
 
 from linli.core.text import mask_phone
 from linli.engines.campaigns.forms.shape import Form
@@ -156,7 +156,7 @@ def conflict(row: Any) -> dict[str, Any]:
 def fact_in_words(fact: facts.Property, value: Any) -> str:
     """Say a fact's value; phones are masked."""
     if value in (None, "", []):
-        return _("nothing")
+        return pgettext("fact", "nothing")
     if fact.code == "contact.phone":
         return mask_phone(str(value))
     labels = {option.code: str(option.label) for option in fact.options}

@@ -17,7 +17,7 @@ from linli.engines.cases.actions import access_case, reading, roles_of
 from linli.engines.cases.actions.door import workflow_of
 from linli.engines.cases.models import Case
 from linli.engines.cases.queries.desk_case import owners_for
-from linli.faces.web.desk import doing, links, states
+from linli.faces.web.desk import doing, links, states, verb_forms
 from linli.faces.web.staff import StaffRequest, staff_page
 from linli.registry.access import Actor, require
 
@@ -47,7 +47,7 @@ def assign(request: StaffRequest) -> HttpResponse:
     context = {
         "here": "desk",
         "cases": cases,
-        "owners": owners_for(cases[0]),
+        "owners": verb_forms.owner_groups(owners_for(*cases)),
         "error": error,
         "words": request.POST.get("words", ""),
     }

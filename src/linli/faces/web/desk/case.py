@@ -69,7 +69,16 @@ def act(request: StaffRequest, case_id: int, verb: str) -> HttpResponse:
         return _page(request, case_id, verb=verb, form=form, status=refusal.status)
     messages.success(request, _("Done: %(verb)s") % {"verb": VERBS[verb].done})
     request.session["draft_done"] = f"{case_id}-{verb}"
-    return redirect(f"/desk/{case_id}/")
+    return redirect(_afterwards(request, case_id))
+
+
+def _afterwards(request: StaffRequest, case_id: int) -> str:
+    """Return to the matter; who has just handed it out of their own reach sees the list."""
+    try:
+        access_case(request.actor, case_id)
+    except NotFound:
+        return "/desk/"
+    return f"/desk/{case_id}/"
 
 
 def _show(form: forms.Form, refusal: Refusal) -> None:
@@ -104,8 +113,8 @@ def _page(
         "state": state,
         "colour": colour,
         "kind": kinds.label_of(case.kind),
-        "due": states.due_words(row, now=now),
-        "due_exact": told.exact_due(case),
+        "guesses": told.guesses(found),
+        "due": told.due_line(case, now=now),
         "opened": when.near(case.opened_at, now=now),
         "stars": "★" * (case.stars or 0),
         "answers": told.answers(case),

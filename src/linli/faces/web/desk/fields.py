@@ -16,9 +16,9 @@ class ManyFiles(forms.ClearableFileInput):
 
 
 class Photos(forms.FileField):
-    """Any number of photos; each is checked when it is kept."""
+    """Any number of photos, shrunk in the browser; each is checked when it is kept."""
 
-    widget = ManyFiles(attrs={"accept": "image/*"})
+    widget = ManyFiles(attrs={"accept": "image/*", "data-shrink": "1600"})
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         return [super(Photos, self).clean(one, initial) for one in data or [] if one]

@@ -104,7 +104,7 @@ def _stats(totals: Counts) -> list[dict[str, Any]]:
 
 def _title(filters: DeskFilters) -> str:
     if filters.typed:
-        return _("Found")
+        return pgettext("matters", "Found")
     if filters.state == "closed":
         return _("Closed matters")
     if filters.state == "all":

@@ -91,7 +91,7 @@ def _take_in(request: StaffRequest) -> HttpResponse:
     codes.keep_code(request, filed)
     request.session["entered"] = {
         "id": filed.case.pk, "number": filed.case.reference, "title": filed.case.title,
-        "code": filed.follow_code, "owner": filed.case.owner_label,
+        "code": codes.spoken(filed.follow_code), "owner": filed.case.owner_label,
         "closed": filed.case.closed_at is not None,
     }  # fmt: skip
     return redirect("/desk/new/")

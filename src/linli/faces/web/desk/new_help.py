@@ -17,7 +17,7 @@ from linli.engines.cases.actions import access_case
 from linli.faces.web.desk import states
 from linli.faces.web.resident_suggest import questions
 from linli.faces.web.staff import StaffRequest, staff_page
-from linli.registry.models import Household, Place
+from linli.registry.models import Place
 from linli.registry.queries import find_place, search_people
 
 LEAST_LETTERS = 4
@@ -91,16 +91,11 @@ def support(request: StaffRequest, case_id: int) -> HttpResponse:
     case = access_case(request.actor, case_id)
     household = request.POST.get("household", "")
     phone = request.POST.get("phone", "").strip()
-    home = _home(request, household)
-    key = f"household:{home}" if home else f"phone:{phone}" if phone else secrets.token_hex(6)
-    actions.support(case.pk, by=request.actor, phone=phone, supporter=key)
+    key = "" if household or phone else secrets.token_hex(6)  # a nameless one is still somebody
+    actions.support(
+        case.pk, by=request.actor, phone=phone, supporter=key,
+        household_id=int(household) if household.isdigit() else None,
+    )  # fmt: skip
     words = _("%(number)s has one more who asks; they are told when it moves.")
     messages.success(request, words % {"number": case.reference})
     return redirect(f"/desk/{case.pk}/")
-
-
-def _home(request: StaffRequest, typed: str) -> int | None:
-    if not typed.isdigit():
-        return None
-    rows = Household.objects.filter(pk=int(typed), community=request.community)
-    return rows.values_list("pk", flat=True).first()

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from linli.core.text import mask_name
 from linli.engines.cases import kinds
 from linli.engines.cases.actions import access_case
-from linli.faces.web.desk import codes
+from linli.engines.cases.models import Case
+from linli.faces.web.desk import codes, story
 from linli.faces.web.staff import StaffRequest, staff_page
 
 
@@ -21,6 +22,8 @@ def work_order(request: StaffRequest, case_id: int) -> HttpResponse:
     case = access_case(request.actor, case_id)
     context = {
         "case": case,
+        "what": _what(case),
+        "answers": story.answers(case),
         "kind": kinds.label_of(case.kind),
         "reporter": mask_name(case.reporter_name),
         "opened": _moment(case.opened_at),
@@ -42,12 +45,20 @@ def slip(request: StaffRequest, case_id: int) -> HttpResponse:
     context = {
         "case": case,
         "code": code,
+        "spoken": codes.spoken(code),
         "qr_link": f"{settings.BASE_URL}/c/{code}/" if code else "",
         "qr_words": _("Scan to see how it stands"),
         "heading": case.community.name,
         "due": _moment(case.due_at),
     }
     return render(request, "web/desk/slip.html", context)
+
+
+def _what(case: Case) -> str:
+    """Return the text, and before it the title when it is more than the text's beginning."""
+    if not case.text or case.text.startswith(case.title.rstrip("…")):
+        return case.text or case.title
+    return f"{case.title}\n{case.text}"
 
 
 def _moment(moment: object) -> str:

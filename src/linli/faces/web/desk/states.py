@@ -76,8 +76,8 @@ def _day(moment: datetime, now: datetime) -> str:
 # One line of the table. Filled by ``str.format``: a template tag a cell would be the page's cost.
 LINE = (
     '<tr data-row>{tick}<td class="soft nowrap"><a data-open href="/desk/{id}/">{number}</a></td>'
-    '<td>{place}</td><td class="table__grow">{title}{mark}</td><td class="soft nowrap">{kind}</td>'
-    '<td class="nowrap">{owner}</td><td class="soft nowrap {near}">{due}</td>'
+    '<td>{place}</td><td class="table__grow">{title}{mark}</td><td class="soft">{kind}</td>'
+    '<td>{owner}</td><td class="soft {near}">{due}</td>'
     '<td><span class="tag tag--{colour}">{tag}</span></td></tr>'
 )
 TICK = (
@@ -111,12 +111,12 @@ def lines(
             tick=_tick(row) if ticks else "",
             id=row["id"],
             number=f"SX-{row['number']}",
-            place=escape(row["place_label"]),
+            place=escape(row["place_label"]) or "–",
             title=escape(row["title"]),
             mark=_mark(row),
             kind=kinds[kind] + guess,
             owner=escape(row["owner_label"]) or "–",
-            near="late" if colour == "bad" else _near(row, now),
+            near="late" if colour == "bad" else near(row, now),
             due=escape(due_words(row, now=now)),
             colour=colour,
             tag=escape(word),
@@ -134,7 +134,8 @@ def _tick(row: Mapping[str, Any]) -> str:
     return TICK.format(id=row["id"], words=escape(words))
 
 
-def _near(row: Mapping[str, Any], now: datetime) -> str:
+def near(row: Mapping[str, Any], now: datetime) -> str:
+    """Return "soon" from the kind's warning on, while the clock runs."""
     warn = row["warn_at"]
     return "soon" if warn and warn <= now and row["state"] not in NO_CLOCK else ""
 

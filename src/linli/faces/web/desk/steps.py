@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from linli.engines.cases.models import Case
 from linli.engines.cases.queries.desk_case import DeskCase, owners_for
@@ -27,6 +30,7 @@ EVERYDAY = (
     "assign", "reassign", "reply", "ask", "take", "add_note", "add_photos", "whistle_answer",
 )  # fmt: skip
 AT_HAND = ("reply", "add_note")  # their forms stand on the page itself
+AT_ONCE = {code for code, own in VERB_FORMS.items() if own.fields is dict}  # one press does it
 
 
 def steps_open(found: DeskCase, sent: str, form: forms.Form | None) -> list[dict[str, Any]]:
@@ -52,21 +56,31 @@ def _verb(
 ) -> dict[str, Any]:
     verb: dict[str, Any] = {
         "code": code,
+        "href": f"/desk/{case.pk}/?do={code}#verb-{code}",
         "label": VERBS[code].label,
         "primary": is_primary,
         "is_rare": code not in (sent, *EVERYDAY) and not is_primary,
     }
+    if code in AT_ONCE and (form is None or code != sent):
+        return verb | {"at_once": True, "help": VERB_FORMS[code].help}
     if not is_primary and code not in (sent, *AT_HAND):
         return verb
-    shown = form if form is not None and code == sent else verb_forms.form_of(code, case)
-    if not shown.is_bound and {"owner", "organisation"} & set(shown.fields):
-        verb_forms.fill_owners(shown, owners_for(case))
     own = VERB_FORMS[code]
     return verb | {
         "do": own.do,
         "help": own.help,
         "audience": own.who,
-        "form": shown,
         "open": code == sent,
-        "error": " ".join(map(str, shown.non_field_errors())) if shown.is_bound else "",
+        "fields": _fields(code, case, form=form if code == sent else None),
     }
+
+
+def _fields(code: str, case: Case, *, form: forms.Form | None) -> SafeString:
+    """Draw what was sent, else an empty form."""
+    if form is None and code not in verb_forms.OF_THE_MATTER:
+        return verb_forms.blank_fields(code, get_language() or "")
+    if form is None:
+        form = verb_forms.form_of(code, case)
+        if {"owner", "organisation"} & set(form.fields):
+            verb_forms.fill_owners(form, owners_for(case))
+    return render_to_string("web/parts/form.html", {"form": form})

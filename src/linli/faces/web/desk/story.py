@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -10,11 +11,12 @@ from django.utils.translation import gettext as _
 from linli.core.text import mask_name, mask_phone
 from linli.engines.cases import kinds
 from linli.engines.cases.models import Case, Photo
+from linli.engines.cases.queries.desk_case import DeskCase
 from linli.engines.cases.verbs import VERBS
-from linli.faces.web import when
+from linli.faces.web import actors, when
 from linli.faces.web.desk import states
 from linli.faces.web.staff import StaffRequest
-from linli.registry.models import Household
+from linli.registry.models import Household, Post
 
 HOW = {
     "merged_here": lambda: _("joined with this one"),
@@ -25,11 +27,19 @@ HOW = {
 }
 
 
-def exact_due(case: Case) -> str:
-    """Return day and minute; nothing while no clock runs."""
+def due_line(case: Case, *, now: datetime) -> dict[str, str]:
+    """Return until when, in ``words`` and as the ``colour`` of its traffic light.
+
+    A missed deadline says how late it is, and ``exact`` when it was.
+    """
+    row = {column: getattr(case, column) for column in (*states.STATE_COLUMNS, "warn_at")}
+    said = states.due_words(row, now=now)
     if not case.due_at or case.state in states.NO_CLOCK:
-        return ""
-    return timezone.localtime(case.due_at).strftime("%Y-%m-%d %H:%M")
+        return {"words": said}
+    exact = when.exact(case.due_at, now=now)
+    if states.is_late(row, now=now):
+        return {"words": said, "exact": exact, "colour": "late"}
+    return {"words": exact, "colour": states.near(row, now)}
 
 
 def answers(case: Case) -> list[dict[str, str]]:
@@ -49,40 +59,72 @@ def answers(case: Case) -> list[dict[str, str]]:
     return said
 
 
-def photo_line(photo: dict[str, Any], *, now: Any) -> dict[str, Any]:
+def guesses(found: DeskCase) -> list[dict[str, str]]:
+    """Return the likely kinds while nobody has chosen one, the present first; a press confirms."""
+    case = found.case
+    if case.kind_confirmed or "change_kind" not in found.verbs:
+        return []
+    sure = {code: f"{round(share * 100)}%" for code, share in case.suggestion if kinds.find(code)}
+    codes = dict.fromkeys([case.kind, *sure])
+    return [
+        {"code": code, "label": kinds.label_of(code), "sure": sure.get(code, "")} for code in codes
+    ]
+
+
+def photo_line(photo: dict[str, Any], *, now: datetime) -> dict[str, Any]:
     """Add the photo's address and what it shows, in words."""
     words = f"{Photo.Role(photo['role']).label} · {when.near(photo['at'], now=now)}"
     return {**photo, "href": f"/desk/photos/{photo['id']}/", "words": words}
 
 
-def step_line(step: dict[str, Any], *, now: Any) -> dict[str, Any]:
+def step_line(step: dict[str, Any], *, now: datetime) -> dict[str, Any]:
     """Say a step as an old secretary would."""
-    verb = VERBS.get(step["verb"])
     return {
-        "said": verb.done if verb else step["verb"],
-        "who": step["who"] or _("Linli"),
-        "when": when.near(step["at"], now=now),
+        "said": _said(step),
+        "who": actors.spoken(step["by"], step["who"]),
+        "when": when.exact(step["at"], now=now),
         "words": step["words"],
         "is_public": step["is_public"],
         "is_note": step["is_note"],
-        "facts": _facts(step["facts"]),
+        "facts": _facts(step["facts"], now=now),
     }
 
 
-def _facts(facts: dict[str, Any]) -> str:
+def _said(step: dict[str, Any]) -> str:
+    """Return the step's verb as what was done."""
+    code = step["verb"]
+    if code == "merge" and not step["is_public"]:
+        return _("another matter joined with this one")
+    if code == "set_public":
+        is_public = step["facts"].get("is_public")
+        return _("shown on the public page") if is_public else _("hidden from the public page")
+    return str(VERBS[code].done) if code in VERBS else str(code)
+
+
+def _facts(facts: dict[str, Any], *, now: datetime) -> str:
     """Say owner, deadline, destination …: what the step is about."""
-    said = []
+    said = [kinds.label_of(facts["kind"])] if facts.get("kind") else []
     for name in ("owner", "destination", "phone", "department", "other", "organisation", "from"):
         if facts.get(name):
             said.append(str(facts[name]))
+    if facts.get("role"):
+        said.append(str(dict(Post.Role.choices).get(facts["role"], facts["role"])))
     if facts.get("parts"):
         said.append("、".join(str(part) for part in facts["parts"]))
     if facts.get("stars"):
         said.append("★" * int(facts["stars"]))
     for name in ("due", "review_on"):
         if facts.get(name):
-            said.append(_("by %(day)s") % {"day": str(facts[name])[:10]})
+            said.append(_("by %(day)s") % {"day": _spoken(str(facts[name]), now=now)})
     return " · ".join(said)
+
+
+def _spoken(kept: str, *, now: datetime) -> str:
+    """Say a day or a moment that a step keeps as text."""
+    today = timezone.localdate(now)
+    if len(kept) == len("2026-11-26"):
+        return when.day(date.fromisoformat(kept), today=today)
+    return when.exact(datetime.fromisoformat(kept), now=now)
 
 
 def reporter(request: StaffRequest, case: Case) -> dict[str, str]:
@@ -106,7 +148,7 @@ def _home(case: Case) -> str:
     return doors.first() or ""
 
 
-def whistle_line(row: dict[str, Any], *, now: Any) -> dict[str, Any]:
+def whistle_line(row: dict[str, Any], *, now: datetime) -> dict[str, Any]:
     """Say which department was asked, and what it answered."""
     return {
         "name": row["organisation__name"],
@@ -117,10 +159,11 @@ def whistle_line(row: dict[str, Any], *, now: Any) -> dict[str, Any]:
     }
 
 
-def beside_line(row: dict[str, Any], *, now: Any) -> dict[str, Any]:
+def beside_line(row: dict[str, Any], *, now: datetime) -> dict[str, Any]:
     """Say how another matter belongs to this one."""
     word, colour = states.tag({**row, "due_at": None}, now=now)
+    said = (f"SX-{row['number']}", row["place_label"], HOW[row["how"]]())
     return {
-        "id": row["id"], "title": row["title"], "number": f"SX-{row['number']}",
-        "place": row["place_label"], "how": HOW[row["how"]](), "tag": word, "colour": colour,
+        "id": row["id"], "title": row["title"], "soft": " · ".join(filter(None, said)),
+        "tag": word, "colour": colour,
     }  # fmt: skip

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django import forms
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from linli.engines.cases import kinds
 from linli.engines.cases.kinds import Kind
-from linli.engines.cases.models import Case
+from linli.engines.cases.models import Case, Photo
 from linli.faces.web.desk.fields import STARS, Day, line, owner, photos, text
 
+SHOWN = (Photo.Role.BEFORE, Photo.Role.DURING, Photo.Role.AFTER, Photo.Role.REPORT)
 PUBLIC, INSIDE = "public", "inside"  # who reads what is typed
 Fields = Callable[[], Mapping[str, Any]]
 
@@ -145,6 +150,10 @@ VERB_FORMS: dict[str, VerbForm] = {
                 choices=[("yes", _("show it")), ("no", _("hide it"))],
             ),
             "text": text(_("What strangers may read"), required=False),
+            "photo_ids": forms.TypedMultipleChoiceField(
+                label=_("Photos that strangers may see"), coerce=int, required=False,
+                widget=forms.CheckboxSelectMultiple,
+            ),
         },
         _("Keep"), PUBLIC, _("No names, no telephone numbers, the building only."),
     ),
@@ -157,16 +166,24 @@ VERB_FORMS: dict[str, VerbForm] = {
             "photos": photos(required=True),
             "role": forms.ChoiceField(
                 label=_("They show"),
-                choices=[
-                    ("before", pgettext_lazy("photo", "before")),
-                    ("after", pgettext_lazy("photo", "after")),
-                    ("report", pgettext_lazy("photo", "as reported")),
-                ],
+                choices=[(role.value, role.label) for role in SHOWN],
             ),
         },
         _("Add them"),
     ),
 }  # fmt: skip
+
+
+# Their fields depend on the matter; all others' are the same on every page.
+OF_THE_MATTER = {"assign", "reassign", "whistle", "change_kind", "set_public"}
+
+
+@cache
+def blank_fields(verb: str, language: str) -> SafeString:
+    """Draw the fields of a step's empty form, once a language: drawing costs more than reading."""
+    with translation.override(language):
+        form = form_of(verb, Case())
+        return SafeString(render_to_string("web/parts/form.html", {"form": form}))
 
 
 def form_of(verb: str, case: Case, *, data: Any = None, sent: Any = None) -> forms.Form:
@@ -180,19 +197,39 @@ def form_of(verb: str, case: Case, *, data: Any = None, sent: Any = None) -> for
     if verb == "set_public":
         form.initial["is_public"] = "yes" if case.is_public else "no"
         form.initial["text"] = case.public_text
+        _offer_photos(form, case)
     return form
+
+
+def _offer_photos(form: forms.Form, case: Case) -> None:
+    """Put the matter's photos into the form, those that are public ticked (1 query)."""
+    photos = list(case.photos.order_by("id"))
+    if not photos:
+        del form.fields["photo_ids"]
+        return
+    picture = '<img src="/desk/photos/{}/" width="{}" height="{}" alt="" loading="lazy"> {}'
+    form.fields["photo_ids"].choices = [  # type: ignore[attr-defined]
+        (one.pk, format_html(picture, one.pk, one.width, one.height, one.get_role_display()))
+        for one in photos
+    ]
+    form.initial["photo_ids"] = [one.pk for one in photos if one.is_public]
 
 
 def fill_owners(form: forms.Form, owners: Mapping[str, Any]) -> None:
     """Put the posts and organisations into a form that asks for them."""
     if "owner" in form.fields:
-        form.fields["owner"].choices = [  # type: ignore[attr-defined]
-            ("", _("choose")),
-            (_("Posts"), owners["posts"]),
-            (_("Organisations and teams"), owners["organisations"]),
-        ]
+        form.fields["owner"].choices = [("", _("choose")), *owner_groups(owners)]  # type: ignore[attr-defined]
     if "organisation" in form.fields:
         form.fields["organisation"].choices = [("", _("choose")), *owners["organisations"]]  # type: ignore[attr-defined]
+
+
+def owner_groups(owners: Mapping[str, Any]) -> list[tuple[Any, Any]]:
+    """Return who can be chosen, the nearest first."""
+    return [
+        (_("Who serves this place"), owners["near"]),
+        (_("Organisations and teams"), owners["organisations"]),
+        (_("Other posts"), owners["posts"]),
+    ]
 
 
 def kind_choices(known: Iterable[Kind]) -> list[tuple[Any, Any]]:

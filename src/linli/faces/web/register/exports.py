@@ -16,6 +16,8 @@ from linli.faces.web.staff import StaffRequest, staff_page
 from linli.registry import lists
 from linli.registry.access import require
 
+KEPT = (*FILTERS, "role", "ended", "kind")  # of the list that one comes from
+
 
 @staff_page
 def export(request: StaffRequest) -> HttpResponseBase:
@@ -25,8 +27,9 @@ def export(request: StaffRequest) -> HttpResponseBase:
         request.POST or None,
         initial={"list": request.GET.get("list", "households")},
         may_unmask=request.actor.may("read_masked"),
+        may_read_care=request.actor.may("read_care"),
     )
-    filters = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
+    filters = {name: request.GET[name] for name in KEPT if request.GET.get(name)}
     if request.method == "POST" and form.is_valid():
         try:
             content = _sheet(request, form.cleaned_data, filters)
@@ -40,6 +43,7 @@ def export(request: StaffRequest) -> HttpResponseBase:
         "form": form,
         "heading": _("Export Excel"),
         "before": _("Your name, the day and this reason stand on every page and in the record."),
+        "note": _("Only what you had filtered is exported.") if filters else "",
         "button": _("Export the list"),
     }
     return render(request, "web/register/form.html", context)
@@ -53,12 +57,18 @@ def _sheet(request: StaffRequest, values: dict[str, object], filters: dict[str, 
             return lists.people_sheet(
                 actor, community=community, reason=reason, filters=filters, unmasked=unmasked
             )
+        case "care":
+            return lists.care_sheet(actor, community=community, reason=reason)
         case "posts":
-            return lists.posts_sheet(actor, community=community, reason=reason)
+            role, ended = filters.get("role", ""), filters.get("ended") == "1"
+            return lists.posts_sheet(
+                actor, community=community, reason=reason, role=role, ended=ended
+            )
         case "keys":
             return lists.keys_sheet(actor, community=community, reason=reason)
         case "places":
-            return lists.places_sheet(actor, community=community, reason=reason)
+            kind = filters.get("kind", "")
+            return lists.places_sheet(actor, community=community, reason=reason, kind=kind)
     return lists.households_sheet(
         actor, community=community, reason=reason, filters=filters, unmasked=unmasked
     )

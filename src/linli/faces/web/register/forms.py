@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.registry.models import CareNeed, Household, Organisation, Person, Place, Post
 from linli.registry.purposes import PURPOSES
@@ -100,6 +101,15 @@ class ChangePersonForm(PersonForm):
         self.initial["phone"] = ""
 
 
+class MoveForm(forms.Form):
+    door = forms.CharField(
+        label=_("new door"),
+        max_length=60,
+        help_text=_("As people say it: 704-2-301 or 704 楼 2 单元 301."),
+        widget=forms.TextInput(attrs={"autofocus": True}),
+    )
+
+
 class ConsentForm(forms.Form):
     purpose = forms.ChoiceField(
         label=_("purpose"), choices=[(p.code, p.label) for p in PURPOSES.values()]
@@ -136,28 +146,19 @@ class PlaceForm(forms.Form):
         required=False,
         help_text=_("A building or entrance, such as 704 楼; empty: the estate itself."),
     )
-    name = forms.CharField(label=_("name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("place", "name"), max_length=80)
     aliases = forms.CharField(
         label=_("also called"),
         max_length=200,
         required=False,
         help_text=_("Other names, with a comma between them."),
     )
-    x = forms.IntegerField(label=_("from the left on the plan"), required=False, min_value=0)
-    y = forms.IntegerField(label=_("from the top on the plan"), required=False, min_value=0)
-    w = forms.IntegerField(label=_("width on the plan"), required=False, min_value=1)
-    h = forms.IntegerField(label=_("height on the plan"), required=False, min_value=1)
-
-    def geometry(self) -> dict[str, float] | None:
-        """Return x, y, w, h when a spot on the plan was given, else None."""
-        data = self.cleaned_data
-        if data["x"] is None or data["y"] is None:
-            return None
-        return {"x": data["x"], "y": data["y"], "w": data["w"] or 4, "h": data["h"] or 4}
 
 
 class BuildingForm(forms.Form):
-    name = forms.CharField(label=_("name"), max_length=40, help_text=_("Such as 704 楼."))
+    name = forms.CharField(
+        label=pgettext_lazy("place", "name"), max_length=40, help_text=_("Such as 704 楼.")
+    )
     entrances = forms.IntegerField(label=_("entrances"), min_value=1, max_value=20)
     floors = forms.IntegerField(label=_("floors"), min_value=1, max_value=60)
     doors = forms.IntegerField(label=_("doors on a floor"), min_value=1, max_value=20)
@@ -194,9 +195,10 @@ class PostForm(forms.Form):
 LISTS = [
     ("households", _("Households")),
     ("people", _("Residents")),
+    ("care", _("Whom to look after first")),
     ("posts", _("Posts")),
     ("keys", _("Household slips")),
-    ("places", _("Public places")),
+    ("places", _("Places")),
 ]
 
 
@@ -211,8 +213,11 @@ class ExportForm(ReasonForm):
     )
     field_order = ("list", "reason", "unmasked")
 
-    def __init__(self, *args: Any, may_unmask: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, may_unmask: bool, may_read_care: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("What is the list for?")
         self.fields["reason"].help_text = ""
+        if not may_read_care:
+            self.fields["list"].choices = [c for c in LISTS if c[0] != "care"]  # type: ignore[attr-defined]
         if not may_unmask:
             del self.fields["unmasked"]

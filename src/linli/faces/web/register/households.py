@@ -13,10 +13,12 @@ from linli.engines.cases.queries.household import cases_of_household
 from linli.faces.web.register import forms, lines
 from linli.faces.web.register.filled import show_faults
 from linli.faces.web.staff import StaffRequest, staff_page
-from linli.registry import actions, queries
+from linli.outbox.queries import told_to
+from linli.registry import actions, identity, queries
 from linli.registry.access import require
 from linli.registry.models import Household, Place
 
+DOORS = ("issue_keys", "export", "import", "edit_people")  # the buttons above the list
 FILTERS = ("building", "residence", "tenure", "village", "key", "moved")
 
 
@@ -25,7 +27,13 @@ def households(request: StaffRequest) -> HttpResponseBase:
     """List a community's households; with ``q``, the people and doors that fit it."""
     require(request.actor, "see_people")
     typed = request.GET.get("q", "").strip()
-    context: dict[str, object] = {"here": "register", "typed": typed}
+    context: dict[str, object] = {
+        "here": "register",
+        "typed": typed,
+        "may": {right: request.actor.may(right) for right in DOORS},
+    }
+    if identity.looks_like_id(typed):
+        return _by_id_number(request, typed)
     if typed:
         context["found"] = queries.search_people(
             request.actor, typed, limit=50, community_id=request.community.pk
@@ -36,6 +44,17 @@ def households(request: StaffRequest) -> HttpResponseBase:
     if not typed:
         context |= _listed(request)
     return render(request, "web/register/households.html", context)
+
+
+def _by_id_number(request: StaffRequest, typed: str) -> HttpResponse:
+    """Go to the household of an ID number, found by the blind index; the number stays nowhere."""
+    found = queries.person_by_id_number(request.actor, typed, community_id=request.community.pk)
+    to = f"/register/{found.household_id}/" if found else "/register/"
+    if found is None:
+        messages.warning(request, _("Nobody with this ID number is in the register here."))
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponse(headers={"HX-Redirect": to})
+    return redirect(to)
 
 
 def _doors(request: StaffRequest, typed: str) -> list[Place]:
@@ -69,6 +88,7 @@ def household(request: StaffRequest, household_id: int) -> HttpResponseBase:
     context = queries.household_page(request.actor, household_id)
     context["cases"] = lines.of_cases(cases_of_household(request.actor, household_id))
     context["visits"] = lines.of_visits(visits_of_household(request.actor, household_id))
+    context["told"] = told_to(context["household"])
     context["lines"] = lines.of_household(context)
     for member in context["members"]:
         member["words"] = lines.words_of(member)

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from linli.core.refusals import Refusal
 from linli.faces.web.register import lines
@@ -18,7 +18,19 @@ from linli.registry.access import require
 from linli.registry.models import Import
 from linli.registry.queries import import_for
 
-OUTCOMES = ("faulty", "new", "changed", "unchanged")
+OUTCOMES = {
+    "faulty": gettext_lazy("To be corrected"),
+    "new": gettext_lazy("New"),
+    "changed": gettext_lazy("Changed"),
+    "unchanged": gettext_lazy("Unchanged"),
+    "noted": gettext_lazy("Worth a look"),
+}
+TOLD_BY = {
+    "remembered": gettext_lazy("remembered"),
+    "header": gettext_lazy("its header"),
+    "looks": gettext_lazy("its cells"),
+    "chosen": gettext_lazy("your choice"),
+}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -72,6 +84,11 @@ def show_import(request: StaffRequest, import_id: int) -> HttpResponseBase:
         outcome=outcome if outcome in OUTCOMES else "faulty",
         page=int(page) if page.isdigit() and len(page) < 7 else 1,
     )
+    for column in context["columns"]:
+        column["told_by"] = TOLD_BY.get(column["why"], "")
+    context["outcomes"] = [
+        (code, label) for code, label in OUTCOMES.items() if context["counts"].get(code)
+    ]
     context["here"] = "imports"
     context["crumbs"] = [{"href": "/register/imports/", "label": _("Excel in")}]
     context |= lines.numbered_pages(request.GET, page=context["page"], pages=context["pages"])
@@ -86,7 +103,9 @@ def _step(request: HttpRequest, of: Import) -> HttpResponse:
             intake.recheck(of, by=by, columns=chosen, make_doors="make_doors" in request.POST)
             messages.success(request, _("Checked anew. The columns are remembered."))
         elif verb in ("all", "good"):
-            done = intake.apply(of, by=by, only_good=verb == "good")
+            done = intake.apply(
+                of, by=by, only_good=verb == "good", agreed=request.POST.getlist("agreed")
+            )
             count = done.counts["new"] + done.counts["changed"]
             messages.success(
                 request,

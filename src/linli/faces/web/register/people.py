@@ -69,6 +69,26 @@ def change_person(request: StaffRequest, person_id: int) -> HttpResponseBase:
 
 
 @staff_page
+def move_person(request: StaffRequest, person_id: int) -> HttpResponseBase:
+    """Move a member to the household behind another door of the community."""
+    person = queries.person_for(request.actor, person_id, permission="edit_people")
+    form = forms.MoveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            home = queries.household_at(
+                request.actor, person.community_id, form.cleaned_data["door"]
+            )
+            actions.move_person(person, household=home, by=request.actor)
+        except Invalid as refusal:
+            show_faults(form, refusal)
+        else:
+            messages.success(request, _("%(name)s lives there now.") % {"name": person.name})
+            return redirect("register-household", home.pk)
+    heading = _("Move: %(name)s") % {"name": person.name}
+    return _page(request, form, person.household, heading)
+
+
+@staff_page
 def read_person(request: StaffRequest, person_id: int, what: str) -> HttpResponseBase:
     """Show a phone, ID number or the care needs after a reason; the reading is recorded."""
     person = queries.person_for(request.actor, person_id)
@@ -153,6 +173,7 @@ def consent(request: StaffRequest, person_id: int) -> HttpResponseBase:
         "person": person,
         "purposes": purposes.PURPOSES.values(),
         "given": [_given(one) for one in person.consents.filter(withdrawn_at=None)],
+        "unasked": [purposes.PURPOSES[one].label for one in queries.unasked(request.actor, person)],
     }
     return render(request, "web/register/consents.html", context)
 

@@ -11,14 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from linli.core.refusals import Invalid
-from linli.faces.web.register import drawing, forms
+from linli.faces.web.register import drawing, forms, lines
 from linli.faces.web.register.filled import show_faults
 from linli.faces.web.staff import StaffRequest, staff_page
 from linli.registry import actions, queries
 from linli.registry.access import require
-from linli.registry.models import Place, PlaceAlias
-
-MOST_LABELS = 600
+from linli.registry.models import Place
+from linli.registry.tree import PUBLIC_PARENTS
 
 
 @staff_page
@@ -28,15 +27,20 @@ def places(request: StaffRequest) -> HttpResponseBase:
     typed = request.GET.get("q", "").strip()
     kind = request.GET.get("kind", "")
     community = request.community.pk
+    page = request.GET.get("page", "1")
+    number = int(page) if page.isdigit() and len(page) < 7 else 1
+    found = queries.public_places(community, kind=kind, page=number)
     context: dict[str, Any] = {
+        **found,
         "here": "places",
         "typed": typed,
         "kind": kind,
         "kinds": [(k.value, k.label) for k in forms.PUBLIC_PLACES[3:]],
         "buildings": queries.buildings(community),
-        "rows": queries.public_places(community, kind=kind),
-        "shapes": drawing.shapes(queries.plan(community)),
+        "shapes": drawing.shapes(queries.plan(community), kind=kind),
         "may_edit": request.actor.may("manage_places", path=request.community.path),
+        "may_export": request.actor.may("export"),
+        **lines.numbered_pages(request.GET, page=found["page"], pages=found["pages"]),
     }
     context["plan_box"] = drawing.box(context["shapes"])
     if typed:
@@ -56,12 +60,27 @@ def place(request: StaffRequest, place_id: int) -> HttpResponseBase:
         "watching": queries.watching_over(found),
         "may_edit": request.actor.may("manage_places", path=found.path),
         "crumbs": [{"href": "/register/places/", "label": _("Places and QR")}],
+        **_on_the_plan(found),
     }
     if found.kind == Place.Kind.BUILDING:
         context["entrances"] = queries.rows_of_building(found)
     if found.kind == Place.Kind.DWELLING:
         context["households"] = found.households.filter(moved_out_on=None)
     return render(request, "web/register/place.html", context)
+
+
+def _on_the_plan(place: Place) -> dict[str, Any]:
+    """Return the plan with this place standing out, and the rectangle that it has or would get."""
+    rows = queries.plan(place.community_id or 0)
+    others = drawing.shapes([row for row in rows if row["id"] != place.pk])
+    own = next((row for row in rows if row["id"] == place.pk), None)
+    alike = next((row for row in rows if row["kind"] == place.kind), {"w": 4, "h": 4})
+    shapes = [*others, *([drawing.one(own)] if own else [])]
+    return {
+        "shapes": shapes,
+        "plan_box": drawing.box(shapes),
+        "spot": own or {"x": "", "y": "", "w": alike["w"], "h": alike["h"]},
+    }
 
 
 @staff_page
@@ -88,20 +107,20 @@ def _add(request: StaffRequest, form: forms.PlaceForm) -> Place:
         values["kind"],
         name=values["name"],
         by=request.actor,
-        parent=_parent(request.community, values["parent"]),
+        parent=parent_as_typed(request.community, values["parent"]),
         aliases=[name for name in names if name],
-        geometry=form.geometry(),
     )
 
 
-def _parent(community: Place, typed: str) -> Place:
+def parent_as_typed(community: Place, typed: str) -> Place:
+    """Return the place above as typed, the community if nothing is; ``Invalid`` at "parent"."""
     if not typed.strip():
         return community
-    found = [p for p in queries.find_place(community.pk, typed) if p.kind != "dwelling"]
-    if len(found) != 1:
+    found = queries.one_place(community.pk, typed, kinds=PUBLIC_PARENTS)
+    if found is None:
         sentence = _("No single building or entrance is called that. Write it as 704 楼 2 单元.")
         raise Invalid(sentence, errors={"parent": [sentence]})
-    return found[0]
+    return found
 
 
 @staff_page
@@ -119,77 +138,3 @@ def new_building(request: StaffRequest) -> HttpResponseBase:
             return redirect("register-place", made.pk)
     context = {"here": "places", "form": form, "heading": _("New building")}
     return render(request, "web/register/form.html", context)
-
-
-@staff_page
-def change_place(request: StaffRequest, place_id: int) -> HttpResponseBase:
-    """Rename a place, add or remove an alias, move it on the plan, shut it or renew its code."""
-    found = queries.place_for(request.actor, place_id, permission="manage_places")
-    if request.method == "POST":
-        done = _change(request, found)
-        messages.success(request, done)
-    return redirect("register-place", found.pk)
-
-
-def _change(request: StaffRequest, found: Place) -> str:
-    verb, by = request.POST.get("verb", ""), request.actor
-    if verb == "rename":
-        actions.rename_place(found, name=request.POST.get("name", ""), by=by)
-        return _("Renamed, with all that lies in it.")
-    if verb == "alias":
-        actions.add_alias(found, name=request.POST.get("name", ""), by=by)
-        return _("People may call it that now.")
-    if verb == "forget":
-        chosen = request.POST.get("alias", "")
-        alias = PlaceAlias.objects.filter(place=found, pk=int(chosen) if chosen.isdigit() else 0)
-        for one in alias:
-            actions.remove_alias(one, by=by)
-        return _("That name is forgotten.")
-    if verb == "renew":
-        actions.renew_code(found, by=by, reason=request.POST.get("reason", ""))
-        return _("It has a new code. Print its label anew; the old one is dead.")
-    if verb == "active":
-        actions.change_place(found, by=by, is_active=not found.is_active)
-        return _("Saved.")
-    if verb == "spot":
-        shape = {side: request.POST.get(side, "") for side in ("x", "y", "w", "h")}
-        actions.change_place(found, by=by, geometry=shape)
-        return _("Moved on the plan.")
-    raise Invalid(_("Choose what to change."))
-
-
-@staff_page
-def labels(request: StaffRequest) -> HttpResponseBase:
-    """Print QR labels on A4: of a building's entrances, of public places, or of one place."""
-    require(request.actor, "see_people")
-    chosen = _chosen_places(request)
-    if len(chosen) > MOST_LABELS:
-        raise Invalid(
-            _("That would be %(count)s labels. Print one building or kind at a time.")
-            % {"count": len(chosen)}
-        )
-    rows = [
-        {"name": p.label or p.name, "code": p.code, "link": f"{settings.BASE_URL}/p/{p.code}/"}
-        for p in chosen
-    ]
-    context = {"labels": rows, "community": request.community}
-    return render(request, "web/register/labels.html", context)
-
-
-def _chosen_places(request: StaffRequest) -> list[Place]:
-    """Return the places that ``place`` (ids), ``building`` (id) or ``kind`` ask for."""
-    here = Place.objects.filter(community=request.community, is_active=True)
-    ids = [int(value) for value in request.GET.getlist("place") if value.isdigit()]
-    if ids:
-        return [queries.place_for(request.actor, pk) for pk in ids[:MOST_LABELS]]
-    building = request.GET.get("building", "")
-    if building.isdigit():
-        house = queries.place_for(request.actor, int(building))
-        return [
-            house,
-            *here.filter(building=house, kind__in=["entrance", "lift"]).exclude(pk=house.pk),
-        ]
-    kind = request.GET.get("kind", "")
-    if kind in Place.Kind.values and kind != "dwelling":
-        return list(here.filter(kind=kind))
-    raise Invalid(_("Choose which labels to print: a building, a kind of place, or one place."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
@@ -16,7 +17,7 @@ from linli.faces.web.register.filled import show_faults
 from linli.faces.web.staff import StaffRequest, staff_page
 from linli.registry import actions, queries
 from linli.registry.access import require
-from linli.registry.models import Place, Post, User
+from linli.registry.models import Place, Post
 
 
 @staff_page
@@ -29,10 +30,12 @@ def posts(request: StaffRequest) -> HttpResponseBase:
     context = {
         "here": "posts",
         "rows": rows,
+        "query": request.GET.urlencode(),
         "role": role,
         "ended": ended,
         "roles": Post.Role.choices,
         "may_appoint": request.actor.may("manage_posts", path=request.community.path),
+        "may_export": request.actor.may("export"),
     }
     return render(request, "web/register/posts.html", context)
 
@@ -87,11 +90,11 @@ def _appoint(request: StaffRequest, values: dict[str, Any]) -> tuple[str, str]:
 def _place(community: Place, typed: str) -> Place:
     if not typed.strip():
         return community
-    found = queries.find_place(community.pk, typed)
-    if len(found) != 1:
+    found = queries.one_place(community.pk, typed, kinds=Place.Kind.values)
+    if found is None:
         sentence = _("No single place is called that. Write it in full, such as 704 楼 2 单元.")
         raise Invalid(sentence, errors={"place": [sentence]})
-    return found[0]
+    return found
 
 
 def _hand_over(request: StaffRequest, username: str, password: str) -> HttpResponse:
@@ -102,23 +105,41 @@ def _hand_over(request: StaffRequest, username: str, password: str) -> HttpRespo
 
 
 @staff_page
-def end_post(request: StaffRequest, post_id: int) -> HttpResponseBase:
-    """End a post today. POST reason."""
-    post = queries.post_for(request.actor, post_id)
+def post(request: StaffRequest, post_id: int) -> HttpResponseBase:
+    """Show one post: end it, give its holder a new password, forget a lost second factor."""
+    found = queries.post_for(request.actor, post_id)
+    require(request.actor, "manage_posts", path=found.place.path)
     if request.method == "POST":
-        actions.end_post(post, by=request.actor, reason=request.POST.get("reason", ""))
-        messages.success(request, _("%(name)s's post has ended.") % {"name": post.holder})
-    return redirect("register-posts")
+        return _change(request, found)
+    context = {
+        "here": "posts",
+        "post": found,
+        "others": queries.posts_of_user(request.actor, found),
+        "has_second_factor": found.user is not None and is_mfa_enabled(found.user),
+        "is_own": found.user_id == request.user.pk,
+        "crumbs": [{"href": "/register/posts/", "label": _("Posts")}],
+    }
+    return render(request, "web/register/post.html", context)
 
 
-@staff_page
-def new_password(request: StaffRequest, post_id: int) -> HttpResponseBase:
-    """Give the holder of a post a new password to hand over."""
-    post = queries.post_for(request.actor, post_id)
-    if request.method != "POST":
+def _change(request: StaffRequest, found: Post) -> HttpResponseBase:
+    verb, by = request.POST.get("verb", ""), request.actor
+    reason = request.POST.get("reason", "")
+    if verb == "end":
+        actions.end_post(found, by=by, reason=reason)
+        messages.success(request, _("%(name)s's post has ended.") % {"name": found.holder})
         return redirect("register-posts")
-    if post.user is None:
+    if found.user is None:
         raise NotFound(_("This post has no log-in."))
-    holder: User = post.user
-    password = actions.set_password(holder, place=post.place, by=request.actor)
-    return _hand_over(request, holder.username, password)
+    if verb == "password":
+        password = actions.set_password(found.user, place=found.place, by=by)
+        return _hand_over(request, found.user.username, password)
+    if verb == "factor":
+        actions.reset_second_factor(found.user, place=found.place, by=by, reason=reason)
+        messages.success(request, _("Forgotten. A new one is set up at the next sign-in."))
+    elif verb == "close":
+        actions.close_account(found.user, place=found.place, by=by, reason=reason)
+        messages.success(request, _("The log-in is shut. What it did stays in the record."))
+    else:
+        raise Invalid(_("Choose what to change."))
+    return redirect("register-post", found.pk)

@@ -1,0 +1,99 @@
+"""What a place's page changes: names, where it lies, its spot, its code, open or shut."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from linli.core.refusals import Invalid
+from linli.faces.web.register.places import parent_as_typed
+from linli.faces.web.staff import StaffRequest, staff_page
+from linli.registry import actions, queries
+from linli.registry.models import Place, PlaceAlias
+
+
+@staff_page
+def change_place(request: StaffRequest, place_id: int) -> HttpResponseBase:
+    """Rename a place, add or remove an alias, move it on the plan, shut it or renew its code."""
+    found = queries.place_for(request.actor, place_id, permission="manage_places")
+    if request.method == "POST":
+        done = _change(request, found)
+        messages.success(request, done)
+    return redirect("register-place", found.pk)
+
+
+def _change(request: StaffRequest, found: Place) -> str:
+    """Do what the form asks for; return what to say."""
+    verb = request.POST.get("verb", "")
+    if verb not in _VERBS:
+        raise Invalid(_("Choose what to change."))
+    return _VERBS[verb](request, found)
+
+
+def _rename(request: StaffRequest, found: Place) -> str:
+    actions.rename_place(found, name=request.POST.get("name", ""), by=request.actor)
+    return _("Renamed, with all that lies in it.")
+
+
+def _alias(request: StaffRequest, found: Place) -> str:
+    actions.add_alias(found, name=request.POST.get("name", ""), by=request.actor)
+    return _("People may call it that now.")
+
+
+def _forget(request: StaffRequest, found: Place) -> str:
+    chosen = request.POST.get("alias", "")
+    alias = PlaceAlias.objects.filter(place=found, pk=int(chosen) if chosen.isdigit() else 0)
+    for one in alias:
+        actions.remove_alias(one, by=request.actor)
+    return _("That name is forgotten.")
+
+
+def _renew(request: StaffRequest, found: Place) -> str:
+    actions.renew_code(found, by=request.actor, reason=request.POST.get("reason", ""))
+    return _("It has a new code. Print its label anew; the old one is dead.")
+
+
+def _active(request: StaffRequest, found: Place) -> str:
+    actions.change_place(found, by=request.actor, is_active=not found.is_active)
+    return _("Saved.")
+
+
+def _move(request: StaffRequest, found: Place) -> str:
+    parent = parent_as_typed(request.community, request.POST.get("parent", ""))
+    actions.move_place(found, parent=parent, by=request.actor)
+    return _("It lies there now, with all that lies in it.")
+
+
+def _spot(request: StaffRequest, found: Place) -> str:
+    shape = {side: request.POST.get(side, "") for side in ("x", "y", "w", "h")}
+    actions.change_place(found, by=request.actor, geometry=shape)
+    return _("Moved on the plan.")
+
+
+def _position(request: StaffRequest, found: Place) -> str:
+    latitude, longitude = (_degrees(request.POST.get(n, "")) for n in ("latitude", "longitude"))
+    actions.change_place(found, by=request.actor, latitude=latitude, longitude=longitude)
+    return _("Saved.")
+
+
+def _degrees(typed: str) -> float | None:
+    try:
+        return float(typed) if typed.strip() else None
+    except ValueError as fault:
+        raise Invalid(_("Write degrees as a number, like 37.2204.")) from fault
+
+
+_VERBS: dict[str, Callable[[StaffRequest, Place], str]] = {
+    "rename": _rename,
+    "alias": _alias,
+    "forget": _forget,
+    "renew": _renew,
+    "active": _active,
+    "move": _move,
+    "spot": _spot,
+    "position": _position,
+}

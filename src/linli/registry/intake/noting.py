@@ -1,0 +1,33 @@
+"""What a checked row would change, said before it is taken in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from linli.core.text import mask_phone
+from linli.registry.intake.faults import note
+
+if TYPE_CHECKING:
+    from linli.registry.intake.checking import Checked
+
+
+def note_changes(row: Checked) -> None:
+    """Note each column that would get another value, and who and what would be new beside it."""
+    notes = row.draft.notes
+    if row.household is not None:
+        for column, value in row.home_change.items():
+            notes.append(_change(column, getattr(row.household, column), value))
+    if row.person is not None:
+        for column, value in row.person_change.items():
+            if column != "id_index":
+                notes.append(_change(column, getattr(row.person, column), value))
+        if "id_index" in row.person_change:
+            notes.append(note("new", field="id_number", after="＊"))
+    notes += [note("member", field="members", given=member.name) for member in row.new_members]
+    notes += [note("care", field="care", given=kind) for kind in row.new_cares]
+
+
+def _change(column: str, before: Any, after: Any) -> dict[str, str]:
+    shown = (mask_phone(str(one)) if column == "phone" and one else one for one in (before, after))
+    given, then = ("" if one is None else str(one) for one in shown)
+    return note("change", field=column, given=given, after=then)
