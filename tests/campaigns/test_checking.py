@@ -125,7 +125,7 @@ ANY_ANSWERS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(answers=ANY_ANSWERS)
 def test_both_sides_keep_and_refuse_the_same(ask: Ask, answers):
     kept, problems = here(answers)

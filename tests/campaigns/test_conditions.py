@@ -105,7 +105,7 @@ SOME_TREES = st.recursive(
 )
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
 @given(tree=SOME_TREES, answers=st.dictionaries(st.sampled_from("abcd"), VALUES), value=VALUES)
 def test_both_sides_agree_about_any_tree_and_any_answers(ask: Ask, tree, answers, value):
     here = evaluate(tree, answers, value=value, today=TODAY)
