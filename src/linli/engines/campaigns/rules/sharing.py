@@ -73,7 +73,7 @@ def _try(
     """Return the share, and how many doors the busiest person has."""
     loads = {person.id: person.held for person in people}
     share: dict[int, int] = {}
-    rest, seen = _own_first(units, people, loads, share, most=TOO_MUCH * mean)
+    rest, seen = _own_first(units, people, loads, share, most=max(1.0, TOO_MUCH * mean))
     order = _along_the_way(rest, people, loads, seen)
     for person, first, last in _cut(rest, order, loads, mean):
         for unit in rest[first:last]:
