@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from linli.core.refusals import Invalid
 from linli.engines.campaigns import actions, kinds, queries
 from linli.engines.campaigns.actions import choosing
+from linli.engines.campaigns.forms import xlsform
 from linli.engines.campaigns.forms.shape import Form
 from linli.engines.campaigns.models import Campaign
 from linli.engines.campaigns.queries.listing import earlier
@@ -118,8 +119,6 @@ def _planned(request: StaffRequest, form: PlanForm, people: set[int]) -> Campaig
 
 def _workbook(file: Any) -> tuple[str, Form]:
     """Read an XLSForm workbook; its refusal stands under the file's field."""
-    from linli.engines.campaigns.forms import xlsform
-
     try:
         return xlsform.read(file.read(), name=file.name or "")
     except Invalid as refusal:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from linli.core.refusals import Invalid
 from linli.engines.campaigns import actions
+from linli.engines.campaigns.queries import campaign_for
 from linli.engines.campaigns.queries.disputes import conflicts_of
 from linli.engines.campaigns.queries.standing import needs_visit
 from linli.engines.campaigns.rules import Reason
@@ -33,7 +34,8 @@ STEPS = {"up": 1, "back": 0, "down": -1}
 def week(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     """List who needs a visit this week, the most needed first, each with its reasons."""
     actor, today = request.actor, timezone.localdate()
-    matters = open_by_household(actor, request.community.pk) if actor.may("see_cases") else {}
+    one = campaign_for(actor, campaign_id)
+    matters = open_by_household(actor, one.community_id) if actor.may("see_cases") else {}
     found = needs_visit(actor, campaign_id, today=today, limit=MOST, matters=matters)
     may_read_care = actor.may("read_care")
     context = {
