@@ -8,12 +8,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
 from linli.core.models import Line
 from linli.core.sheets import read_sheet
 from linli.engines.campaigns import actions
+from linli.engines.campaigns.forms import xlsform
 from linli.engines.campaigns.models import Campaign, Conflict, Reached, Target, Visit, Walker
 from linli.registry.models import Household
 from tests import make
@@ -127,6 +129,23 @@ def test_a_blank_round_goes_on_to_its_questions(worker: Client) -> None:
     assert answer["Location"] == f"/campaigns/{campaign.pk}/form/"
     refused = worker.post(f"/campaigns/{campaign.pk}/do/", {"do": "start"})
     assert refused.status_code == 400
+
+
+def test_a_workbook_brings_its_questions_or_is_refused_at_its_field(worker: Client) -> None:
+    path = "/campaigns/new/plan/?xlsform=1"
+    sent = {
+        "title": "", "starts_on": "2026-12-01", "targets": "households", "purpose": "register",
+        "most_visits": "2",
+    }  # fmt: skip
+    broken = ContentFile(b"not a workbook", name="form.xlsx")
+    page = said(worker.post(path, {**sent, "file": broken}))
+    assert 'id="id_file_error"' in page
+    workbook = ContentFile(xlsform.write(walking.FORM, title="楼道问卷"), name="form.xlsx")
+    assert worker.post(path, {**sent, "file": workbook}).status_code == 302
+    campaign = Campaign.objects.get()
+    assert campaign.title == "楼道问卷"
+    codes = [one["code"] for one in campaign.forms.get().definition["questions"]]
+    assert codes == [one.code for one in walking.FORM.questions]
 
 
 def test_what_cannot_be_is_said_at_its_field_and_nothing_typed_is_lost(worker: Client) -> None:
