@@ -22,7 +22,6 @@ from django.utils.translation import gettext as _
 
 from linli.core.labels import Label, Option
 from linli.core.refusals import Invalid
-from linli.core.text import clean
 from linli.registry import identity
 from linli.registry.access import Actor
 from linli.registry.actions import checks, households, people
@@ -118,9 +117,8 @@ def read(household_ids: Collection[int], codes: Iterable[str]) -> dict[int, Valu
 
 def read_locked(household: Household, codes: Iterable[str]) -> Values:
     """Return a household's facts, and let nobody else state any until the transaction ends."""
-    Household.objects.select_for_update(no_key=True).filter(pk=household.pk).values_list(
-        "pk"
-    ).first()
+    rows = Household.objects.select_for_update(no_key=True).filter(pk=household.pk)
+    list(rows.values_list("pk"))
     return read([household.pk], codes)[household.pk]
 
 
@@ -294,7 +292,7 @@ def _set_contact(household: Household, *, name: str) -> str:
 def _set_phone(household: Household, *, phone: str) -> str | None:
     """Give who speaks for the household the number; without anybody it is kept as said."""
     person = _contact(household)
-    number = clean(checks.phone(phone), most=20)
+    number = checks.phone(phone)
     if person is not None:
         person.phone = number
         person.save(update_fields=["phone"])
