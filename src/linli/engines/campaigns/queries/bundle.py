@@ -31,7 +31,7 @@ DOOR_COLUMNS = (
 
 
 def field_bundle(actor: Actor, *, now: datetime) -> dict[str, Any]:
-    """Return ``{me, campaigns, posts, places}`` for who walks (at most 8 queries).
+    """Return ``{me, campaigns, posts, places}`` for who walks (at most 9 queries).
 
     A campaign brings its notice, its form and my doors in walking order. A door brings the
     facts that the form binds with their versions, and nothing else about its household.
