@@ -10,12 +10,10 @@ from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.core import codes, record
-from linli.core.sheets import Table, write_book
+from linli.core import codes
 from linli.core.text import mask_id, mask_phone
-from linli.registry import access
+from linli.registry import access, handing_out
 from linli.registry.access import Actor, within_reach
-from linli.registry.actions.checks import reason as given_reason
 from linli.registry.models import CareNeed, Household, HouseholdKey, Person, Place
 from linli.registry.queries.households import IN_ORDER_OF_DOORS, narrowed
 from linli.registry.queries.places import PUBLIC_KINDS
@@ -36,7 +34,7 @@ def households_sheet(
     Phones are masked unless ``unmasked`` and a post grants reading them. Raises ``NotAllowed``
     without the right to take lists out, ``Invalid`` without a reason.
     """
-    why = allow(actor, reason, unmasked=unmasked)
+    why = handing_out.allow(actor, reason, unmasked=unmasked)
     homes = narrowed(actor, community.pk, filters=filters or {}, permission=_right(unmasked))
     people = Person.objects.filter(erased_at=None).order_by("-is_contact", "id")
     homes = homes.select_related("dwelling__parent", "building").prefetch_related(
@@ -88,7 +86,7 @@ def people_sheet(
     unmasked: bool = False,
 ) -> bytes:
     """Return the people within reach as .xlsx; phones and ID numbers masked unless ``unmasked``."""
-    why = allow(actor, reason, unmasked=unmasked)
+    why = handing_out.allow(actor, reason, unmasked=unmasked)
     homes = narrowed(actor, community.pk, filters=filters or {}, permission=_right(unmasked))
     people = Person.objects.filter(household__in=homes.values("pk"), erased_at=None)
     order = [*(f"household__{column}" for column in IN_ORDER_OF_DOORS), "id"]
@@ -123,7 +121,7 @@ def people_sheet(
 @transaction.atomic
 def care_sheet(actor: Actor, *, community: Place, reason: str) -> bytes:
     """Return whom to look after first as .xlsx: only for posts that may read care needs."""
-    why = allow(actor, reason)
+    why = handing_out.allow(actor, reason)
     access.require(actor, "read_care")
     homes = narrowed(actor, community.pk, filters={}, permission="read_care")
     needs = CareNeed.objects.filter(person__household__in=homes.values("pk"), until=None)
@@ -157,7 +155,7 @@ def posts_sheet(
     actor: Actor, *, community: Place, reason: str, role: str = "", ended: bool = False
 ) -> bytes:
     """Return the posts within reach as .xlsx: who serves, or once served, which place."""
-    why = allow(actor, reason)
+    why = handing_out.allow(actor, reason)
     columns = ("role_label", "holder", "place", "phone", "organisation", "since", "ended_on")
     posts = posts_of(actor, community.pk, role=role, ended=ended)
     rows = [[row[column] for column in columns] for row in posts]
@@ -176,7 +174,7 @@ def posts_sheet(
 @transaction.atomic
 def keys_sheet(actor: Actor, *, community: Place, reason: str) -> bytes:
     """Return which household holds a key, since when, and whether it has been used."""
-    why = allow(actor, reason)
+    why = handing_out.allow(actor, reason)
     homes = narrowed(actor, community.pk, filters={}, permission="export")
     standing = HouseholdKey.objects.filter(revoked_at=None)
     rows = []
@@ -201,7 +199,7 @@ def keys_sheet(actor: Actor, *, community: Place, reason: str) -> bytes:
 @transaction.atomic
 def places_sheet(actor: Actor, *, community: Place, reason: str, kind: str = "") -> bytes:
     """Return a community's places of one kind, or all public ones, with their codes."""
-    why = allow(actor, reason)
+    why = handing_out.allow(actor, reason)
     kinds = [kind] if kind in Place.Kind.values else list(PUBLIC_KINDS)
     reached = within_reach(actor, place="self", permission="export")
     places = Place.objects.filter(reached, community=community, kind__in=kinds)
@@ -215,17 +213,6 @@ def places_sheet(actor: Actor, *, community: Place, reason: str, kind: str = "")
 
 def _right(unmasked: bool) -> str:
     return "read_masked" if unmasked else "export"
-
-
-def allow(actor: Actor, reason: str, *, unmasked: bool = False) -> str:
-    """Return the reason tidied. Raises ``NotAllowed`` without the right, ``Invalid`` without one.
-
-    Of every list that leaves the house, in whichever room it is made.
-    """
-    access.require(actor, "export")
-    if unmasked:
-        access.require(actor, "read_masked")
-    return given_reason(reason)
 
 
 def _door_parts(key: str) -> list[str]:
@@ -242,15 +229,6 @@ def _id(cipher: str, unmasked: bool) -> str:
         return ""
     number = codes.decrypt(cipher)
     return number if unmasked else mask_id(number)
-
-
-def watermark(actor: Actor, reason: str) -> str:
-    """Say who takes a list out, when and what for, as every page of it bears it."""
-    return _("Taken out by %(name)s on %(day)s for: %(reason)s. Not to be passed on.") % {
-        "name": actor.label,
-        "day": timezone.localtime().strftime("%Y-%m-%d %H:%M"),
-        "reason": reason,
-    }
 
 
 def _leave(
@@ -271,44 +249,6 @@ def _leave(
         "places": _("places"),
         "care": _("care needs"),
     }
-    return hand_out(
+    return handing_out.hand_out(
         actor, community, what, headers, rows, reason, title=titles[what], unmasked=unmasked
     )
-
-
-def hand_out(
-    actor: Actor,
-    community: Place,
-    what: str,
-    headers: Sequence[str],
-    rows: Sequence[Sequence[Any]],
-    reason: str,
-    *,
-    title: str,
-    unmasked: bool = False,
-) -> bytes:
-    """Write the line and return the sheet with its watermark: who, when, what for."""
-    table = Table(title, headers, rows)
-    return hand_out_book(actor, community, what, [table], len(rows), reason, unmasked=unmasked)
-
-
-def hand_out_book(
-    actor: Actor,
-    community: Place,
-    what: str,
-    tables: Sequence[Table],
-    count: int,
-    reason: str,
-    *,
-    unmasked: bool = False,
-) -> bytes:
-    """Write the line and return a book of several sheets; ``count`` is how many rows leave."""
-    record.note(
-        f"list.{what}_taken_out",
-        community,
-        by=actor,
-        community_id=community.pk,
-        change={"rows": count, "unmasked": unmasked},
-        reason=reason,
-    )
-    return write_book(tables, watermark=watermark(actor, reason))

@@ -21,7 +21,7 @@ from linli.engines.campaigns.queries.answered import Answered, answered
 from linli.engines.campaigns.queries.doors import campaign_for
 from linli.engines.campaigns.queries.results import Result, options_of, place_names, results
 from linli.engines.campaigns.versions import form_of
-from linli.registry import facts, lists
+from linli.registry import facts, handing_out
 from linli.registry.access import Actor
 
 Contacts = Mapping[int, Mapping[str, Any]]
@@ -36,13 +36,13 @@ def answers_book(actor: Actor, campaign_id: int, *, reason: str, unmasked: bool 
     Phones stay masked unless ``unmasked`` and a post grants reading them. Raises ``NotAllowed``
     without the right to take lists out, ``Invalid`` without a reason.
     """
-    why = lists.allow(actor, reason, unmasked=unmasked)
+    why = handing_out.allow(actor, reason, unmasked=unmasked)
     campaign = campaign_for(actor, campaign_id)
     form = form_of(campaign.pk, campaign.form_number)
     visits = answered(actor, campaign)
     said = Saying(form, place_names(form, visits), unmasked=unmasked)
     tables = [_sums(results(actor, campaign_id).results), *_sheets(form, visits, said)]
-    return lists.hand_out_book(
+    return handing_out.hand_out_book(
         actor, campaign.community, "answers", tables, len(visits), why, unmasked=unmasked
     )
 
@@ -54,7 +54,7 @@ def handed_list(actor: Actor, campaign_id: int, *, reason: str, unmasked: bool =
     A row an answering door in reach, of those whom the form lets onto it (``list_if``). Raises
     ``NotFound`` when its form has no such list.
     """
-    why = lists.allow(actor, reason, unmasked=unmasked)
+    why = handing_out.allow(actor, reason, unmasked=unmasked)
     campaign = campaign_for(actor, campaign_id)
     form = form_of(campaign.pk, campaign.form_number)
     if not form.columns:
@@ -64,7 +64,7 @@ def handed_list(actor: Actor, campaign_id: int, *, reason: str, unmasked: bool =
     contacts = _contacts(form.columns, visits)
     said = Saying(form, place_names(form, visits), unmasked=unmasked)
     rows = [[_cell(column, one, contacts, said) for column in form.columns] for one in visits]
-    return lists.hand_out(
+    return handing_out.hand_out(
         actor, campaign.community, "campaign_list", [str(c.header) for c in form.columns], rows,
         why, title=campaign.title, unmasked=unmasked,
     )  # fmt: skip

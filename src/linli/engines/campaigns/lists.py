@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from linli.engines.campaigns.queries.doors import campaign_for
 from linli.engines.campaigns.queries.missing import households_never_reached, missing
-from linli.registry import lists
+from linli.registry import handing_out
 from linli.registry.access import Actor
 from linli.registry.models import Place
 
@@ -22,7 +22,7 @@ def missing_sheet(actor: Actor, campaign_id: int, *, reason: str, **filters: Any
     ``filters`` as of ``queries.missing``. Raises ``NotAllowed`` without the right to take lists
     out, ``Invalid`` without a reason.
     """
-    why = lists.allow(actor, reason)
+    why = handing_out.allow(actor, reason)
     campaign = campaign_for(actor, campaign_id)
     rows = [
         [
@@ -49,7 +49,7 @@ def missing_sheet(actor: Actor, campaign_id: int, *, reason: str, **filters: Any
         _("walked by"),
         _("for who comes next"),
     ]
-    return lists.hand_out(
+    return handing_out.hand_out(
         actor, campaign.community, "missing_doors", headers, rows, why, title=campaign.title
     )
 
@@ -59,10 +59,10 @@ def never_reached_sheet(
     actor: Actor, *, community: Place, reason: str, building: int | None = None
 ) -> bytes:
     """Return the households that nothing has ever reached as .xlsx, by door, without names."""
-    why = lists.allow(actor, reason)
+    why = handing_out.allow(actor, reason)
     homes = households_never_reached(actor, community.pk, building=building)
     rows = [[h.dwelling.label, h.village, h.get_residence_display()] for h in homes]
     headers = [_("whole address"), _("village of origin"), _("residence")]
-    return lists.hand_out(
+    return handing_out.hand_out(
         actor, community, "never_reached", headers, rows, why, title=_("never reached")
     )

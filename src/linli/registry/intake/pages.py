@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from linli.core import record
 from linli.core.sheets import write_sheet
 from linli.core.text import mask_id, mask_phone
-from linli.registry import access, lists, purposes
+from linli.registry import access, handing_out, purposes
 from linli.registry.access import Actor
 from linli.registry.intake.agreeing import AGREED_FIELDS
 from linli.registry.intake.books import SHEET_STEP, row_name
@@ -170,5 +170,5 @@ def fault_sheet(of: Import, *, by: Actor) -> bytes:
         [*headers, _("To be corrected")],
         table,
         title=_("Rows to correct"),
-        watermark=lists.watermark(by, why),
+        watermark=handing_out.watermark(by, why),
     )
