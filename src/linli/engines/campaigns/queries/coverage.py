@@ -103,7 +103,7 @@ def _days(actor: Actor, campaign: Campaign, *, today: date) -> list[dict[str, An
     if not sees_all(actor, campaign):
         visits = visits.filter(target__in=doors_of(actor, campaign))
     rows = visits.values("day").annotate(
-        visits=Count("pk"), done=Count("pk", filter=done & ~Exists(earlier))
+        visits=Count("pk"), done=Count("pk", filter=done & ~Q(Exists(earlier)))
     )
     so_far, days = 0, []
     for row in rows.order_by("day"):

@@ -37,8 +37,9 @@ def people(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     walkers = {w.pk: w for w in Walker.objects.filter(campaign=one).order_by("pk")}
     may_plan = request.actor.may("plan_campaigns", path=one.community.path)
     rows = [_row(area, walkers) for area in areas_of(groups)]
-    busy = {row["id"] for row in rows}
-    rows += [_idle(walker) for pk, walker in walkers.items() if pk not in busy]
+    if may_plan:
+        busy = {row["id"] for row in rows}
+        rows += [_idle(walker) for pk, walker in walkers.items() if pk not in busy]
     context = {
         "here": "campaigns",
         "crumbs": crumbs(one),
