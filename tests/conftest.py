@@ -10,6 +10,7 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from linli.core import calendar
+from linli.engines.cases.queries import desk_counts
 from tests.cast import Cast, assemble
 from tests.core.guard import take_off
 
@@ -31,5 +32,6 @@ def cast(db: None) -> Cast:
 def _nothing_remembered() -> Iterator[None]:
     """What one test keeps in the cache is not there for the next."""
     calendar.forget()
+    desk_counts.forget()
     yield
     cache.clear()
