@@ -15,7 +15,7 @@ from linli.registry.models import Household, ImportRow, Person, Place, Post
 
 IMPORT_UNDO_DAYS = 30
 OF_ITS_OWN = ("contact", "identity", "care")  # erased alone, before the people
-ERASED_BY_THE_CLOCK = ("register", *OF_ITS_OWN)
+ERASED_BY_THE_CLOCK = ("register", "matters", *OF_ITS_OWN)  # matters: by their own engine
 
 
 @clock.job("registry.erase", every=6 * 3600)

@@ -55,7 +55,8 @@ def keeping(request: StaffRequest) -> HttpResponseBase:
         "heading": _("How long data is kept"),
         "crumbs": [{"href": "/settings/", "label": _("Settings")}],
         "before": _(
-            "Days after a household has moved out; then it is erased by itself. Residents read "
+            "Days after a household has moved out, of matters after they were closed; then it is "
+            "erased by itself. Residents read "
             "the same days on the page about their data."
         ),
     }
