@@ -20,8 +20,8 @@ run: .make/base .make/front .make/words  ## install, build, make the demo commun
 test: .make/dev .make/front .make/words  ## everything: rules, both databases, a real browser
 	$(BIN)/python tools/check.py
 
-bench: .make/dev .make/front .make/words  ## one line a figure (docs/benchmarks.md)
-	$(BIN)/python -m benchmarks
+bench: .make/dev .make/front .make/words  ## one line a figure; MORE=1000000 for a million matters, too
+	$(BIN)/python -m benchmarks $(if $(MORE),--more $(MORE))
 
 wheel: .make/dev .make/front .make/words  ## build dist/linli-*.whl, which needs no Node
 	echo "· building the wheel"

@@ -30,9 +30,12 @@ def main() -> int:
     parser.add_argument("--on", choices=DATABASES, nargs="+", default=DATABASES)
     parser.add_argument("--kinds", type=Path, metavar="CSV", help="texts with their label")
     parser.add_argument("--matters", type=Path, metavar="CSV", help="messages to take in")
+    parser.add_argument("--people", type=int, default=5000)
+    parser.add_argument("--turns", type=int, default=40, help="requests a figure")
     asked = parser.parse_args()
-    parts = [["benchmarks.register"]]
-    parts.append(["benchmarks.cases", f"--cases={asked.cases}", f"--more={asked.more}"])
+    sizes = [f"--cases={asked.cases}", f"--more={asked.more}", f"--turns={asked.turns}"]
+    parts = [["benchmarks.register", f"--people={asked.people}"], ["benchmarks.cases", *sizes]]
+    parts.append(["benchmarks.rounds", f"--turns={asked.turns}"])
     parts.append(["benchmarks.field"])
     if asked.matters:
         parts.append(["benchmarks.matters", str(asked.matters)])

@@ -11,6 +11,7 @@ from pytest_django import DjangoDbBlocker
 
 from linli.core import calendar
 from linli.engines.campaigns import versions
+from linli.engines.cases.queries import desk_counts
 from tests.cast import Cast, assemble
 from tests.core.guard import take_off
 
@@ -33,5 +34,6 @@ def _nothing_remembered() -> Iterator[None]:
     """What one test keeps in the cache is not there for the next."""
     calendar.forget()
     versions.forget()
+    desk_counts.forget()
     yield
     cache.clear()

@@ -422,11 +422,13 @@ def a_server(port: int, *, die_at: str = "") -> Iterator[subprocess.Popen[str]]:
         [sys.executable, "-m", "tests.field.server", str(port)],
         env=environment, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    assert process.stdout
-    assert process.stdout.readline() == "ready\n"
-    yield process
-    process.kill()
-    process.wait()
+    try:
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
+        yield process
+    finally:
+        process.kill()
+        process.wait()
 
 
 def test_a_server_killed_in_mid_upload_makes_nothing_twice_and_loses_nothing(

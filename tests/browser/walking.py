@@ -45,14 +45,16 @@ def a_phone(
         timezone_id="Asia/Shanghai",
         has_touch=True,
     )
-    context.set_offline(offline)
-    if not offline:
-        log_in(context, url, cast)
-    page = context.pages[0]
-    page.set_default_timeout(8_000)
-    page.goto(f"{url}/field/")
-    yield page
-    context.close()
+    try:
+        context.set_offline(offline)
+        if not offline:
+            log_in(context, url, cast)
+        page = context.pages[0]
+        page.set_default_timeout(8_000)
+        page.goto(f"{url}/field/")
+        yield page
+    finally:
+        context.close()
 
 
 def log_in(context: BrowserContext, url: str, cast: Cast) -> None:
@@ -64,7 +66,7 @@ def log_in(context: BrowserContext, url: str, cast: Cast) -> None:
 
 def is_ready_offline(page: Page) -> None:
     """Wait until the worker has kept the shell and the bundle is there."""
-    page.evaluate("navigator.serviceWorker.ready.then((one) => one.active.state)")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
     expect(page.get_by_role("heading", name="我的走访")).to_be_visible()
 
 

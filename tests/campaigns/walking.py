@@ -50,12 +50,14 @@ def only_corridors() -> Iterator[None]:
     known = kinds.all(), dict(effects._HOOKS), dict(effects._PHOTOS)
     kinds.replace_all([CORRIDORS])
     effects._HOOKS.clear()
-    with translation.override("en"):
-        yield
-    kinds.replace_all(known[0])
-    for mine, theirs in ((effects._HOOKS, known[1]), (effects._PHOTOS, known[2])):
-        mine.clear()
-        mine.update(theirs)
+    try:
+        with translation.override("en"):
+            yield
+    finally:
+        kinds.replace_all(known[0])
+        for mine, theirs in ((effects._HOOKS, known[1]), (effects._PHOTOS, known[2])):
+            mine.clear()
+            mine.update(theirs)
 
 
 def planned(cast: Cast, **given: Any) -> Campaign:

@@ -15,6 +15,7 @@ from linli.engines.cases import actions, tasks
 from linli.engines.cases.actions import Reporter
 from linli.engines.cases.models import Case, Photo, Step
 from linli.outbox.models import Message
+from linli.registry.actions import set_keep_days
 from tests import make
 from tests.cast import Cast
 
@@ -111,6 +112,16 @@ def test_names_and_telephones_are_forgotten_two_years_after_closing(cast: Cast, 
     assert Case.objects.get(pk=still_open.pk).reporter_name == "单小明"
     assert Line.objects.filter(verb="case.reporters_forgotten").count() == 1
     assert record.verify(cast.community.pk) is None
+
+
+def test_a_community_keeps_reporters_for_its_own_days(cast: Cast) -> None:
+    make.case(
+        community=cast.community, reporter_name="单小明", state="closed", closing="confirmed",
+        closed_at=MONDAY,
+    )  # fmt: skip
+    set_keep_days(cast.community, purpose="matters", days=90, by=cast.actor("secretary"))
+    assert tasks.forget_reporters(now=MONDAY + timedelta(days=90)) == 0
+    assert tasks.forget_reporters(now=MONDAY + timedelta(days=91)) == 1
 
 
 def test_a_photo_is_held_as_long_as_a_matter_has_it(cast: Cast) -> None:

@@ -140,6 +140,24 @@ def test_a_single_cell_in_the_far_corner_is_refused(corner):
         sheets.read_sheet(_with_part("xl/worksheets/sheet1.xml", part.encode()))
 
 
+def test_every_sheet_that_people_see_is_read_and_all_count_together(monkeypatch):
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    for title in ("701", "702", "去年", "空"):
+        sheet = book.add_worksheet(title)
+        if title != "空":
+            sheet.write_column(0, 0, ["门牌", "101", "102"])
+    sheet = book.get_worksheet_by_name("去年")
+    sheet.hide()
+    book.close()
+    found = sheets.read_book(out.getvalue())
+    assert {title: len(sheet.rows) for title, sheet in found.items()} == {"701": 2, "702": 2}
+    assert list(sheets.read_book(b"a,b\n1,2\n")) == [""]
+    monkeypatch.setattr(sheets.reading, "MOST_ROWS", 3)
+    with pytest.raises(TooLarge):
+        sheets.read_book(out.getvalue())
+
+
 def test_too_many_rows_or_columns_are_refused():
     with pytest.raises(TooLarge):
         sheets.read_sheet(b"a,b\n" + b"1,2\n" * 100_001)

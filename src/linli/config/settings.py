@@ -183,7 +183,10 @@ LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/desk/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "linli.faces.web.accounts.HouseAccountAdapter"
-ACCOUNT_FORMS = {"login": "linli.faces.web.accounts.HouseLoginForm"}
+ACCOUNT_FORMS = {
+    "login": "linli.faces.web.accounts.HouseLoginForm",
+    "reauthenticate": "linli.faces.web.accounts.HouseReauthenticateForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -192,6 +195,7 @@ ACCOUNT_SESSION_REMEMBER = None
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_TOTP_ISSUER = "Linli"
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
 MFA_RECOVERY_CODE_COUNT = 10
 
 CSRF_FAILURE_VIEW = "linli.faces.web.refusals.csrf_failure"

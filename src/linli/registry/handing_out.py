@@ -27,7 +27,7 @@ def allow(actor: Actor, reason: str, *, unmasked: bool = False) -> str:
 def watermark(actor: Actor, reason: str) -> str:
     """Say who takes a list out, when and what for, as every page of it bears it."""
     return _("Taken out by %(name)s on %(day)s for: %(reason)s. Not to be passed on.") % {
-        "name": actor.label,
+        "name": actor.label or "Linli",
         "day": timezone.localtime().strftime("%Y-%m-%d %H:%M"),
         "reason": reason,
     }

@@ -14,6 +14,8 @@ from linli.registry.actions import erase_household, erase_person, erase_purpose
 from linli.registry.models import Household, ImportRow, Person, Place, Post
 
 IMPORT_UNDO_DAYS = 30
+OF_ITS_OWN = ("contact", "identity", "care")  # erased alone, before the people
+ERASED_BY_THE_CLOCK = ("register", "matters", *OF_ITS_OWN)  # matters: by their own engine
 
 
 @clock.job("registry.erase", every=6 * 3600)
@@ -52,7 +54,7 @@ def erase_expired() -> int:
 def _erase_purposes(community: Place, *, today: date) -> None:
     """Erase phone, ID number and care needs of whom moved out longer ago than they are kept."""
     gone = Person.objects.filter(erased_at=None)
-    for purpose in ("contact", "identity", "care"):
+    for purpose in OF_ITS_OWN:
         before = today - timedelta(days=purposes.keep_days(purpose, community.pk))
         people = gone.filter(household__moved_out_on__lt=before)
         erase_purpose(people, purpose=purpose, community=community, by=SYSTEM)

@@ -60,12 +60,15 @@ def read_book(source: Path | bytes | IO[bytes], *, name: str = "") -> dict[str, 
     Guarded as ``read_sheet``: at most 200 sheets, 100,000 rows in all.
     """
     shown, tables = _tables(source, name)
-    book = {title: _table(grid, shown) for title, grid in tables}
+    book: dict[str, Sheet] = {}
+    rows = 0
+    for title, grid in tables:
+        book[title] = _table(grid, shown)
+        rows += len(book[title].rows)
+        if rows > MOST_ROWS or len(book) > MOST_SHEETS:
+            raise too_large(shown)
     if not book:
         raise Invalid(_("%(name)s is empty.") % {"name": shown})
-    rows = sum(len(sheet.rows) for sheet in book.values())
-    if rows > MOST_ROWS or len(book) > MOST_SHEETS:
-        raise too_large(shown)
     return book
 
 

@@ -3,13 +3,11 @@ anywhere: what it has not done it finds again the next time."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
@@ -18,10 +16,11 @@ from linli.core.refusals import Refusal
 from linli.engines.cases import actions, kinds, rules, suggest
 from linli.engines.cases.actions import clockwork
 from linli.engines.cases.models import Case, Photo
+from linli.registry import purposes
 from linli.registry.access import SYSTEM
+from linli.registry.models import Place
 
 BATCH = 500
-KEEP_REPORTER_DAYS = 730  # unless the setting says otherwise
 STANDS = ("waiting", "deferred", "resolved", "closed")
 
 
@@ -86,18 +85,19 @@ def learn(*, now: datetime) -> int:
 
 @clock.job("cases.forget_reporters", every=24 * 3600)
 def forget_reporters(*, now: datetime) -> int:
-    """Erase names and telephones from matters closed long ago; returns how many."""
-    days = getattr(settings, "KEEP_REPORTER_DAYS", KEEP_REPORTER_DAYS)
+    """Erase names and telephones from matters closed longer ago than their community keeps them;
+    returns how many."""
     known = ~Q(reporter_name="") | ~Q(reporter_phone="") | ~Q(reporter_email="")
-    old = Case.objects.filter(known, closed_at__lt=rules.erase_before(now, keep_days=days))
-    by_community: dict[int, list[int]] = defaultdict(list)
-    for pk, community_id in old.values_list("pk", "community_id").order_by("pk")[: 20 * BATCH]:
-        by_community[community_id].append(pk)
     forgotten = 0
-    for community_id, ids in by_community.items():
+    for community in Place.objects.filter(kind="community"):
+        days = purposes.keep_days("matters", community.pk)
+        old = Case.objects.filter(
+            known, community=community, closed_at__lt=rules.erase_before(now, keep_days=days)
+        )
+        ids = list(old.order_by("pk").values_list("pk", flat=True)[: 20 * BATCH])
         for start in range(0, len(ids), BATCH):
             forgotten += clockwork.forget_reporters(
-                ids[start : start + BATCH], community_id=community_id, now=now
+                ids[start : start + BATCH], community_id=community.pk, now=now
             )
     return forgotten
 

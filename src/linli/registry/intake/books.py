@@ -49,7 +49,7 @@ def read(source: Path | bytes | IO[bytes], *, name: str, known: dict[str, str]) 
         for key, header in zip(keys, sheet.headers, strict=True):
             if key not in at:
                 at[key] = len(at)
-                book.headers.append(header)
+                book.headers.append("".join(header.splitlines()))
         columns = [at[key] for key in keys]
         book.rows += [_spread(row, columns, len(at)) for row in sheet.rows]
         book.numbers += [number * SHEET_STEP + row for row in sheet.numbers]

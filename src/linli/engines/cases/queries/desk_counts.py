@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, Value
+from django.db.models.functions import Coalesce
 
 from linli.core.models import ChainHead
 from linli.engines.cases.models import Case
@@ -14,7 +15,7 @@ from linli.engines.cases.queries.desk_filters import narrow, tomorrow
 from linli.registry.access import Actor
 
 ANSWERS_OF_DAYS = 90
-ANSWERED = -1  # stands where a building's id would
+ANSWERED, LINES = -1, -2  # stand where a building's id would
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,7 @@ def counts(actor: Actor, community_id: int, *, now: datetime) -> Counts:
     Counting walks every open matter; the record's last number tells at the price of one row
     whether anything was done since.
     """
-    head = ChainHead.objects.filter(community_id=community_id).values_list("number", flat=True)
-    stamp = (head.first() or 0, int(now.timestamp()) // 60)
+    minute = int(now.timestamp()) // 60
     scope = (
         community_id,
         actor.organisations,
@@ -55,32 +55,48 @@ def counts(actor: Actor, community_id: int, *, now: datetime) -> Counts:
         tuple((post.id, post.role) for post in actor.posts),
     )
     found = _kept.get(scope)
-    if found and found[0] == stamp:
+    if found and found[0][1] == minute and found[0][0] == _last_line(community_id):
         return found[1]
     if len(_kept) > 500:
         _kept.clear()
-    fresh = _count(actor, community_id, now=now)
-    _kept[scope] = (stamp, fresh)
+    last, fresh = _count(actor, community_id, now=now)
+    _kept[scope] = ((last, minute), fresh)
     return fresh
 
 
-def _count(actor: Actor, community_id: int, *, now: datetime) -> Counts:
-    """Count open matters by building, and the answers of 90 days, in one statement."""
+def forget() -> None:
+    """Count anew: between tests, whose records all begin at the same line."""
+    _kept.clear()
+
+
+def _last_line(community_id: int) -> int:
+    head = ChainHead.objects.filter(pk=community_id).values_list("number", flat=True)
+    return next(iter(head), 0)
+
+
+def _count(actor: Actor, community_id: int, *, now: datetime) -> tuple[int, Counts]:
+    """Count open matters by building, and the answers of 90 days; return them behind the number
+    of the record's last line (1 query, so that both tell of the same moment)."""
     here = Case.objects.filter(narrow(actor, community_id)).order_by()
     sums = _sums(actor, now=now)
     answered = here.filter(
         is_solved__isnull=False, closed_at__gte=now - timedelta(days=ANSWERS_OF_DAYS)
     )
-    solved = {"resolved": Count("id", filter=Q(is_solved=True))}
     nothing = {name: Value(0) for name in sums}
-    open_now = here.filter(closed_at=None).values_list("building")
+    solved = {"resolved": Count("id", filter=Q(is_solved=True))}
+    # Not by the column itself: SQLite would walk all open matters in the order of buildings.
+    open_now = here.filter(closed_at=None).values_list(Coalesce("building", 0))
+    lines = ChainHead.objects.filter(pk=community_id)
     rows = open_now.annotate(n=Count("id"), **sums).union(
-        answered.values_list(Value(ANSWERED)).annotate(n=Count("id"), **nothing | solved), all=True
+        answered.values_list(Value(ANSWERED)).annotate(n=Count("id"), **nothing | solved),
+        lines.values_list(Value(LINES), "number", *nothing.values()),
+        all=True,
     )
     found = [dict(zip(("building", "n", *sums), row, strict=True)) for row in rows]
     answers = [row for row in found if row["building"] == ANSWERED]
-    found = [row for row in found if row["building"] != ANSWERED]
-    return Counts(
+    last = sum(row["n"] for row in found if row["building"] == LINES)
+    found = [row for row in found if row["building"] not in (ANSWERED, LINES)]
+    return last, Counts(
         open=sum(row["n"] for row in found),
         **{name: sum(row[name] for row in found) for name in sums},
         answers=sum(row["n"] for row in answers),

@@ -22,12 +22,13 @@ _kept: dict[int, tuple[float, list[dict[str, Any]], list[dict[str, Any]]]] = {}
 
 
 def _estate(community_id: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return what is drawn, and the buildings (2 queries, kept for a minute a process)."""
+    """Return what is drawn, and the buildings (1 query, kept for a minute a process)."""
     found = _kept.get(community_id)
     if found and found[0] > time.monotonic():
         return found[1], found[2]
-    drawn = queries.plan(community_id)
-    buildings = [{"id": p.pk, "name": p.name} for p in queries.buildings(community_id)]
+    rows = queries.estate(community_id)
+    drawn = [row for row in rows if "x" in row]
+    buildings = [row for row in rows if row["kind"] == "building"]
     _kept[community_id] = (time.monotonic() + KEEP_SECONDS, drawn, buildings)
     return drawn, buildings
 

@@ -15,6 +15,7 @@ from linli.faces.web.staff import StaffRequest, staff_page
 from linli.registry import actions, purposes
 from linli.registry.access import require
 from linli.registry.actions.consents import MOST_DAYS
+from linli.registry.tasks import ERASED_BY_THE_CLOCK
 
 
 class KeepingForm(forms.Form):
@@ -22,7 +23,7 @@ class KeepingForm(forms.Form):
 
     def __init__(self, *args: Any, community_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for purpose in purposes.PURPOSES.values():
+        for purpose in (purposes.get(code) for code in ERASED_BY_THE_CLOCK):
             self.fields[purpose.code] = forms.IntegerField(
                 label=str(purpose.label),
                 min_value=0,
@@ -54,8 +55,9 @@ def keeping(request: StaffRequest) -> HttpResponseBase:
         "heading": _("How long data is kept"),
         "crumbs": [{"href": "/settings/", "label": _("Settings")}],
         "before": _(
-            "Days after its end: the household has moved out, the matter is closed. Then it is "
-            "erased by itself. Residents read the same days on the page about their data."
+            "Days after a household has moved out, of matters after they were closed; then it is "
+            "erased by itself. Residents read "
+            "the same days on the page about their data."
         ),
     }
     return render(request, "web/register/form.html", context)
