@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -17,6 +18,12 @@ from tests import make
 from tests.browser.conftest import FLAGS, SCREENS, _cookies
 from tests.campaigns.walking import only_corridors, running
 from tests.cast import Cast
+
+Open = Callable[..., Page]
+WORKER_IS_READY = """() => Promise.race([
+  navigator.serviceWorker.ready.then(() => true),
+  new Promise((done) => setTimeout(done, 20000)),
+])"""
 
 
 @contextmanager
@@ -66,7 +73,7 @@ def log_in(context: BrowserContext, url: str, cast: Cast) -> None:
 
 def is_ready_offline(page: Page) -> None:
     """Wait until the worker has kept the shell and the bundle is there."""
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    assert page.evaluate(WORKER_IS_READY)
     expect(page.get_by_role("heading", name="我的走访")).to_be_visible()
 
 
@@ -119,3 +126,14 @@ def all_is_sent(page: Page) -> None:
     """Wait until nothing waits on the phone any more."""
     page.goto(page.url.partition("#")[0] + "#/waiting")
     expect(page.get_by_text("全部已上传。")).to_be_visible(timeout=30_000)
+
+
+def phone_of(open_page: Open, cast: Cast, **more: Any) -> Page:
+    """The grid worker's phone, with the round on it."""
+    page = open_page("/field/", user=cast.grid_worker, **more)
+    expect(page.get_by_role("heading", name="楼道巡查")).to_be_visible()
+    return page
+
+
+def go(page: Page, path: str) -> None:
+    page.goto(f"{page.url.partition('#')[0]}#/{path}")
