@@ -3,6 +3,7 @@ quickly it opens."""
 
 from __future__ import annotations
 
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
 from linli.engines.campaigns.models import Visit
@@ -76,6 +77,26 @@ def test_when_the_log_in_is_over_the_phone_forgets_what_it_knew(
         page.reload()
         expect(page.get_by_role("link", name="登录")).to_be_visible()
         assert page.evaluate(KEYS) == []
+
+
+def test_a_log_in_that_ends_in_mid_visit_loses_nothing_of_it(open_page: Open, cast: Cast) -> None:
+    with a_round(cast) as campaign:
+        page = phone_of(open_page, cast)
+        go(page, f"door/{campaign.pk}/{door_of(campaign).pk}")
+        page.get_by_role("button", name="见到了人").click()
+        page.get_by_role("button", name="都没变").click()
+        page.get_by_role("button", name="是", exact=True).click()  # insured
+        expect(page.locator("#title")).to_have_text("有无堆物")
+        Session.objects.all().delete()
+        page.evaluate("dispatchEvent(new Event('online'))")
+        expect(page.get_by_role("link", name="登录")).to_be_visible()
+        log_in(page.context, page.url.partition("/field/")[0], cast)
+        go(page, "waiting")
+        page.reload()
+        page.locator("a.row", has_text="未完成").click()
+        expect(page.locator("#title")).to_have_text("已投保")
+        go(page, f"visit/{campaign.pk}/{door_of(campaign).pk}/review")
+        expect(page.locator("#main")).to_contain_text("已投保")
 
 
 def test_without_a_secure_address_the_phone_says_what_to_do(open_page: Open, cast: Cast) -> None:

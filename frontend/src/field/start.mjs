@@ -5,7 +5,7 @@ import { leave } from "./draft.mjs";
 import { countWaiting, isFull } from "./kept.mjs";
 import { agree, apply, prefs, turn } from "./prefs.mjs";
 import { app, refused, waiting } from "./state.mjs";
-import { changed, onChange, refresh, reload, sendAll, signOut } from "./upload.mjs";
+import { changed, onChange, refresh, reload, sendAll, settled, signOut } from "./upload.mjs";
 import { keptBundle } from "./vault.mjs";
 import { door, done } from "./views/door.mjs";
 import { doors } from "./views/doors.mjs";
@@ -53,7 +53,8 @@ export async function start() {
 function listen() {
   onChange(() => {
     drawLine();
-    if (shown && shown.isLive) page({ stays: true });
+    const isOver = shown && shown.isSignedIn && !app.bundle;
+    if (isOver || (shown && shown.isLive)) page({ stays: true });
   });
   window.addEventListener("hashchange", () => page());
   window.addEventListener("online", () => {
@@ -84,8 +85,8 @@ async function meet() {
 
 async function endLogin() {
   if (!app.bundle || app.until > Date.now()) return;
+  await settled();
   await signOut();
-  await page();
 }
 
 /** Draw the page that the address names. `stays` keeps the place on it. */
@@ -106,7 +107,7 @@ function pageOf(name, parts) {
 
 function show(made, { stays = false } = {}) {
   const top = window.scrollY;
-  shown = made;
+  shown = { ...made, isSignedIn: Boolean(app.bundle) };
   document.title = `${made.title} · ${t("linli")}`;
   place("head").replaceChildren(...head(made));
   place("main").replaceChildren(...made.body.flat(3).filter(Boolean));

@@ -14,6 +14,7 @@ const BESIDE = ["photos", "said", "title", "facts", "taken", "refused"]; // for 
 
 let pause = FIRST_PAUSE_MS;
 let alarm = 0;
+let sending = Promise.resolve();
 let hearers = [];
 
 /** Call when anything changed that a page may show. */
@@ -39,8 +40,15 @@ export async function reload() {
 export async function sendAll() {
   if (!app.bundle || app.isSending || !waiting().length) return false;
   clearTimeout(alarm);
-  if (!navigator.locks) return sendNow();
-  return navigator.locks.request("linli-field-send", { ifAvailable: true }, (mine) => mine && sendNow());
+  sending = navigator.locks
+    ? navigator.locks.request("linli-field-send", { ifAvailable: true }, (mine) => mine && sendNow())
+    : sendNow();
+  return sending;
+}
+
+/** Wait until what is being sent has been settled. */
+export async function settled() {
+  await sending;
 }
 
 async function sendNow() {
@@ -152,9 +160,11 @@ async function sendSome(batch) {
   }
   const byUid = new Map(told.answers.map((one) => [one.uid, one]));
   let taken = 0;
+  const later = told.answers.find((one) => one.is === "later");
   for (const one of batch) taken += await settle(one, byUid.get(one.uid));
   await takeOver(app.bundle);
   changed();
+  if (later) throw new Said(429, later);
   return taken;
 }
 
@@ -182,8 +192,7 @@ async function sendHalves(batch, fault) {
 }
 
 async function settle(answer, told) {
-  const me = app.bundle.me.id;
-  if (told.is === "later") throw new Said(429, told);
+  if (told.is === "later") return 0;
   if (told.is === "refused") {
     const errors = Object.values(told.errors || {}).flat();
     await keepAs({ ...answer, refused: { sentence: told.sentence, errors } });
@@ -192,7 +201,7 @@ async function settle(answer, told) {
   app.bundle = absorb(app.bundle, answer);
   const notice = noticeOf(answer, told);
   if (notice) {
-    await keep("notices", notice, me);
+    await keep("notices", notice, app.bundle.me.id);
     app.notices = [...app.notices.filter((one) => one.uid !== notice.uid), notice];
   }
   if (answer.photos && answer.photos.length) await keepAs({ ...answer, taken: true });

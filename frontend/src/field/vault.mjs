@@ -109,8 +109,7 @@ export async function forget() {
   const step = base.transaction(["keys", "kept", "waiting", "drafts", "photos", "notices"], "readwrite");
   step.objectStore("keys").delete("facts");
   step.objectStore("kept").delete("bundle");
-  step.objectStore("notices").clear();
-  const counts = ["waiting", "drafts", "photos"].map((store) => step.objectStore(store).count());
+  const counts = ["waiting", "drafts", "photos", "notices"].map((store) => step.objectStore(store).count());
   const waiting = (await Promise.all(counts)).reduce((sum, one) => sum + one, 0);
   if (!waiting) step.objectStore("keys").delete("waiting");
   await step.done;

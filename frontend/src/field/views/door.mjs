@@ -1,17 +1,17 @@
 // One door: what is known, and what came of knocking.
 import { button, card, h, icon, link, row, toast, twice } from "../dom.mjs";
-import { begin, keptDraft } from "../draft.mjs";
+import { begin, discard, keptDraft } from "../draft.mjs";
 import { boundQuestions } from "../flow.mjs";
 import { inWords } from "../controls.mjs";
 import { finish } from "../record.mjs";
-import { campaignOf, colourOf, doorOf, doorsOf, nextDoor, shortLabel } from "../state.mjs";
+import { campaignOf, doorOf, doorsOf, nextDoor, shortLabel } from "../state.mjs";
 import { said, t } from "../words.mjs";
-import { hints, stateWords } from "./doors.mjs";
+import { hints, stateTag } from "./doors.mjs";
 import { notHere } from "./nothing.mjs";
 
 const SURE = ["refused", "moved", "vacant"]; // they end the visits to a door: asked once more
 
-export async function door([campaignId, doorId]) {
+export async function door([campaignId, doorId], redraw) {
   const campaign = campaignOf(campaignId);
   const here = campaign && doorOf(campaign, doorId);
   if (!here) return notHere("#/");
@@ -23,9 +23,9 @@ export async function door([campaignId, doorId]) {
     back: `#/round/${campaign.id}`,
     tab: "",
     body: [
-      h("p", {}, h("span", { class: `tag tag--${colourOf(here.state)}` }, stateWords(here))),
+      h("p", {}, stateTag(here, campaign)),
       hints(here),
-      draft && draftCard(draft),
+      draft && draftCard(draft, redraw),
       !draft && outcomes(campaign, here, note),
       facts(campaign, here),
       card("", h("label", { for: "note", class: "field__label" }, t("note_for_next")), note),
@@ -34,11 +34,13 @@ export async function door([campaignId, doorId]) {
   };
 }
 
-function draftCard(draft) {
+function draftCard(draft, redraw) {
+  const throwAway = () => discard(draft).then(redraw);
   return h(
     "section", { class: "card card--call stack--tight" },
     h("p", {}, t("visit_begun")),
     link(t("go_on"), `#/visit/${draft.campaign}/${draft.door}`, { kind: "primary wide big", picture: icon("pencil") }),
+    twice(t("throw_away"), t("really_throw_away"), throwAway, { kind: "bad wide" }),
   );
 }
 

@@ -86,14 +86,16 @@ function doorRow(door, campaign) {
     href: `#/door/${campaign.id}/${door.id}`,
     title: h("span", { class: "door" }, shortLabel(door)),
     soft,
-    tag: tag(stateWords(door), colourOf(door.state)),
+    tag: stateTag(door, campaign),
   });
 }
 
-/** A door's state, and what more there is to say of it. */
-export function stateWords(door) {
-  const tries = door.state === "absent" && door.visits > 1 ? ` ×${door.visits}` : "";
-  return t(`state_${door.state}`) + tries + (door.isWaiting ? ` · ${t("kept_here")}` : "");
+/** A door's state in word and colour. Of standing visits, one that is due is to be visited again. */
+export function stateTag(door, campaign) {
+  const isDue = campaign.is_standing && door.is_open && door.state !== "absent";
+  const state = isDue ? "to_visit" : door.state;
+  const tries = state === "absent" && door.visits > 1 ? ` ×${door.visits}` : "";
+  return tag(t(`state_${state}`) + tries + (door.isWaiting ? ` · ${t("kept_here")}` : ""), colourOf(state));
 }
 
 export function hints(door) {

@@ -2,7 +2,7 @@
 import { button, card, h, icon, link, toast } from "../dom.mjs";
 import { app, waiting } from "../state.mjs";
 import { Said, Silent, ask } from "../talk.mjs";
-import { sendAll, signOut } from "../upload.mjs";
+import { sendAll, settled, signOut } from "../upload.mjs";
 import { t } from "../words.mjs";
 
 const OWED = "linli-field-sign-out"; // the house could not be told yet
@@ -11,6 +11,7 @@ export function out() {
   const left = waiting().length;
   const leave = async () => {
     localStorage.setItem(OWED, "1");
+    await settled();
     await signOut();
     await tellHouse();
     window.location.hash = "#/";

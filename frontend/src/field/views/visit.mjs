@@ -25,7 +25,9 @@ export async function visit([campaignId, doorId, ...where], redraw) {
     return null;
   }
   const frame = new Frame(campaign, draft, redraw);
-  return where.length === 3 ? inEntry(frame, where) : page(frame, where[0] || pages(draft)[0]);
+  const path = where.length ? where : (draft.at || pages(draft)[0]).split("/");
+  draft.at = path.join("/"); // a visit that is opened again goes on there
+  return path.length === 3 ? inEntry(frame, path) : page(frame, path[0]);
 }
 
 /** The draft of a door; where whoever comes by is asked, a new one. */
