@@ -18,7 +18,7 @@ from linli.core.text import did_you_mean
 from linli.engines.campaigns.forms.meaning import evaluate, fitting, holds
 from linli.engines.campaigns.forms.shape import Condition, Tree
 
-__all__ = ["ConditionFault", "evaluate", "holds", "names", "names_itself", "parse"]
+__all__ = ["ConditionFault", "compared", "evaluate", "holds", "names", "names_itself", "parse"]
 
 MOST_LETTERS, MOST_DEPTH = 1000, 40
 # How tightly an operator binds; all of them join from the left.
@@ -76,6 +76,19 @@ def names(tree: Tree) -> Iterator[str]:
     elif tree[0] != "literal":
         for part in tree[1:]:
             yield from names(part)
+
+
+def compared(tree: Tree) -> Iterator[tuple[str, str]]:
+    """Yield every (question, text) that a condition holds against each other."""
+    word, *parts = tree
+    if word in ("literal", "answer"):
+        return
+    if word in ("=", "!=", "selected"):
+        for one, other in (parts, parts[::-1]):
+            if one[0] == "answer" and other[0] == "literal" and isinstance(other[1], str):
+                yield one[1], other[1]
+    for part in parts:
+        yield from compared(part)
 
 
 def names_itself(tree: Tree) -> bool:

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from linli.core.text import did_you_mean
-from linli.engines.campaigns.forms.conditions import names, names_itself
+from linli.engines.campaigns.forms.conditions import compared, names, names_itself
 from linli.engines.campaigns.forms.shape import Condition, Form, Question
 
 Says = str | Promise
@@ -76,6 +76,21 @@ class Links:
                 )
             else:
                 self.named(here, code, before=before, inside=inside)
+        for code, option in compared(condition.tree):
+            self._offered(here, code, option)
+
+    def _offered(self, here: str, code: str, option: str) -> None:
+        """Check that an option, which a condition compares with, can be chosen."""
+        asked = self.by_code.get(code)
+        source = self.by_code.get(asked.question.options_from) if asked else None
+        offering = (source or asked).question.options if asked else ()
+        codes = [one.code for one in offering]
+        if codes and option and option not in codes:
+            self.fault(
+                here,
+                _("“%(code)s” has no answer “%(option)s”.") % {"code": code, "option": option},
+                did_you_mean(option, codes),
+            )
 
     def named(self, here: str, code: str, *, before: int, inside: str = "") -> Question | None:
         """Return a question that ``here`` names, if its answer can be known there."""
