@@ -40,6 +40,10 @@ MATTERS = (
     ("charging_and_fire", "", "有人把电动车推进电梯。"),
     ("greenery", "", "窗前的树枝伸到阳台上来了。"),
 )  # fmt: skip
+AT_FESTIVAL = (
+    "广场东边的长椅缺了一块木板。", "篮球架旁边的地砖翘起来了。", "儿童滑梯的螺丝松了。",
+    "公告栏的灯不亮，晚上看不清。", "直饮水机不出水。", "厕所门口的扶手晃。",
+)  # fmt: skip
 
 
 def opinion(die: random.Random) -> Answers:
@@ -72,6 +76,13 @@ def with_something_to_do(said: Answers, die: random.Random, number: int) -> Answ
     kind, where, what = die.choice(MATTERS)
     matter = {"reports": "yes", "matter_kind": kind, "matter_what": what}
     return {**said, **matter, **({"lamp_where": where} if where else {})}
+
+
+def with_something_to_say(said: Answers, number: int) -> Answers:
+    """Let a voice at the festival report a matter, or bring up a topic."""
+    if number % 2:
+        return {**said, "topic": TOPICS[number // 2 % len(TOPICS)]}
+    return {**said, "reports": "yes", "matter_what": AT_FESTIVAL[number // 2 % len(AT_FESTIVAL)]}
 
 
 def corridor(die: random.Random) -> Answers:

@@ -47,9 +47,7 @@ def community(progress: Any = None, *, now: datetime | None = None) -> dict[str,
     with transaction.atomic():
         made, slip = _register(watch, moment)
         matters.tell_all(made, watch=watch, now=moment)
-        watch.stage("rounds", 0, 1)
-        rounds.walk_all(made, now=moment)
-        watch.stage("rounds", 1, 1)
+        rounds.walk_all(made, watch=watch, now=moment)
     return {
         "logins": [
             {"username": row.username, "role": row.role, "name": row.name} for row in staff.LOGINS

@@ -34,12 +34,14 @@ STATED_HOURS = (3, 5, 8, 9, 8, 6, 4, 4, 5, 6, 7, 9, 10, 8, 5, 2)  # weights of 7
 
 
 class Watch(Protocol):
+    """Whoever is told how far it is."""
+
     def stage(self, label: str, done: int, total: int) -> None: ...
 
 
 def tell_all(made: Made, *, watch: Watch, now: datetime) -> int:
     """File and work on all matters, in the order of their moments. Returns how many verbs."""
-    crew = _crew(made)
+    crew = crew_of(made)
     die = words.dice("matters")
     street = Street(made, die)
     story.rules(made)
@@ -51,13 +53,13 @@ def tell_all(made: Made, *, watch: Watch, now: datetime) -> int:
     return verbs
 
 
-def run(tales: Iterable[Moments], *, now: datetime, watch: Watch) -> int:
+def run(tales: Iterable[Moments], *, now: datetime, watch: Watch, label: str = "matters") -> int:
     """Let every tale go on at its moment, the earliest first, until the present."""
     queue: list[tuple[datetime, int, Moments]] = []
     for number, tale in enumerate(tales):
         queue.append((next(tale), number, tale))
     heapq.heapify(queue)
-    total, verbs, last = len(queue), 0, 0
+    total, verbs, last = len(queue), 0, _newest()
     told: dict[tuple[int, int], datetime] = {}
     while queue:
         at, number, tale = heapq.heappop(queue)
@@ -65,15 +67,19 @@ def run(tales: Iterable[Moments], *, now: datetime, watch: Watch) -> int:
             continue
         with acting_at(at):
             following = next(tale, None)
-        newest = Message.objects.aggregate(n=Max("pk"))["n"] or 0
+        newest = _newest()
         if newest > last:
             told[last, newest], last = at, newest
         verbs += 1
         if following is not None:
             heapq.heappush(queue, (max(following, at), number, tale))
-        watch.stage("matters", total - len(queue), total)
+        watch.stage(label, total - len(queue), total)
     _date_messages(told, now=now)
     return verbs
+
+
+def _newest() -> int:
+    return Message.objects.aggregate(n=Max("pk"))["n"] or 0
 
 
 def _date_messages(told: dict[tuple[int, int], datetime], *, now: datetime) -> None:
@@ -88,7 +94,8 @@ def _date_messages(told: dict[tuple[int, int], datetime], *, now: datetime) -> N
     update_rows(rows.values(), ["made_at", "sent_at", "state", "read_at"])
 
 
-def _crew(made: Made) -> Crew:
+def crew_of(made: Made) -> Crew:
+    """Return who works on matters."""
     by_post = {}
     for actor in made.actors.values():
         for post in actor.posts:

@@ -12,7 +12,8 @@ from uuid import uuid4
 from django.utils import timezone
 
 from linli.core.moment import acting_at
-from linli.demo import answers, words
+from linli.demo import answers, follow_up, matters, words
+from linli.demo.crew import Crew, Moments
 from linli.demo.staff import Made
 from linli.demo.visits import Told, write
 from linli.engines.campaigns import actions, rules
@@ -25,18 +26,21 @@ HOURS = (9, 10, 10, 14, 15, 16, 18, 18, 19, 19, 20)
 OPINION_DAYS_AGO, OPINION_DAYS = 62, 21
 SOMETHING_TO_DO = 44  # doors of the opinion round from which something followed
 CORRIDOR_SHARE, INSURANCE_SHARE = 0.7, 0.4
-VOICES = 168
+VOICES, VOICES_WITH_MORE = 168, 11
 
 
-def walk_all(made: Made, *, now: datetime) -> None:
-    """Plan and walk the demo's rounds, the oldest first."""
-    die = words.dice("rounds")
-    people = _people(made)
-    _opinions(made, people, die, now=now)
-    _festival(made, die, now=now)
+def walk_all(made: Made, *, watch: matters.Watch, now: datetime) -> None:
+    """Plan and walk the demo's rounds; from what is said at the doors matters follow."""
+    die, people, crew = words.dice("rounds"), _people(made), matters.crew_of(made)
+    watch.stage("rounds", 0, 1)
+    tales = [
+        *_opinions(made, people, die, crew, now=now),
+        *_festival(made, die, crew, now=now),
+        *_corridors(made, people, die, crew, now=now),
+    ]
     _standing(made, people, die, now=now)
     _insurance(made, people, die, now=now)
-    _corridors(made, people, die, now=now)
+    matters.run(tales, now=now, watch=watch, label="rounds")
 
 
 def _people(made: Made) -> dict[int, Actor]:
@@ -93,7 +97,9 @@ def _knocks(
     yield Told(door, outcome, at, actor, said)
 
 
-def _opinions(made: Made, people: dict[int, Actor], die: random.Random, *, now: datetime) -> None:
+def _opinions(
+    made: Made, people: dict[int, Actor], die: random.Random, crew: Crew, *, now: datetime
+) -> Iterator[Moments]:
     began = now - timedelta(days=OPINION_DAYS_AGO)
     campaign = _planned(
         made, "opinion_round", "秋季逐户征求意见", people, at=began, days=OPINION_DAYS
@@ -114,31 +120,39 @@ def _opinions(made: Made, people: dict[int, Actor], die: random.Random, *, now: 
     for number, at in enumerate(sorted(lucky)):
         door, actor = doors[at]
         said = answers.with_something_to_do(answers.opinion(die), die, number)
-        _visit(
-            campaign, door, actor, said, at=_daytime(began + timedelta(days=3 + number % 9), die)
-        )
-    with acting_at(began + timedelta(days=OPINION_DAYS + 1)):
-        actions.end(campaign.pk, by=made.actors["secretary"])
+        day = _daytime(began + timedelta(days=3 + number % 9), die)
+        yield _visit(campaign, door, actor, said, crew, die, at=day)
+    yield _ended(made, campaign, at=began + timedelta(days=OPINION_DAYS + 1))
 
 
 def _visit(
-    campaign: Campaign, door: Target, actor: Actor, said: answers.Answers, *, at: datetime
-) -> None:
-    """Record one visit with all that follows from it."""
-    with acting_at(at + timedelta(minutes=4)):
-        actions.record_visit(
-            by=actor, campaign_id=campaign.pk, uid=uuid4(), outcome="met", answers=said,
-            form_number=campaign.form_number, at=at, channel="field", target_id=door.pk,
-        )  # fmt: skip
+    campaign: Campaign, door: Target | None, actor: Actor, said: answers.Answers, crew: Crew,
+    die: random.Random, *, at: datetime,
+) -> Moments:  # fmt: skip
+    """Record one visit with all that follows from it, until the matters that it raised are done."""
+    yield at + timedelta(minutes=4)
+    recorded = actions.record_visit(
+        by=actor, campaign_id=campaign.pk, uid=uuid4(), outcome="met", answers=said,
+        form_number=campaign.form_number, at=at, channel="field" if door else "spot",
+        target_id=door.pk if door else None,
+    )  # fmt: skip
+    yield from follow_up.work_on(recorded, crew, die)
 
 
-def _corridors(made: Made, people: dict[int, Actor], die: random.Random, *, now: datetime) -> None:
+def _ended(made: Made, campaign: Campaign, *, at: datetime) -> Moments:
+    yield at
+    actions.end(campaign.pk, by=made.actors["secretary"])
+
+
+def _corridors(
+    made: Made, people: dict[int, Actor], die: random.Random, crew: Crew, *, now: datetime
+) -> Iterator[Moments]:
     began = now - timedelta(days=6)
     campaign = _planned(made, "corridor_round", "楼道巡查 · 本月", people, at=began, days=14)
     doors = _doors(campaign, people)
     for number, (door, actor) in enumerate(doors[: round(len(doors) * CORRIDOR_SHARE)]):
         at = _daytime(began + timedelta(days=number % 5), die)
-        _visit(campaign, door, actor, answers.corridor(die), at=at)
+        yield _visit(campaign, door, actor, answers.corridor(die), crew, die, at=at)
 
 
 def _insurance(made: Made, people: dict[int, Actor], die: random.Random, *, now: datetime) -> None:
@@ -179,16 +193,15 @@ def _standing(made: Made, people: dict[int, Actor], die: random.Random, *, now: 
     Target.objects.bulk_update([door for door, _actor in doors], ["due_on"], batch_size=400)
 
 
-def _festival(made: Made, die: random.Random, *, now: datetime) -> None:
+def _festival(made: Made, die: random.Random, crew: Crew, *, now: datetime) -> Iterator[Moments]:
     began = now - timedelta(days=33)
     campaign = _planned(made, "festival_voices", "邻里节，听听您的想法", {}, at=began, days=2)
     worker = made.actors["worker"]
     day = timezone.localtime(began).replace(hour=9, minute=30, second=0, microsecond=0)
-    told = [
-        Told(None, "met", day + timedelta(minutes=die.randrange(420)), worker,
-             answers.festival(die), "spot")
-        for _n in range(VOICES)
-    ]  # fmt: skip
-    write(campaign, told)
-    with acting_at(began + timedelta(days=3)):
-        actions.end(campaign.pk, by=made.actors["secretary"])
+    at = [day + timedelta(minutes=die.randrange(420)) for _n in range(VOICES)]
+    told = [Told(None, "met", when, worker, answers.festival(die), "spot") for when in at]
+    write(campaign, told[VOICES_WITH_MORE:])
+    for number, when in enumerate(at[:VOICES_WITH_MORE]):
+        said = answers.with_something_to_say(answers.festival(die), number)
+        yield _visit(campaign, None, worker, said, crew, die, at=when)
+    yield _ended(made, campaign, at=began + timedelta(days=3))
