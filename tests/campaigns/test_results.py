@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
 from linli.core.labels import Label, Option
 from linli.core.models import Line
@@ -14,10 +14,11 @@ from linli.core.refusals import Invalid, NotAllowed, NotFound
 from linli.core.sheets import read_book, read_sheet
 from linli.engines.campaigns import books
 from linli.engines.campaigns.forms.conditions import parse
-from linli.engines.campaigns.forms.shape import Column, Form, Question
-from linli.engines.campaigns.models import Campaign
+from linli.engines.campaigns.forms.shape import Column, Form, Question, to_json
+from linli.engines.campaigns.models import Campaign, FormVersion, Visit
 from linli.engines.campaigns.queries.results import BUILDING, Result, results
 from linli.engines.campaigns.rules import counting
+from tests import make
 from tests.campaigns import builders
 from tests.cast import Cast
 
@@ -163,3 +164,56 @@ def test_a_round_without_doors_shows_what_was_said(cast: Cast, client: Client) -
     assert "邻里节" in client.get("/campaigns/").content.decode()
     page = client.get(f"/campaigns/{festival.pk}/results/").content.decode()
     assert 'value="end"' in page
+
+
+def test_a_steward_hears_the_own_building_only(cast: Cast, heard: Campaign) -> None:
+    entrance = make.entrance("1 单元", parent=cast.other_building)
+    dwelling = make.dwelling("101", parent=entrance)
+    walked = builders.walker(heard, cast.steward)
+    there = builders.door(heard, dwelling, walker=walked)
+    builders.visit(there, by=cast.steward, answers={"insured": "no", "wish": "只有 705 楼这样说"})
+    whole, own = (results(cast.actor(who), heard.pk) for who in ("worker", "steward"))
+    assert (whole.doors, whole.heard) == (4, 3)
+    assert (own.doors, own.heard) == (3, 2)
+    assert "705" not in str(own.results)
+
+
+def test_phones_and_names_in_free_text_are_not_shown(cast: Cast, heard: Campaign) -> None:
+    door = heard.doors.order_by("order").last()
+    assert door is not None
+    builders.visit(door, answers={"wish": "张师傅的电话是13812345678", "phone": "13912345678"})
+    found = str(results(cast.actor("worker"), heard.pk).results)
+    assert "13812345678" not in found
+    assert "13912345678" not in found
+    with translation.override("zh-hans"):
+        masked = books.answers_book(cast.actor("worker"), heard.pk, reason="年终总结")
+        whole = books.answers_book(cast.actor("worker"), heard.pk, reason="年终总结", unmasked=True)
+    assert not any("13812345678" in str(row) for row in read_book(masked)["答复"].rows)
+    assert any("13812345678" in str(row) for row in read_book(whole)["答复"].rows)
+
+
+def test_a_question_that_was_taken_out_is_still_counted_for_whom_it_was_asked(
+    cast: Cast, heard: Campaign
+) -> None:
+    maybe = Option("maybe", Label("说不清", "Perhaps"))
+    later = replace(FORM, questions=(replace(INSURED, options=(YES_NO[0], maybe)), CHANNEL, HOME))
+    FormVersion.objects.create(
+        campaign=heard, number=2, definition=to_json(later), made_at=timezone.now()
+    )
+    Campaign.objects.filter(pk=heard.pk).update(form_number=2)
+    door = heard.doors.order_by("order").last()
+    assert door is not None
+    visit = builders.visit(door, answers={"insured": "maybe"})
+    Visit.objects.filter(pk=visit.pk).update(form_number=2)
+    found = results(cast.actor("worker"), heard.pk).results
+    wish, insured = one(found, "wish"), one(found, "insured")
+    assert (wish.asked, wish.answered) == (2, 2)
+    assert [row.label for row in insured.rows] in (["是", "说不清", "否"], ["Yes", "Perhaps", "No"])
+    assert [row.count for row in insured.rows] == [1, 1, 1]
+
+
+def test_short_words_said_by_many_stand_together() -> None:
+    texts = ["没有", "没有。", "无", "路灯太亮了睡不着", "无", "路灯太亮了，睡不着觉"] + [
+        "没有"
+    ] * 60
+    assert [len(same) for same in counting.alike(texts)] == [62, 2, 2]

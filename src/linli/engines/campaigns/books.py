@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from linli.core.refusals import NotFound
 from linli.core.sheets import Table
-from linli.core.text import mask_phone
+from linli.core.text import mask_phone, redact
 from linli.engines.campaigns.forms.meaning import holds
 from linli.engines.campaigns.forms.shape import CHOSEN, FILES, Column, Form, Question
 from linli.engines.campaigns.models import Campaign, Visit
-from linli.engines.campaigns.queries.answered import Answered, answered
+from linli.engines.campaigns.queries.answered import Answered, answered, whole_form
 from linli.engines.campaigns.queries.doors import campaign_for
 from linli.engines.campaigns.queries.results import Result, options_of, place_names, results
 from linli.engines.campaigns.versions import form_of
@@ -33,12 +33,13 @@ HIDDEN = "＊＊＊"
 def answers_book(actor: Actor, campaign_id: int, *, reason: str, unmasked: bool = False) -> bytes:
     """Return the answers within reach as .xlsx: what they add up to, then a sheet a group.
 
-    Phones stay masked unless ``unmasked`` and a post grants reading them. Raises ``NotAllowed``
-    without the right to take lists out, ``Invalid`` without a reason.
+    Phones, and what free text says of people, stay masked unless ``unmasked`` and a post grants
+    reading them. Raises ``NotAllowed`` without the right to take lists out, ``Invalid`` without a
+    reason.
     """
     why = handing_out.allow(actor, reason, unmasked=unmasked)
     campaign = campaign_for(actor, campaign_id)
-    form = form_of(campaign.pk, campaign.form_number)
+    form, _versions = whole_form(campaign)
     visits = answered(actor, campaign)
     said = Saying(form, place_names(form, visits), unmasked=unmasked)
     tables = [_sums(results(actor, campaign_id).results), *_sheets(form, visits, said)]
@@ -88,7 +89,9 @@ class Saying:
             return self.places.get(answer, answer)
         if question.type in FILES:
             return len(answer)
-        return self.fact(question.binds, answer) if question.binds else answer
+        if question.binds:
+            return self.fact(question.binds, answer)
+        return redact(answer) if question.type == "text" and not self.unmasked else answer
 
     def fact(self, code: str, value: Any) -> Any:
         """Say a fact of the register; a phone is masked unless it was asked for in full."""

@@ -1,8 +1,9 @@
-"""A form made by hand: a question put in, changed, moved or taken out. Pure."""
+"""A form made by hand: a question put in, changed, moved or taken out; versions put together.
+Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 
 from linli.engines.campaigns.forms.shape import HOLDERS, Form, Question
@@ -47,9 +48,31 @@ def moved(form: Form, code: str, *, by: int) -> Form:
     return _each(form, shift)
 
 
-def new_code(form: Form) -> str:
-    """Return a code that no question has: q1, q2 …"""
-    taken = {one.code for one in form.every()}
+def with_older(form: Form, older: Iterable[Form]) -> Form:
+    """Add to a form what older ones asked and offered, the newest first: questions that were taken
+    out come last, options behind those that are offered now."""
+    for before in older:
+        for one in before.every():
+            known = form.find(one.code)
+            offered = {option.code for option in known.options} if known else set()
+            gone = tuple(option for option in one.options if option.code not in offered)
+            if known is not None and known.options and gone:
+                form = with_question(form, replace(known, options=(*known.options, *gone)))
+        gone_questions = tuple(one for one in _leaves(before.questions) if not form.find(one.code))
+        form = replace(form, questions=(*form.questions, *gone_questions))
+    return form
+
+
+def _leaves(questions: Questions) -> Iterator[Question]:
+    """Yield what has answers of its own, a repeat as a whole."""
+    for one in questions:
+        yield from _leaves(one.questions) if one.type == "group" else (one,)
+
+
+def new_code(forms: Collection[Form]) -> str:
+    """Return a code that no question of these forms has: q1, q2 … All versions of a form belong
+    here, or answers to a question that was taken out would count for a new one."""
+    taken = {one.code for form in forms for one in form.every()}
     number = len(taken) + 1
     while f"q{number}" in taken:
         number += 1

@@ -9,15 +9,17 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from linli.engines.campaigns.forms import checking
-from linli.engines.campaigns.forms.shape import Question
+from linli.engines.campaigns.forms import checking, editing
+from linli.engines.campaigns.forms.shape import Form, Question
 from linli.engines.campaigns.models import Campaign, Visit
-from linli.engines.campaigns.queries.within import doors_of, sees_all
+from linli.engines.campaigns.queries.within import doors_under, sees_all
+from linli.engines.campaigns.versions import forms_of
 from linli.registry.access import Actor
 
 COLUMNS = (
-    "id", "answers", "day", "at", "outcome", "channel", "by_label", "target_id", "target__label",
-    "target__building__name", "household_id", "household__village", "household__dwelling__label",
+    "id", "answers", "form_number", "day", "at", "outcome", "channel", "by_label", "target_id",
+    "target__label", "target__building__name", "household_id", "household__village",
+    "household__dwelling__label",
 )  # fmt: skip
 
 
@@ -27,6 +29,7 @@ class Answered:
 
     id: int
     answers: Mapping[str, Any]
+    form_number: int
     day: date
     at: datetime
     outcome: str
@@ -40,8 +43,9 @@ class Answered:
 
 
 def visits_that_count(actor: Actor, campaign: Campaign) -> QuerySet[Visit]:
-    """Return the newest answering visit of each door in reach, and those without a door."""
-    counted = Q(pk__in=doors_of(actor, campaign).exclude(answer=None).values("answer"))
+    """Return the newest answering visit of each door that a post reaches, and those without a door
+    for whoever sees all."""
+    counted = Q(pk__in=doors_under(actor, campaign).exclude(answer=None).values("answer"))
     if sees_all(actor, campaign):
         counted |= Q(campaign=campaign, target=None)
     return Visit.objects.filter(counted, campaign=campaign).exclude(answers={})
@@ -54,6 +58,7 @@ def answered(actor: Actor, campaign: Campaign) -> list[Answered]:
         Answered(
             id=row["id"],
             answers=row["answers"],
+            form_number=row["form_number"],
             day=row["day"],
             at=row["at"],
             outcome=row["outcome"],
@@ -69,8 +74,15 @@ def answered(actor: Actor, campaign: Campaign) -> list[Answered]:
     ]
 
 
+def whole_form(campaign: Campaign) -> tuple[Form, dict[int, Form]]:
+    """Return the form with all that it ever asked, and its versions by number (1 query)."""
+    versions = {number: form for (_campaign, number), form in forms_of([campaign.pk]).items()}
+    newest, *older = (versions[number] for number in sorted(versions, reverse=True))
+    return editing.with_older(newest, older), versions
+
+
 def was_asked(one: Answered, questions: Sequence[Question]) -> frozenset[str]:
-    """Return the codes of what this visit was asked, given its own answers."""
+    """Return the codes of what this visit was asked, given its own answers and its own form."""
     return frozenset(
         question.code for question in checking.shown(questions, one.answers, today=one.day)
     )

@@ -8,22 +8,21 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from linli.core import likeness
 from linli.core.refusals import NotFound
+from linli.core.text import redact
 from linli.engines.campaigns.forms.shape import CHOSEN, FILES, Form, Question
 from linli.engines.campaigns.models import Campaign
-from linli.engines.campaigns.queries.answered import Answered, answered, was_asked
+from linli.engines.campaigns.queries.answered import Answered, answered, was_asked, whole_form
 from linli.engines.campaigns.queries.doors import campaign_for
-from linli.engines.campaigns.queries.within import doors_of
+from linli.engines.campaigns.queries.within import doors_under
 from linli.engines.campaigns.rules import counting
 from linli.engines.campaigns.rules.counting import Spread
-from linli.engines.campaigns.versions import form_of
-from linli.registry import facts
 from linli.registry.access import Actor
 from linli.registry.models import Place
 
 BUILDING, VILLAGE = "*building", "*village"  # of a cross-table: no question is called so
 MOST_TEXTS = 200  # groups of free text on the page; the Excel file holds them all
+MOST_PLACES, MOST_DAYS = 20, 14  # rows of one question; more days are told by month
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Free text that says the same, the first as it was said, and the doors it was said at."""
+    """Free text that says the same, the first as it was said but for phones and names in it, and
+    the doors it was said at."""
 
     text: str
     count: int
@@ -93,20 +93,21 @@ def results(actor: Actor, campaign_id: int, *, down: str = "", across: str = "")
     ``VILLAGE``. Raises ``NotFound`` for a question that cannot be crossed.
     """
     campaign = campaign_for(actor, campaign_id)
-    form = form_of(campaign.pk, campaign.form_number)
+    form, versions = whole_form(campaign)
     visits = answered(actor, campaign)
-    asked = [was_asked(one, form.questions) for one in visits]
+    asked = [was_asked(one, versions[one.form_number].questions) for one in visits]
     places = place_names(form, visits)
     found = tuple(
         _result(question, group, visits, asked, form=form, places=places)
         for question, group in asked_for(form.questions)
     )
     choices = tuple((one.code, one.label) for one in found if one.is_crossable)
-    choices += ((BUILDING, _("building")), (VILLAGE, _("village of origin")))
+    if campaign.targets != Campaign.Targets.ANYONE:
+        choices = ((BUILDING, _("building")), (VILLAGE, _("village of origin")), *choices)
     return Results(
         campaign=campaign,
         form=form,
-        doors=doors_of(actor, campaign).count(),
+        doors=doors_under(actor, campaign).count(),
         heard=len(visits),
         results=found,
         choices=choices,
@@ -142,19 +143,18 @@ def _result(
         label=str(question.label),
         type=question.type,
         group=group,
-        # an answer to an older form counts as asked, though today's form would not ask it
-        asked=max(sum(question.code in codes for codes in asked), len(given)),
+        asked=sum(question.code in codes for codes in asked),
         answered=len(given),
     )
     answers = [answer for _one, answer in given]
     if question.type in CHOSEN:
         return replace(bare, rows=_options(form, question, answers), is_crossable=True)
     if question.type == "location":
-        return replace(bare, rows=_counted(answers, places))
+        return replace(bare, rows=_places(answers, places))
     if question.type == "number":
         return replace(bare, spread=counting.spread([float(answer) for answer in answers]))
     if question.type == "date":
-        return replace(bare, rows=_counted(sorted(answers), {}))
+        return replace(bare, rows=_days(answers))
     if question.type in FILES or question.type == "repeat":
         return bare
     words = _words(question, given)
@@ -180,29 +180,37 @@ def _options(form: Form, question: Question, answers: Sequence[Any]) -> tuple[Ro
     )
 
 
-def _counted(answers: Sequence[Any], labels: dict[str, str]) -> tuple[Row, ...]:
-    counts = counting.chosen(answers)
+def _places(answers: Sequence[str], names: dict[str, str]) -> tuple[Row, ...]:
+    """Return the places named most, and how many named another."""
+    ranked, others = counting.most_first(counting.chosen(answers), most=MOST_PLACES)
+    rows = [(code, names.get(code, code), count) for code, count in ranked]
+    rows += [("", _("other places"), others)] if others else []
+    return tuple(Row(*row, counting.percent(row[2], len(answers))) for row in rows)
+
+
+def _days(answers: Sequence[str]) -> tuple[Row, ...]:
+    """Return the days in their order; many of them by month."""
+    letters = len("2026-11-25") if len(set(answers)) <= MOST_DAYS else len("2026-11")
+    counts = counting.chosen(day[:letters] for day in answers)
     return tuple(
-        Row(code, labels.get(code, code), count, counting.percent(count, len(answers)))
-        for code, count in counts.most_common()
+        Row(day, day, counts[day], counting.percent(counts[day], len(answers)))
+        for day in sorted(counts)
     )
 
 
 def _words(question: Question, given: Sequence[tuple[Answered, Any]]) -> tuple[Words, ...]:
-    """Put together what says the same, the most said first; what is sensitive is not shown."""
-    if question.binds and facts.get(question.binds).is_sensitive:
+    """Put together what says the same. A fact of the register is no opinion: it is not shown."""
+    if question.binds:
         return ()
     texts = [str(answer) for _one, answer in given]
-    groups: dict[int, list[int]] = {}
-    for at, first in enumerate(likeness.group_near_duplicates(texts)):
-        groups.setdefault(first, []).append(at)
-    found = [
+    return tuple(
         Words(
-            texts[first], len(same), tuple((given[n][0].target_id, given[n][0].door) for n in same)
+            redact(texts[same[0]]),
+            len(same),
+            tuple((given[n][0].target_id, given[n][0].door) for n in same),
         )
-        for first, same in groups.items()
-    ]
-    return tuple(sorted(found, key=lambda words: -words.count))
+        for same in counting.alike(texts)
+    )
 
 
 def _cross(

@@ -40,3 +40,14 @@ def doors_of(actor: Actor, campaign: Campaign) -> QuerySet[Target]:
     """Return the campaign's doors that the reader may see."""
     doors = Target.objects.filter(campaign=campaign)
     return doors if sees_all(actor, campaign) else doors.filter(doors_in_reach(actor))
+
+
+def doors_under(actor: Actor, campaign: Campaign) -> QuerySet[Target]:
+    """Return the doors that a post reaches; walking a door elsewhere is no reason to read what all
+    of them said."""
+    doors = Target.objects.filter(campaign=campaign)
+    if sees_all(actor, campaign):
+        return doors
+    return doors.filter(
+        within_reach(actor, community="campaign__community", place="place", permission=SEE)
+    )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
 from typing import Any
+
+from linli.core.likeness import group_near_duplicates
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,30 @@ def chosen(answers: Iterable[Any]) -> Counter[str]:
     for answer in answers:
         counts.update(set(answer) if isinstance(answer, list) else (answer,))
     return counts
+
+
+def alike(texts: Sequence[str]) -> list[list[int]]:
+    """Return the places of texts that say the same, the most said first.
+
+    The same words, blanks and punctuation aside, are put together before those that are like them:
+    "没有" is too short, and said too often, to be found by its likeness.
+    """
+    same: defaultdict[str, list[int]] = defaultdict(list)
+    for at, text in enumerate(texts):
+        same["".join(c for c in text.casefold() if c.isalnum()) or text].append(at)
+    every = list(same.values())
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    for places, first in zip(
+        every, group_near_duplicates([texts[places[0]] for places in every]), strict=True
+    ):
+        groups[first] += places
+    return sorted(groups.values(), key=len, reverse=True)
+
+
+def most_first(counts: Counter[str], *, most: int) -> tuple[list[tuple[str, int]], int]:
+    """Return the most frequent with their counts, and how many answers all others are."""
+    ranked = counts.most_common()
+    return ranked[:most], sum(count for _code, count in ranked[most:])
 
 
 def crossed(pairs: Iterable[tuple[Iterable[Hashable], Iterable[Hashable]]]) -> Counter[Any]:

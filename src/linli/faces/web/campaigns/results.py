@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -14,7 +15,7 @@ from linli.core.refusals import Invalid
 from linli.engines.campaigns import books
 from linli.engines.campaigns.models import Campaign
 from linli.engines.campaigns.queries.doors import campaign_for
-from linli.engines.campaigns.queries.results import Result, Row, results
+from linli.engines.campaigns.queries.results import Result, Row, Words, results
 from linli.faces.web.campaigns.told import crumbs
 from linli.faces.web.register.filled import show_faults
 from linli.faces.web.register.forms import ExportForm
@@ -30,18 +31,21 @@ BOOKS = {"answers": books.answers_book, "list": books.handed_list}
 def heard(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     """Show what was heard; with ``down`` and ``across``, two questions against each other."""
     down, across = request.GET.get("down", ""), request.GET.get("across", "")
-    found = results(request.actor, campaign_id, down=down, across=across)
+    is_same = bool(down) and down == across
+    found = results(request.actor, campaign_id, down=down, across="" if is_same else across)
     context = {
         "here": "campaigns",
         "crumbs": crumbs(found.campaign),
         "campaign": found.campaign,
         "doors": found.doors,
         "heard": found.heard,
-        "results": [_result(one) for one in found.results],
+        "results": [_result(one) for one in found.results if one.answered],
+        "silent": [one for one in found.results if not one.answered],
         "choices": found.choices,
         "cross": found.cross,
         "down": down,
-        "across": across,
+        "across": across or _first_question(found.choices),
+        "is_same": is_same,
         "back": f"/campaigns/{found.campaign.pk}/doors/",
         "may_plan": request.actor.may("plan_campaigns", path=found.campaign.community.path),
         "may_export": request.actor.may("export"),
@@ -59,12 +63,23 @@ def _result(one: Result) -> dict[str, Any]:
             {
                 "text": words.text,
                 "count": words.count,
-                "doors": words.doors[:DOORS_SHOWN],
-                "others": max(0, words.count - DOORS_SHOWN),
+                **_doors(words),
             }
             for words in one.words
         ],
     }
+
+
+def _doors(words: Words) -> dict[str, Any]:
+    """Return the first doors at which something was said, and how many more there are."""
+    named = [(pk, label) for pk, label in words.doors if label]
+    return {"doors": named[:DOORS_SHOWN], "others": max(0, len(named) - DOORS_SHOWN)}
+
+
+def _first_question(choices: Sequence[tuple[str, str]]) -> str:
+    """Return what stands across unless something was chosen: a question beside the buildings."""
+    asked = [code for code, _label in choices if not code.startswith("*")]
+    return asked[0] if asked and choices[0][0] != asked[0] else "".join(asked[1:2])
 
 
 def _row(row: Row) -> dict[str, Any]:
