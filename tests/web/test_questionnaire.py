@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import json
 import re
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from linli.core.labels import Label, Option
 from linli.engines.campaigns.forms.conditions import parse
 from linli.engines.campaigns.forms.shape import Form, Question
 from linli.engines.campaigns.models import Campaign, Visit, VisitPhoto
+from linli.faces.web.campaigns import questionnaire
 from linli.registry.actions import issue_key
 from tests.campaigns import builders
 from tests.cast import Cast
@@ -167,9 +169,7 @@ def test_at_the_festival_anybody_has_a_say_with_a_picture(
     someone = Filling(Client(), festival)
     someone.go()
     someone.go(**{"q-satisfied": "yes"})
-    picture = io.BytesIO()
-    Image.new("RGB", (40, 30), "green").save(picture, "PNG")
-    someone.go("send", **{"q-picture": SimpleUploadedFile("a.png", picture.getvalue())})
+    someone.go("send", **{"q-picture": picture()})
     visit = Visit.objects.get()
     assert (visit.channel, visit.household, visit.target) == ("spot", None, None)
     assert visit.answers == {"satisfied": "yes", "picture": ["picture-0"]}
@@ -192,3 +192,102 @@ def test_the_poster_has_the_questionnaires_address(cast: Cast, festival: Campaig
     client.force_login(cast.worker)
     page = client.get(f"/campaigns/{festival.pk}/poster/").content.decode()
     assert f"/q/{festival.code}/" in page
+
+
+PETS = Question(
+    "pets", "repeat", Label("养了什么", "Pets"),
+    questions=(
+        Question("name", "text", Label("叫什么", "Its name"), most=20),
+        Question("portrait", "photo", Label("它的照片", "Its picture"), most=1),
+    ),
+)  # fmt: skip
+
+
+def picture() -> SimpleUploadedFile:
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 30), "green").save(drawn, "PNG")
+    return SimpleUploadedFile("a.png", drawn.getvalue())
+
+
+def test_questions_that_repeat_take_an_entry_more_and_a_picture_of_each(
+    cast: Cast, settings: pytest.FixtureRequest, tmp_path: object
+) -> None:
+    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+    campaign = builders.campaign(
+        community=cast.community, form=Form((PETS,)), is_open=True, targets="anyone"
+    )
+    someone = Filling(Client(), campaign)
+    assert "q-pets-0-portrait" not in someone.go()  # a page cannot keep a picture for later
+    someone.go(**{"more": "q-pets", "q-pets-0-name": "阿黄"})
+    assert 'value="阿黄"' in someone.page
+    page = someone.go(**{"q-pets-0-name": "阿黄", "q-pets-1-name": "小花"})
+    assert "阿黄 / 小花" in page
+    assert "养了什么 2 · 它的照片" in page
+    someone.go("send", **{"q-pets-1-portrait": picture()})
+    visit = Visit.objects.get()
+    assert visit.answers == {
+        "pets": [{"name": "阿黄"}, {"name": "小花", "portrait": ["portrait-0"]}]
+    }
+    assert VisitPhoto.objects.filter(visit=visit, name="portrait-0").exists()
+
+
+def test_a_stranger_is_held_up_before_anything_is_written_and_keeps_the_answers(
+    festival: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questionnaire, "ANSWERS_AN_HOUR", 1)
+    for _turn in range(2):
+        someone = Filling(Client(), festival)
+        someone.go()
+        someone.go(**{"q-satisfied": "yes"})
+        someone.go("send")
+    assert someone.status == 429
+    assert "满意" in someone.page
+    assert Visit.objects.count() == 1
+
+
+def test_a_tablet_that_is_passed_round_is_counted_by_who_is_on_duty(
+    cast: Cast, festival: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questionnaire, "ANSWERS_AN_HOUR", 1)
+    tablet = Client()
+    tablet.force_login(cast.worker)
+    for _turn in range(3):
+        someone = Filling(tablet, festival)
+        someone.go()
+        someone.go(**{"q-satisfied": "yes"})
+        someone.go("send")
+    assert {visit.by for visit in Visit.objects.all()} == {"visitor"}
+    assert Visit.objects.count() == 3
+
+
+def test_where_anybody_may_have_a_say_the_slip_in_the_browser_names_nobody(
+    cast: Cast, festival: Campaign
+) -> None:
+    someone = Filling(resident(cast), festival)
+    assert (
+        cast.households[0].dwelling.label not in someone.client.get(someone.path).content.decode()
+    )
+    someone.go()
+    someone.go(**{"q-satisfied": "no"})
+    someone.go("send")
+    visit = Visit.objects.get()
+    assert (visit.household, visit.target, visit.channel) == (None, None, "spot")
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [{"pets": 5}, {"pets": [5, {"name": ["x"]}]}, {"pets": [{"name": 7, "portrait": ["../x"]}]},
+     {"satisfied": {"a": 1}, "people": 1e300}, {"why": ["a"], "people": True}],
+)  # fmt: skip
+def test_what_a_hand_made_client_sends_along_is_never_a_breakdown(
+    cast: Cast, answers: dict[str, object]
+) -> None:
+    form = Form((SATISFIED, WHY, PEOPLE, PETS))
+    campaign = builders.campaign(
+        community=cast.community, form=form, is_open=True, targets="anyone"
+    )
+    kept = json.dumps({"uid": "no uuid", "answers": answers, "from": {"a": [1]}, "number": "x"})
+    for go in ("next", "back", "to:pets", "to:satisfied", "send"):
+        answer = Client().post(f"/q/{campaign.code}/", {"kept": kept, "go": go, "at": "pets"})
+        assert answer.status_code in (200, 400), go
+    assert not Visit.objects.exists()

@@ -10,6 +10,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -222,6 +223,20 @@ def _number(text: str) -> int | float | str:
 def pictures(files: MultiValueDict[str, Any]) -> dict[str, Any]:
     """Return a form's files by the names under which its answers call them: door-0, door-1."""
     return {picture: file for picture, _name, file in _pictures(files)}
+
+
+def with_pictures(
+    answers: Answers, files: MultiValueDict[str, Any], asked: Iterable[Field]
+) -> Answers:
+    """Return the answers with the names of the pictures that came for these fields."""
+    names = {one.name for one in asked}
+    made = deepcopy(answers)
+    for picture, field_name, _file in _pictures(files):
+        if field_name in names:
+            code, *entry = field_name.removeprefix(PREFIX).split("-")
+            row = made[code][int(entry[0])] if entry else made
+            row.setdefault(entry[-1] if entry else code, []).append(picture)
+    return made
 
 
 def _pictures(files: MultiValueDict[str, Any]) -> Iterator[tuple[str, str, Any]]:

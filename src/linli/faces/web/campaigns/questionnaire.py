@@ -22,14 +22,15 @@ from linli.engines.campaigns.forms.shape import Form, Question
 from linli.engines.campaigns.models import Campaign
 from linli.engines.campaigns.queries import questionnaires
 from linli.engines.campaigns.queries.doors import campaign_for
+from linli.engines.campaigns.versions import form_of
 from linli.faces.web import visitor, when
 from linli.faces.web.campaigns import answering, saying, told
 from linli.faces.web.campaigns.sheet import Sheet, known, sheet_of
 from linli.faces.web.staff import StaffRequest, staff_page
 from linli.registry import purposes
-from linli.registry.access import Actor
+from linli.registry.access import VISITOR, Actor
 
-ANSWERS_AN_HOUR = 60
+ANSWERS_AN_HOUR, ANSWERS_AN_HOUR_ON_DUTY = 60, 600  # on duty: a tablet that is passed round
 TOO_MANY = gettext_lazy(
     "Many answers came from your connection within an hour. Please try again in %(wait)s."
 )
@@ -42,7 +43,7 @@ def fill_in(request: HttpRequest, code: str) -> HttpResponse:
     except NotFound as ended:
         context = {"tab": "home", "sentence": ended.sentence}
         return render(request, "web/campaigns/q_ended.html", context, status=404)
-    actor = visitor.actor_of(request)
+    actor = _who(request, campaign)
     if actor.household_id is None and campaign.targets != Campaign.Targets.ANYONE:
         return redirect(f"/k/?next=/q/{campaign.code}/")
     if not questionnaires.asks(actor, campaign):
@@ -53,6 +54,11 @@ def fill_in(request: HttpRequest, code: str) -> HttpResponse:
     return _go_on(request, sheet_of(request, campaign, actor))
 
 
+def _who(request: HttpRequest, campaign: Campaign) -> Actor:
+    """Return who answers: where anybody may have a say nobody gives a name, slip or no slip."""
+    return VISITOR if campaign.targets == Campaign.Targets.ANYONE else visitor.actor_of(request)
+
+
 def _begin(request: HttpRequest, campaign: Campaign, actor: Actor) -> HttpResponse:
     before = questionnaires.answered_at(actor, campaign)
     purpose = purposes.PURPOSES.get(campaign.purpose)
@@ -60,7 +66,7 @@ def _begin(request: HttpRequest, campaign: Campaign, actor: Actor) -> HttpRespon
         "tab": "home",
         "campaign": campaign,
         "notice": purpose.notice if purpose else "",
-        "household": visitor.household_of(request),
+        "household": visitor.household_of(request) if actor.household_id else None,
         "before": when.near(before, now=timezone.now()) if before else "",
         "ends": when.day(campaign.ends_on, today=timezone.localdate()) if campaign.ends_on else "",
     }
@@ -68,33 +74,45 @@ def _begin(request: HttpRequest, campaign: Campaign, actor: Actor) -> HttpRespon
 
 
 def _go_on(request: HttpRequest, sheet: Sheet) -> HttpResponse:
-    post = request.POST
-    here = sheet.form.find(post.get("at", ""))
-    go = post.get("go", "next")
-    if here is not None and go != "back":
-        said = answering.read(Form((here,)), post, request.FILES).get(here.code)
-        if "more" in post:
-            sheet.answers[here.code] = said or []
-            return _ask(request, sheet, here)
-        try:
-            value = checking.clean_one(sheet.form, here, said, sheet.answers, today=sheet.today)
-        except Invalid as refusal:
-            return _ask(request, sheet, here, said=said, refusal=refusal)
-        sheet.answers.pop(here.code, None)
-        if value not in (None, "", []):
-            sheet.answers[here.code] = value
+    here = sheet.asking.find(request.POST.get("at", ""))
+    go = request.POST.get("go", "next")
+    if here is not None and (again := _take(request, sheet, here, is_back=go == "back")):
+        return again
     if go == "send":
         return _send(request, sheet)
     if go.startswith("to:"):
-        wanted = sheet.form.find(go[3:])
-        return _ask(request, sheet, wanted) if wanted in sheet.steps else _review(request, sheet)
+        wanted = next((one for one in sheet.steps if one.code == go[3:]), None)
+        return _ask(request, sheet, wanted) if wanted else _review(request, sheet)
     return _turn(request, sheet, here, back=go == "back")
+
+
+def _take(
+    request: HttpRequest, sheet: Sheet, here: Question, *, is_back: bool
+) -> HttpResponse | None:
+    """Take a page's answer; return the page once more for what cannot be, or for an entry more.
+
+    Who goes back is not held up: an answer that cannot be is left out.
+    """
+    said = answering.read(Form((here,)), request.POST, request.FILES).get(here.code)
+    if "more" in request.POST:
+        sheet.answers[here.code] = said or []
+        return _ask(request, sheet, here)
+    try:
+        value = checking.clean_one(sheet.form, here, said, sheet.answers, today=sheet.today)
+    except Invalid as refusal:
+        return None if is_back else _ask(request, sheet, here, said=said, refusal=refusal)
+    sheet.answers.pop(here.code, None)
+    if value not in (None, "", []):
+        sheet.answers[here.code] = value
+    return None
 
 
 def _turn(request: HttpRequest, sheet: Sheet, here: Question | None, *, back: bool) -> HttpResponse:
     """Show the question after (or before) this one; after the last, all answers once more."""
     steps = sheet.steps
-    at = steps.index(here) if here in steps else len(steps) if back else -1
+    codes = [one.code for one in steps]
+    begin = len(steps) if back else -1
+    at = codes.index(here.code) if here and here.code in codes else begin
     at += -1 if back else 1
     if at < 0:
         return _begin(request, sheet.campaign, sheet.actor)
@@ -109,14 +127,13 @@ def _ask(
     said: Any = None,
     refusal: Invalid | None = None,
 ) -> HttpResponse:
-    steps = sheet.steps
-    page = Form((question,))
+    codes = [one.code for one in sheet.steps]
     given = {**sheet.answers, question.code: said} if refusal else sheet.answers
     fields = answering.fields(
-        sheet.form,
+        sheet.asking,
         given if question.code in given else None,
         known=known(sheet),
-        places=told.places_for(page, sheet.campaign.community_id),
+        places=told.places_for(Form((question,)), sheet.campaign.community_id),
         errors=refusal.errors if refusal else None,
     )
     context = {
@@ -125,8 +142,8 @@ def _ask(
         "field": next(one for one in _flat(fields) if one.question.code == question.code),
         "notes": _notes_before(sheet, question),
         "kept": sheet.kept(),
-        "step": steps.index(question) + 1 if question in steps else 1,
-        "steps": len(steps),
+        "step": codes.index(question.code) + 1 if question.code in codes else 1,
+        "steps": len(codes),
         "refusal": refusal,
     }
     status = refusal.status if refusal else 200
@@ -156,24 +173,28 @@ def _notes_before(sheet: Sheet, question: Question) -> list[str]:
 def _review(request: HttpRequest, sheet: Sheet, *, refusal: Refusal | None = None) -> HttpResponse:
     """Show all answers once more, each to be changed with one tap; ask for pictures; send."""
     places = told.places_for(sheet.form, sheet.campaign.community_id)
+    errors: dict[str, list[Any]] = getattr(refusal, "errors", {})
     rows = [
         {
             "code": one.code,
             "label": str(one.label),
-            "words": saying.words_of(one, sheet.answers[one.code], places, form=sheet.form)
-            if one.type != "repeat" and one.code in sheet.answers
-            else str(len(sheet.answers.get(one.code, ())))
-            if one.type == "repeat"
-            else "",
-            "errors": getattr(refusal, "errors", {}).get(one.code, ()),
+            "words": _answer_in_words(sheet, one, places),
+            "errors": [
+                sentence for at in errors if at.split(".")[0] == one.code for sentence in errors[at]
+            ],
         }
         for one in sheet.steps
     ]
+    pictures = sheet.pictures()
+    for one in pictures:
+        at = one.name.removeprefix(answering.PREFIX).replace("-", ".")
+        one.errors = [str(sentence) for sentence in errors.get(at, ())]
     context = {
         "tab": "home",
         "campaign": sheet.campaign,
         "rows": rows,
-        "pictures": answering.fields(Form(sheet.pictures)),
+        "pictures": pictures,
+        "anew": bool(refusal and request.FILES),
         "kept": sheet.kept(),
         "refusal": refusal,
     }
@@ -181,34 +202,54 @@ def _review(request: HttpRequest, sheet: Sheet, *, refusal: Refusal | None = Non
     return render(request, "web/campaigns/q_review.html", context, status=status)
 
 
+def _answer_in_words(sheet: Sheet, one: Question, places: saying.Places) -> str:
+    """Say an answer; of a repeat its entries, one after the other."""
+    value = sheet.answers.get(one.code)
+    if value is None:
+        return ""
+    if one.type != "repeat":
+        return saying.words_of(one, value, places, form=sheet.form)
+    entries = [saying.said(sheet.form, {one.code: [row]}, places=places) for row in value]
+    return " / ".join(saying.listed(words for _label, words in entry) for entry in entries)
+
+
 def _send(request: HttpRequest, sheet: Sheet) -> HttpResponse:
-    actor = sheet.actor
-    limits.hit(
-        f"questionnaire:{actor.key if actor.household_id else visitor.address(request)}",
-        most=ANSWERS_AN_HOUR, seconds=3600, sentence=TOO_MANY,
-    )  # fmt: skip
-    photos = answering.pictures(request.FILES)
-    names = answering.read(Form(sheet.pictures), request.POST, request.FILES)
     try:
-        actions.record_visit(
-            by=actor,
-            campaign_id=sheet.campaign.pk,
-            uid=sheet.uid,
-            outcome="met",
-            answers={**sheet.answers, **names},
-            form_number=sheet.number,
-            at=moment.now(),
-            channel="own_key" if actor.household_id else "spot",
-            started_from=sheet.started_from,
-        )
-        for name, file in photos.items():
-            content = file.read()
-            actions.keep_piece(
-                sheet.uid, name, offset=0, size=len(content), content=content, by=actor
-            )
+        _count(request, sheet.actor)
+        _record(request, sheet)
     except Refusal as refusal:
         return _review(request, sheet, refusal=refusal)
     return redirect(f"/q/{sheet.campaign.code}/thanks/")
+
+
+def _count(request: HttpRequest, actor: Actor) -> None:
+    """Count the try before anything is kept: of a household, of who is logged in, or of an
+    address. Raises ``TooMany``."""
+    on_duty = request.user.is_authenticated and actor.household_id is None
+    who = f"user:{request.user.pk}" if on_duty else visitor.address(request)
+    limits.hit(
+        f"questionnaire:{actor.key if actor.household_id else who}",
+        most=ANSWERS_AN_HOUR_ON_DUTY if on_duty else ANSWERS_AN_HOUR,
+        seconds=3600, sentence=TOO_MANY,
+    )  # fmt: skip
+
+
+def _record(request: HttpRequest, sheet: Sheet) -> None:
+    actor = sheet.actor
+    actions.record_visit(
+        by=actor,
+        campaign_id=sheet.campaign.pk,
+        uid=sheet.uid,
+        outcome="met",
+        answers=answering.with_pictures(sheet.answers, request.FILES, sheet.pictures()),
+        form_number=sheet.number,
+        at=moment.now(),
+        channel="own_key" if actor.household_id else "spot",
+        started_from=sheet.started_from,
+    )
+    for name, file in answering.pictures(request.FILES).items():
+        content = file.read()
+        actions.keep_piece(sheet.uid, name, offset=0, size=len(content), content=content, by=actor)
 
 
 def thanks(request: HttpRequest, code: str) -> HttpResponse:
@@ -217,8 +258,13 @@ def thanks(request: HttpRequest, code: str) -> HttpResponse:
         campaign = questionnaires.open_questionnaire(code)
     except NotFound:
         return redirect("/")
-    anyone = campaign.targets == Campaign.Targets.ANYONE
-    context = {"tab": "home", "campaign": campaign, "anyone": anyone}
+    form = form_of(campaign.pk, campaign.form_number)
+    context = {
+        "tab": "home",
+        "campaign": campaign,
+        "anyone": campaign.targets == Campaign.Targets.ANYONE,
+        "opens_cases": any(effect.do == "open_case" for effect in form.effects),
+    }
     return render(request, "web/campaigns/q_thanks.html", context)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import uuid
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -15,10 +16,12 @@ from linli.engines.campaigns.forms import checking
 from linli.engines.campaigns.forms.shape import FILES, Form, Question
 from linli.engines.campaigns.models import Campaign
 from linli.engines.campaigns.versions import form_of
+from linli.faces.web.campaigns.answering import MOST_ROWS, PREFIX, Field
 from linli.registry import facts
 from linli.registry.access import Actor
 
-MOST_KEPT_LETTERS = 60_000
+MOST_KEPT_LETTERS = 400_000
+GREATEST = 1e15
 
 
 @dataclass(slots=True)
@@ -41,9 +44,27 @@ class Sheet:
         return [one for one in asked if one.type != "note" and one.type not in FILES]
 
     @property
-    def pictures(self) -> tuple[Question, ...]:
-        asked = checking.shown(self.form.questions, self.answers, today=self.today)
-        return tuple(one for one in asked if one.type in FILES)
+    def asking(self) -> Form:
+        """The form as its pages ask it: a repeat without its pictures, which come last."""
+        return replace(self.form, questions=without_pictures(self.form.questions))
+
+    def pictures(self) -> list[Field]:
+        """Return a field for every picture that is asked for, those of a repeat an entry each."""
+        found: list[Field] = []
+        for one in checking.shown(self.form.questions, self.answers, today=self.today):
+            if one.type in FILES:
+                found.append(Field(PREFIX + one.code, one, str(one.label), str(one.help or "")))
+            for at, row in enumerate(self.answers.get(one.code, ())) if one.questions else ():
+                told = {**self.answers, **row}
+                found += [
+                    Field(
+                        f"{PREFIX}{one.code}-{at}-{each.code}", each,
+                        f"{one.label} {at + 1} · {each.label}", str(each.help or ""),
+                    )
+                    for each in checking.shown(one.questions, told, today=self.today)
+                    if each.type in FILES
+                ]  # fmt: skip
+        return found
 
     def kept(self) -> str:
         """Return what travels with the page."""
@@ -56,25 +77,79 @@ class Sheet:
         )  # fmt: skip
 
 
+def without_pictures(questions: Sequence[Question]) -> tuple[Question, ...]:
+    """Return the questions, those of repeats without the ones that are answered by a picture."""
+    return tuple(
+        replace(one, questions=_without_files(one.questions))
+        if one.type == "repeat"
+        else replace(one, questions=without_pictures(one.questions))
+        for one in questions
+    )
+
+
+def _without_files(questions: Sequence[Question]) -> tuple[Question, ...]:
+    return tuple(
+        replace(one, questions=_without_files(one.questions))
+        for one in questions
+        if one.type not in FILES
+    )
+
+
 def sheet_of(request: HttpRequest, campaign: Campaign, actor: Actor) -> Sheet:
     """Return the sheet as the page brought it; what cannot be read begins anew."""
-    try:
-        kept = json.loads(request.POST.get("kept", "")[:MOST_KEPT_LETTERS] or "{}")
-    except ValueError:
-        kept = {}
-    kept = kept if isinstance(kept, dict) else {}
+    kept = _kept(request)
     number = kept.get("number")
     if not isinstance(number, int) or not 0 < number <= campaign.form_number:
         number = campaign.form_number
     made = Sheet(campaign, form_of(campaign.pk, number), actor, timezone.localdate(), number)
     answers, versions = kept.get("answers"), kept.get("from")
-    made.answers = answers if isinstance(answers, dict) else {}
-    made.uid = str(kept.get("uid") or uuid.uuid4())
-    made.started_from = versions if isinstance(versions, dict) else {}
-    if not kept and actor.household_id is not None and made.form.bound:
+    made.answers = _shaped(made.form.questions, answers if isinstance(answers, dict) else {})
+    made.uid = _uid(kept.get("uid"))
+    if isinstance(versions, dict):
+        made.started_from = {str(fact): str(version) for fact, version in versions.items()}
+    elif actor.household_id is not None and made.form.bound:
         known = facts.read([actor.household_id], made.form.bound)[actor.household_id]
         made.started_from = {fact: facts.version_of(value) for fact, value in known.items()}
     return made
+
+
+def _kept(request: HttpRequest) -> dict[str, Any]:
+    """Return what travelled with the page."""
+    said = request.POST.get("kept", "")
+    try:
+        kept = json.loads(said) if said and len(said) <= MOST_KEPT_LETTERS else {}
+    except (ValueError, RecursionError):
+        return {}
+    return kept if isinstance(kept, dict) else {}
+
+
+def _uid(said: Any) -> str:
+    try:
+        return str(uuid.UUID(said))
+    except (ValueError, AttributeError, TypeError):
+        return str(uuid.uuid4())
+
+
+def _shaped(questions: Sequence[Question], answers: dict[str, Any]) -> dict[str, Any]:
+    """Return what has the shape of an answer to these questions; its words are checked later."""
+    found: dict[str, Any] = {}
+    for one in questions:
+        if one.type == "group":
+            found |= _shaped(one.questions, answers)
+        elif (value := _answer(one, answers.get(one.code))) not in (None, "", []):
+            found[one.code] = value
+    return found
+
+
+def _answer(one: Question, value: Any) -> Any:
+    if one.type == "repeat":
+        rows = value if isinstance(value, list) else []
+        return [_shaped(one.questions, row) for row in rows[:MOST_ROWS] if isinstance(row, dict)]
+    if one.type == "select_many":
+        return [code for code in value if isinstance(code, str)] if isinstance(value, list) else []
+    if one.type == "number" and isinstance(value, int | float):
+        return value if abs(value) <= GREATEST else None
+    return value if isinstance(value, str) and one.type not in FILES else None
 
 
 def known(sheet: Sheet) -> dict[str, Any]:
