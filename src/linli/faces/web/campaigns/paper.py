@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -12,8 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.core import moment
+from linli.core.refusals import Invalid
 from linli.engines.campaigns import queries
-from linli.engines.campaigns.forms.shape import CHOSEN, HOLDERS, Form, Question
+from linli.engines.campaigns.forms.shape import FILES, HOLDERS, Form, Question
 from linli.engines.campaigns.models import Target, Visit
 from linli.engines.campaigns.queries.door_map import buildings_of
 from linli.engines.campaigns.queries.within import doors_of
@@ -25,19 +28,23 @@ from linli.faces.web.staff import StaffRequest, staff_page
 from linli.registry.access import require
 from linli.registry.queries import find_place
 
-MOST_DOORS = 200  # on one print: a building's; each has a square to scan
+MOST_DOORS = 600  # on one print: a tower's; each has a square to scan
+KEYS = "123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # one key an answer, on paper and at the keyboard
+SCANNED = re.compile(r".*/campaigns/door/(\d{1,18})/.*")
 NOON = time(12)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A question on paper: its number, its words, boxes to tick or room to write."""
+    """A question on paper: its number, its words, and how much room an answer takes: ``box`` for
+    one key, ``boxes`` for several, ``line`` for words."""
 
     number: int
     label: str
     only_if: str
-    boxes: tuple[tuple[int, str], ...]
+    choices: tuple[tuple[str, str], ...]
     is_many: bool
+    room: str
 
 
 @staff_page
@@ -46,9 +53,11 @@ def sheets(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     one = queries.campaign_for(request.actor, campaign_id)
     filters = asked(request)
     buildings = buildings_of(request.actor, campaign_id)
-    if filters["building"] is None and filters["walker"] is None and buildings:
-        filters["building"] = buildings[0].pk
     rows = queries.missing(request.actor, campaign_id, **filters)
+    if filters["building"] is None and filters["walker"] is None and rows:
+        of = {row.name: row.pk for row in buildings}
+        filters["building"] = of.get(rows[0]["building"])
+        rows = [row for row in rows if row["building"] == rows[0]["building"]]
     groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in rows[:MOST_DOORS]:
         link = request.build_absolute_uri(f"/campaigns/door/{row['id']}/?paper=1")
@@ -60,26 +69,34 @@ def sheets(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
         "buildings": buildings,
         "building": filters["building"],
         "lines": lines(form_of(one.pk, one.form_number)),
-        "outcomes": list(enumerate((word for _code, word in Visit.Outcome.choices), 1)),
+        "outcomes": _keyed(word for _code, word in Visit.Outcome.choices),
     }
     return render(request, "web/campaigns/sheets.html", context)
 
 
 def lines(form: Form) -> list[Line]:
-    """Return the form as it stands on paper; the numbers are the keys of the keyboard."""
-    asked_there = [one for one in form.every() if one.type not in ("note", *HOLDERS)]
+    """Return the form as it stands on paper; pictures are no matter of paper."""
+    without = ("note", *HOLDERS, *FILES)
+    asked_there = [one for one in form.every() if one.type not in without]
     return [_line(form, one, number) for number, one in enumerate(asked_there, 1)]
 
 
 def _line(form: Form, one: Question, number: int) -> Line:
-    boxes = enumerate((str(option.label) for option in options_of(form, one)), 1)
+    choices = _keyed(option.label for option in options_of(form, one))
+    is_many = one.type == "select_many"
     return Line(
         number=number,
         label=str(one.label),
         only_if=condition_in_words(form, one.show_if),
-        boxes=tuple(boxes) if one.type in CHOSEN else (),
-        is_many=one.type == "select_many",
+        choices=choices,
+        is_many=is_many,
+        room="boxes" if is_many or one.type in ("number", "date") else "box" if choices else "line",
     )
+
+
+def _keyed(words: Iterable[Any]) -> tuple[tuple[str, str], ...]:
+    """Return (key, word): the key chooses it, written into a box or pressed."""
+    return tuple((key, str(word)) for key, word in zip(KEYS, words, strict=False))
 
 
 @staff_page
@@ -107,21 +124,28 @@ def key_in(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
 
 
 def _door_of(request: StaffRequest, campaign_id: int, typed: str) -> Target | None:
-    """Return the round's door that the typed words name, if it is the only one."""
+    """Return the round's door that was scanned, or that typed words name if it is the only one."""
     one = queries.campaign_for(request.actor, campaign_id)
+    mine = doors_of(request.actor, one)
+    if scanned := SCANNED.fullmatch(typed):
+        return mine.filter(pk=int(scanned[1])).first()
     places = find_place(one.community_id, typed)
-    doors = list(doors_of(request.actor, one).filter(place__in=places).order_by("order")[:2])
+    doors = list(mine.filter(place__in=places).order_by("order")[:2])
     exact = [door for door in doors if door.place_id == places[0].pk] if places else []
     found = exact or doors
     return found[0] if len(found) == 1 else None
 
 
 def day_on_paper(typed: str) -> datetime:
-    """Return noon of the day that stands on the sheet; now, without one that can be read."""
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError:
-        return moment.now()
+    """Return noon of the day that stands on the sheet, or now if that is today; now, too, when no
+    day stands there. Raises ``Invalid`` for what is no day, or has not come."""
     now = moment.now()
-    noon = timezone.make_aware(datetime.combine(day, NOON))
-    return noon if noon < now else now
+    if not typed.strip():
+        return now
+    try:
+        day = date.fromisoformat(typed.strip())
+    except ValueError:
+        raise Invalid(_("Day on the sheet: write it as 2026-11-25.")) from None
+    if day > timezone.localdate(now):
+        raise Invalid(_("Day on the sheet: this day has not come yet."))
+    return min(timezone.make_aware(datetime.combine(day, NOON)), now)
