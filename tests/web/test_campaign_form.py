@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
+from linli.core.labels import Label, Option
 from linli.engines.campaigns.forms import shape
-from linli.engines.campaigns.forms.conditions import holds
-from linli.engines.campaigns.forms.shape import Form
+from linli.engines.campaigns.forms.conditions import holds, parse
+from linli.engines.campaigns.forms.shape import Form, Question
 from linli.engines.campaigns.models import Campaign, FormVersion
+from linli.faces.web.campaigns.saying import condition_in_words
 from tests.campaigns import builders
 from tests.cast import Cast
 from tests.make import NOON
@@ -114,3 +117,83 @@ def test_only_who_plans_may_change_the_form(cast: Cast, client: Client, draft: C
     for user in (cast.stranger, cast.steward):
         client.force_login(user)
         assert client.get(f"/campaigns/{draft.pk}/form/").status_code == 404
+
+
+def test_words_that_are_mended_do_not_change_what_hangs_on_them(
+    worker: Client, draft: Campaign
+) -> None:
+    add(worker, draft, "select_one", label="养宠物吗", options="养 | Yes\n不养 | No")
+    add(worker, draft, "number", label="几只", shown="q1=a1")
+    worker.post(
+        f"/campaigns/{draft.pk}/form/q1/", {"label": "养宠物吗", "options": "养着｜Yes\n不养"}
+    )
+    first, second = form_of(draft).questions[0].options
+    assert (first.code, first.label.zh, first.label.en) == ("a1", "养着", "Yes")
+    assert second.code == "a2"
+
+
+def test_an_answer_on_which_a_question_hangs_cannot_vanish(worker: Client, draft: Campaign) -> None:
+    add(worker, draft, "select_one", label="养宠物吗", options="养\n不养")
+    add(worker, draft, "number", label="几只", shown="q1=a1")
+    answer = worker.post(
+        f"/campaigns/{draft.pk}/form/q1/", {"label": "养宠物吗", "options": "没有\n有"}
+    )
+    assert answer.status_code == 400
+    assert "a1" in answer.content.decode()
+
+
+def test_no_code_ever_means_something_else(cast: Cast, worker: Client) -> None:
+    running = builders.campaign(community=cast.community, form=Form(), state="draft")
+    add(worker, running, "text", label="第一问")
+    add(worker, running, "select_one", label="第二问", options="甲\n乙")
+    Campaign.objects.filter(pk=running.pk).update(state="running")
+    path = f"/campaigns/{running.pk}/form/"
+    worker.post(f"{path}q2/", {"label": "第二问", "options": "甲"})
+    worker.post(f"{path}q2/", {"label": "第二问", "options": "甲\n丙"})
+    assert [option.code for option in form_of(running).questions[1].options] == ["a1", "a3"]
+    worker.post(path, {"do": "out", "code": "q2"})
+    add(worker, running, "number", label="第三问")
+    assert [one.code for one in form_of(running).questions] == ["q1", "q3"]
+
+
+def test_what_the_page_does_not_show_is_left_as_it_was(cast: Cast, worker: Client) -> None:
+    people = Question(
+        "people", "number", Label("几口人", "How many?"), help=Label("连孩子", "Children, too"),
+        constraint=parse(". > 0 and . < 30", codes=[]), binds="household.members",
+    )  # fmt: skip
+    wifi = Question("wifi", "text", Label("网络", "Network"), binds="kept.network")
+    campaign = builders.campaign(community=cast.community, form=Form((people, wifi)), state="draft")
+    path = f"/campaigns/{campaign.pk}/form/"
+    given = {"label": "家里几口人", "help": "连孩子", "binds": "household.members"}
+    assert worker.post(f"{path}people/", given).status_code == 302
+    assert 'value="kept.network" selected' in worker.get(f"{path}wifi/").content.decode()
+    changed = form_of(campaign).questions[0]
+    assert changed.label.zh == "家里几口人"
+    assert (changed.help, changed.constraint) == (people.help, people.constraint)
+
+
+def test_the_form_of_an_ended_round_is_only_read(cast: Cast, worker: Client) -> None:
+    ended = builders.campaign(community=cast.community, state="ended")
+    page = worker.get(f"/campaigns/{ended.pk}/form/").content.decode()
+    assert "有无堆物" in page
+    assert 'name="do"' not in page
+
+
+@pytest.mark.parametrize(
+    ("condition", "words"),
+    [
+        ("count-selected(${changes}) > 1", "先改什么所选的项数大于 1"),
+        ("selected(${changes}, 'lamp') and ${age} >= 6.5", "先改什么包含“灯”，并且年纪不少于 6.5"),
+        ("${age} != ''", "年纪已回答"),
+        ("not(${age} < -3)", "并非：年纪小于 −3"),
+        ("if(${age} > 3, true(), false())", "（如果年纪大于 3，就是 是，否则是 否）"),
+    ],
+)  # fmt: skip
+def test_conditions_are_said_in_words(condition: str, words: str) -> None:
+    lamp = Option("lamp", Label("灯", "Lamps"))
+    form = Form((
+        Question("changes", "select_many", Label("先改什么", "Changes"), options=(lamp,)),
+        Question("age", "number", Label("年纪", "Age")),
+    ))  # fmt: skip
+    with translation.override("zh-hans"):
+        assert condition_in_words(form, parse(condition)) == words

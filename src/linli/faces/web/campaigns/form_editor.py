@@ -16,7 +16,7 @@ from linli.engines.campaigns.forms import editing
 from linli.engines.campaigns.forms.shape import HOLDERS, QUESTION_TYPES, Form, Question
 from linli.engines.campaigns.models import Campaign
 from linli.engines.campaigns.queries.doors import campaign_for
-from linli.engines.campaigns.versions import form_of
+from linli.engines.campaigns.versions import form_of, forms_of
 from linli.faces.web.campaigns.question_form import QuestionForm, filled
 from linli.faces.web.campaigns.saying import condition_in_words
 from linli.faces.web.campaigns.told import crumbs
@@ -65,6 +65,7 @@ def questions(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
         "types": TYPES.items(),
         "holders": [(q.code, str(q.label)) for q in form.every() if q.type in HOLDERS],
         "fault": fault,
+        "is_ended": campaign.state == Campaign.State.ENDED,
         "effects": len(form.effects),
     }
     status = fault.status if fault else 200
@@ -102,9 +103,10 @@ def question(request: StaffRequest, campaign_id: int, code: str = "") -> HttpRes
     type_ = known.type if known else request.GET.get("type", "")
     if type_ not in QUESTION_TYPES:
         return redirect("campaign_form", campaign_id)
+    versions = forms_of([campaign.pk]).values()
     form = QuestionForm(
-        request.POST or None, form=whole, type_=type_, code=code or editing.new_code(whole),
-        initial=filled(known) if known else None,
+        request.POST or None, form=whole, type_=type_, code=code or editing.new_code(versions),
+        versions=versions, initial=filled(known) if known else None,
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         into = request.GET.get("into", "")

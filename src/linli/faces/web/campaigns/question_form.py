@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +19,9 @@ from linli.registry.models import Place
 from linli.registry.queries.places import PUBLIC_KINDS
 
 IS = re.compile(r"\$\{(\w+)\} = '([\w-]+)'|selected\(\$\{(\w+)\}, '([\w-]+)'\)", re.ASCII)
-BETWEEN = re.compile(r"\. >= (-?[\d.]+)|\. <= (-?[\d.]+)", re.ASCII)
+BETWEEN = re.compile(
+    r"(?:\. >= (-?\d+(?:\.\d+)?))?(?: and )?(?:\. <= (-?\d+(?:\.\d+)?))?", re.ASCII
+)
 WITHOUT_HELP = ("note",)
 NEVER_REQUIRED = ("note", *HOLDERS)
 WITH_MOST = {"text": gettext_lazy("letters at most"), "photo": gettext_lazy("photos at most"),
@@ -57,9 +60,16 @@ class QuestionForm(forms.Form):
         help_text=gettext_lazy("As in XLSForm: ${people} > 3 and ${pets} = 'yes'"),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, form: Form, type_: str, code: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, form: Form, type_: str, code: str, versions: Collection[Form],
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
+        """``versions``: all that the form ever was; a code of theirs never means something else."""
         super().__init__(*args, **kwargs)
         self.whole, self.type, self.code = form, type_, code
+        asked = (one.find(code) for one in versions)
+        self.taken = {option.code for one in asked if one for option in one.options}
+        self.before = form.find(code) or Question(code, type_, Label("", ""))
         earlier = _earlier(form, code)
         self._choose("shown", [("", _("always")), *_pairs(earlier)])
         sources = [(q.code, str(q.label)) for q in earlier if q.type == "select_many"]
@@ -67,8 +77,11 @@ class QuestionForm(forms.Form):
         kinds = [(kind, Place.Kind(kind).label) for kind in PUBLIC_KINDS]
         self._choose("place_kind", [("", _("every public place")), *kinds])
         known = [(p.code, str(p.label)) for p in facts.PROPERTIES.values() if p.type == type_]
+        if (bound := self.before.binds) and bound not in facts.PROPERTIES:
+            known.append((bound, str(facts.get(bound).label)))
         self._choose("binds", [("", _("none")), *known])
         self.fields["most"].label = WITH_MOST.get(type_, "")
+        self.fields["options"].required = not sources
         for name in self._unneeded(bool(sources), bool(known), bool(earlier)):
             del self.fields[name]
 
@@ -76,11 +89,12 @@ class QuestionForm(forms.Form):
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def _unneeded(self, sources: bool, known: bool, earlier: bool) -> set[str]:
+        bounded = self.type == "number" and _bounds(self.before.constraint) is not None
         needed = {
             "options": self.type in CHOSEN,
             "options_from": self.type in CHOSEN and sources,
-            "least": self.type == "number",
-            "greatest": self.type == "number",
+            "least": bounded,
+            "greatest": bounded,
             "most": self.type in WITH_MOST,
             "place_kind": self.type == "location",
             "binds": known,
@@ -99,27 +113,35 @@ class QuestionForm(forms.Form):
                 given["parsed"] = parse(said, codes=codes)
             except ConditionFault as fault:
                 self.add_error("condition", str(fault.sentence))
-        if self.type in CHOSEN and not (given.get("options_from") or _lines(given["options"])):
-            self.add_error("options", _("Write at least one answer, one a line."))
+        if self.type in CHOSEN and not self.errors:
+            self._either(_lines(given.get("options", "")), given.get("options_from", ""))
         least, greatest = given.get("least"), given.get("greatest")
         if least is not None and greatest is not None and least > greatest:
             self.add_error("greatest", _("This is less than the number above."))
         return given
 
+    def _either(self, lines: list[str], options_from: str) -> None:
+        """Answers of its own, or those given to another question; one of the two."""
+        if not lines and not options_from:
+            self.add_error("options", _("Write at least one answer, one a line."))
+        if lines and options_from:
+            self.add_error("options_from", _("Take these, or write answers of your own; not both."))
+
     def question(self) -> Question:
         """Return the question as it was asked for; only after ``is_valid``."""
-        given = self.cleaned_data
-        before = self.whole.find(self.code) or Question(self.code, self.type, Label("", ""))
-        constraint = _between(given.get("least"), given.get("greatest"))
+        given, before = self.cleaned_data, self.before
+        constraint = before.constraint
+        if "least" in self.fields:
+            constraint = _between(given["least"], given["greatest"])
         return replace(
             before,
             label=_label(given["label"], given["label_en"]),
-            help=_label(given["help"], "") if given.get("help") else None,
+            help=_help(given.get("help", ""), before.help),
             required=bool(given.get("required")),
-            options=_options(given.get("options", ""), before.options),
+            options=_options(given.get("options", ""), before.options, taken=self.taken),
             options_from=given.get("options_from", ""),
             show_if=given.get("parsed") or _is(self.whole, given.get("shown", "")),
-            constraint=constraint if self.type == "number" else before.constraint,
+            constraint=constraint,
             binds=given.get("binds", before.binds),
             place_kind=given.get("place_kind", ""),
             most=given.get("most"),
@@ -130,7 +152,7 @@ def filled(question: Question) -> dict[str, Any]:
     """Return what the form shows of a question that is there already."""
     said = question.show_if.said if question.show_if else ""
     simple = IS.fullmatch(said)
-    bounds = BETWEEN.findall(question.constraint.said) if question.constraint else []
+    least, greatest = _bounds(question.constraint) or (None, None)
     return {
         "label": question.label.zh,
         "label_en": question.label.en if question.label.en != question.label.zh else "",
@@ -140,8 +162,8 @@ def filled(question: Question) -> dict[str, Any]:
         "options_from": question.options_from,
         "shown": "=".join(part for part in simple.groups() if part) if simple else "",
         "condition": "" if simple else said,
-        "least": next((low for low, _high in bounds if low), None),
-        "greatest": next((high for _low, high in bounds if high), None),
+        "least": least,
+        "greatest": greatest,
         "binds": question.binds,
         "place_kind": question.place_kind,
         "most": question.most,
@@ -181,9 +203,15 @@ def _is(form: Form, pair: str) -> Condition | None:
 
 
 def _between(least: float | None, greatest: float | None) -> Condition | None:
-    parts = [f". >= {least:g}"] if least is not None else []
-    parts += [f". <= {greatest:g}"] if greatest is not None else []
+    parts = [f". >= {least:.15g}"] if least is not None else []
+    parts += [f". <= {greatest:.15g}"] if greatest is not None else []
     return parse(" and ".join(parts), codes=[]) if parts else None
+
+
+def _bounds(constraint: Condition | None) -> tuple[str | None, str | None] | None:
+    """Return the least and greatest number that a constraint lets by; None if it says more."""
+    found = BETWEEN.fullmatch(constraint.said if constraint else "")
+    return (found[1], found[2]) if found else None
 
 
 def _lines(text: str) -> list[str]:
@@ -195,16 +223,33 @@ def _line(option: Option) -> str:
     return label.zh if label.en == label.zh else f"{label.zh} | {label.en}"
 
 
-def _options(text: str, before: tuple[Option, ...]) -> tuple[Option, ...]:
-    """Return the answers; one that stood there keeps its code, so that counts go on."""
-    codes = {option.label.zh: option.code for option in before}
-    taken, found = set(codes.values()), []
-    for line in dict.fromkeys(_lines(text)):
-        zh, _bar, en = (part.strip() for part in line.partition("|"))
-        code = codes.get(zh) or next(name for n in range(1, 500) if (name := f"a{n}") not in taken)
-        taken.add(code)
-        found.append(Option(code, _label(zh, en)))
-    return tuple(found)
+def _options(
+    text: str, before: tuple[Option, ...], *, taken: Collection[str]
+) -> tuple[Option, ...]:
+    """Return the answers; one that stood there keeps its code, so that counts and conditions go on:
+    one in the same words, or one whose words were only mended where it stood."""
+    lines = [_label(*_halves(line)) for line in dict.fromkeys(_lines(text))]
+    same = {option.label.zh: option.code for option in before}
+    codes = [same.get(label.zh, "") for label in lines]
+    if len(lines) == len(before):
+        for at, option in enumerate(before):
+            is_mended = set(option.label.zh) & set(lines[at].zh)
+            if not codes[at] and option.code not in codes and is_mended:
+                codes[at] = option.code
+    new = (name for n in range(1, 500) if (name := f"a{n}") not in taken)
+    return tuple(Option(code or next(new), label) for code, label in zip(codes, lines, strict=True))
+
+
+def _halves(line: str) -> tuple[str, str]:
+    zh, _bar, en = line.replace("｜", "|").partition("|")
+    return zh, en
+
+
+def _help(text: str, before: Label | None) -> Label | None:
+    """Return a hint; one that was not touched keeps its English."""
+    if before is not None and text == before.zh:
+        return before
+    return _label(text, "") if text else None
 
 
 def _label(zh: str, en: str) -> Label:

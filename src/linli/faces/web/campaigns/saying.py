@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from linli.core.labels import Option
@@ -53,7 +53,7 @@ def words_of(
     if question.type == "location":
         names = {code: label for code, label, _kind in places}
         return listed(names.get(one, str(one)) for one in values)
-    return listed(str(one) for one in values)
+    return listed(f"{one:.15g}" if isinstance(one, float) else str(one) for one in values)
 
 
 def listed(words: Iterable[str]) -> str:
@@ -72,28 +72,57 @@ def _said(form: Form, tree: Tree) -> str:
         question = form.find(parts[0])
         return str(question.label) if question else parts[0]
     if word == "literal":
-        return str(parts[0])
-    if word == "not":
-        return _("not: %(this)s") % {"this": _said(form, parts[0])}
+        return _literal(parts[0])
+    if word in ("=", "!=") and parts[1] == ["literal", ""]:
+        word = "unanswered" if word == "=" else "answered"
+    said = [_said(form, part) for part in parts]
     if len(parts) == 2:
-        pattern = _joined().get(word, f"%(this)s {word} %(that)s")
-        return pattern % {"this": _said(form, parts[0]), "that": _option(form, *parts)}
-    return " ".join((word, *(_said(form, part) for part in parts)))
+        said[1] = _option(form, *parts)
+    return _patterns()[word] % dict(zip(("this", "that", "other"), said, strict=False))
 
 
-def _joined() -> dict[str, str]:
+def _literal(value: str | float | bool) -> str:
+    """Say a fixed value; a whole number without a point."""
+    if isinstance(value, bool):
+        return pgettext("condition", "yes") if value else pgettext("condition", "no")
+    return value if isinstance(value, str) else f"{value:.15g}"
+
+
+def _patterns() -> dict[str, str]:
+    """Return how each word of a condition is said, with the parts that it joins."""
     return {
         "=": _("%(this)s is %(that)s"),
         "!=": _("%(this)s is not %(that)s"),
+        "<": _("%(this)s is less than %(that)s"),
+        "<=": _("%(this)s is at most %(that)s"),
+        ">": _("%(this)s is more than %(that)s"),
+        ">=": _("%(this)s is at least %(that)s"),
+        "answered": _("%(this)s is answered"),
+        "unanswered": _("%(this)s is not answered"),
         "selected": _("%(this)s holds %(that)s"),
         "and": _("%(this)s, and %(that)s"),
         "or": _("%(this)s, or %(that)s"),
+        "not": _("not: %(this)s"),
+        "count-selected": _("the number of answers to %(this)s"),
+        "count": _("the number of entries in %(this)s"),
+        "string-length": _("the number of letters in %(this)s"),
+        "if": _("%(that)s if %(this)s, else %(other)s"),
+        "coalesce": _("%(this)s, else %(that)s"),
+        "self": _("this answer"),
+        "today": _("today"),
+        "number": "%(this)s",
+        "negative": "−%(this)s",
+        "+": "%(this)s + %(that)s",
+        "-": "%(this)s − %(that)s",
+        "*": "%(this)s × %(that)s",
+        "div": "%(this)s ÷ %(that)s",
+        "mod": _("the rest of %(this)s ÷ %(that)s"),
     }
 
 
 def _option(form: Form, left: Tree, right: Tree) -> str:
     """Say the right side; a code of the left question's options by its label."""
     question = form.find(left[1]) if left[0] == "answer" else None
-    if question and right[0] == "literal":
+    if question and question.type in CHOSEN and right[0] == "literal":
         return words_of(question, right[1], form=form)
     return _said(form, right)
