@@ -176,6 +176,7 @@ def test_a_steward_hears_the_own_building_only(cast: Cast, heard: Campaign) -> N
     assert (whole.doors, whole.heard) == (4, 3)
     assert (own.doors, own.heard) == (3, 2)
     assert "705" not in str(own.results)
+    assert (whole.is_whole, own.is_whole) == (True, False)
 
 
 def test_phones_and_names_in_free_text_are_not_shown(cast: Cast, heard: Campaign) -> None:

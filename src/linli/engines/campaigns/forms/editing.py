@@ -58,15 +58,15 @@ def with_older(form: Form, older: Iterable[Form]) -> Form:
             gone = tuple(option for option in one.options if option.code not in offered)
             if known is not None and known.options and gone:
                 form = with_question(form, replace(known, options=(*known.options, *gone)))
-        gone_questions = tuple(one for one in _leaves(before.questions) if not form.find(one.code))
+        gone_questions = tuple(one for one in leaves(before.questions) if not form.find(one.code))
         form = replace(form, questions=(*form.questions, *gone_questions))
     return form
 
 
-def _leaves(questions: Questions) -> Iterator[Question]:
+def leaves(questions: Questions) -> Iterator[Question]:
     """Yield what has answers of its own, a repeat as a whole."""
     for one in questions:
-        yield from _leaves(one.questions) if one.type == "group" else (one,)
+        yield from leaves(one.questions) if one.type == "group" else (one,)
 
 
 def new_code(forms: Collection[Form]) -> str:

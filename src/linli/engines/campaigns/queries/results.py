@@ -14,7 +14,7 @@ from linli.engines.campaigns.forms.shape import CHOSEN, FILES, Form, Question
 from linli.engines.campaigns.models import Campaign
 from linli.engines.campaigns.queries.answered import Answered, answered, was_asked, whole_form
 from linli.engines.campaigns.queries.doors import campaign_for
-from linli.engines.campaigns.queries.within import doors_under
+from linli.engines.campaigns.queries.within import doors_under, sees_all
 from linli.engines.campaigns.rules import counting
 from linli.engines.campaigns.rules.counting import Spread
 from linli.registry.access import Actor
@@ -81,6 +81,7 @@ class Results:
     form: Form
     doors: int
     heard: int
+    is_whole: bool  # nothing was said that the reader's posts do not reach
     results: tuple[Result, ...]
     choices: tuple[tuple[str, str], ...] = field(default=())  # what can be crossed
     cross: Cross | None = None
@@ -109,6 +110,7 @@ def results(actor: Actor, campaign_id: int, *, down: str = "", across: str = "")
         form=form,
         doors=doors_under(actor, campaign).count(),
         heard=len(visits),
+        is_whole=sees_all(actor, campaign),
         results=found,
         choices=choices,
         cross=_cross(form, visits, down, across, choices) if down and across else None,

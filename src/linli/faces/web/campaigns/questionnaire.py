@@ -127,7 +127,7 @@ def _ask(
     said: Any = None,
     refusal: Invalid | None = None,
 ) -> HttpResponse:
-    codes = [one.code for one in sheet.steps]
+    step, most = sheet.place_of(question)
     given = {**sheet.answers, question.code: said} if refusal else sheet.answers
     fields = answering.fields(
         sheet.asking,
@@ -142,8 +142,8 @@ def _ask(
         "field": next(one for one in _flat(fields) if one.question.code == question.code),
         "notes": _notes_before(sheet, question),
         "kept": sheet.kept(),
-        "step": codes.index(question.code) + 1 if question.code in codes else 1,
-        "steps": len(codes),
+        "step": step,
+        "most": most,
         "refusal": refusal,
     }
     status = refusal.status if refusal else 200

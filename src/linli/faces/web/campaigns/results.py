@@ -39,6 +39,7 @@ def heard(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
         "campaign": found.campaign,
         "doors": found.doors,
         "heard": found.heard,
+        "is_whole": found.is_whole,
         "results": [_result(one) for one in found.results if one.answered],
         "silent": [one for one in found.results if not one.answered],
         "choices": found.choices,

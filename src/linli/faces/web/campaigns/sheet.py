@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from linli.engines.campaigns.forms import checking
+from linli.engines.campaigns.forms.editing import leaves
 from linli.engines.campaigns.forms.shape import FILES, Form, Question
 from linli.engines.campaigns.models import Campaign
 from linli.engines.campaigns.versions import form_of
@@ -41,7 +42,15 @@ class Sheet:
     def steps(self) -> list[Question]:
         """The questions asked so far and to come, one a page; pictures come last, all at once."""
         asked = checking.shown(self.form.questions, self.answers, today=self.today)
-        return [one for one in asked if one.type != "note" and one.type not in FILES]
+        return [one for one in asked if _has_page(one)]
+
+    def place_of(self, question: Question) -> tuple[int, int]:
+        """Return which question this is, and how many there are at most: what comes after it hangs
+        on the answers."""
+        asked = [one.code for one in self.steps]
+        every = [one.code for one in leaves(self.form.questions) if _has_page(one)]
+        step = asked.index(question.code) + 1 if question.code in asked else 1
+        return step, step + len(every) - every.index(question.code) - 1
 
     @property
     def asking(self) -> Form:
@@ -75,6 +84,10 @@ class Sheet:
             },
             ensure_ascii=False,
         )  # fmt: skip
+
+
+def _has_page(one: Question) -> bool:
+    return one.type != "note" and one.type not in FILES
 
 
 def without_pictures(questions: Sequence[Question]) -> tuple[Question, ...]:
