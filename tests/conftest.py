@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from hypothesis import settings as examples
 from pytest_django import DjangoDbBlocker
 
 from linli.core import calendar
@@ -14,6 +15,9 @@ from linli.engines.campaigns import versions
 from linli.engines.cases.queries import desk_counts
 from tests.cast import Cast, assemble
 from tests.core.guard import take_off
+
+examples.register_profile("house", deadline=None)  # a busy machine is no fault
+examples.load_profile("house")
 
 
 @pytest.fixture(scope="session")

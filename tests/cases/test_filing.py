@@ -198,6 +198,23 @@ def test_it_is_found_at_once_by_words_and_number(cast: Cast, file: File) -> None
     assert search.find([cast.elsewhere.pk], "路灯") == []
 
 
+def test_it_is_found_however_far_back_it_was_filed(
+    cast: Cast, file: File, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "NEAR", 1)  # a large PostgreSQL asks among the newest first
+    monkeypatch.setattr(search, "NEAR_EACH", 0)
+    there = filed(
+        cast, by=VISITOR, community_id=cast.elsewhere.pk, place=None, text="路灯坏了"
+    ).case  # fmt: skip
+    ids = [file(text=f"第 {number} 盏路灯不亮").pk for number in range(4)]
+    file(text="楼上半夜装修")
+    assert search.find([cast.community.pk], "路灯") == ids[::-1]
+    assert search.find([cast.community.pk], "路灯", limit=3) == ids[:0:-1]
+    assert search.find([cast.elsewhere.pk], "路灯") == [there.pk]
+    assert search.find([cast.community.pk, cast.elsewhere.pk], "路灯") == [*ids[::-1], there.pk]
+    assert search.find([cast.community.pk], "水表") == []
+
+
 def test_a_report_without_account_costs_few_statements(
     cast: Cast, django_assert_max_num_queries: Any
 ) -> None:

@@ -182,6 +182,7 @@ DEFAULT_FROM_EMAIL = env.str("LINLI_EMAIL_FROM", "linli@localhost")
 LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/desk/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_USER_DISPLAY = str  # the name, not the log-in
 ACCOUNT_ADAPTER = "linli.faces.web.accounts.HouseAccountAdapter"
 ACCOUNT_FORMS = {
     "login": "linli.faces.web.accounts.HouseLoginForm",
