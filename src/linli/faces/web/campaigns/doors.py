@@ -34,6 +34,7 @@ def building(request: StaffRequest, campaign_id: int, building_id: int) -> HttpR
         for row in entrance["floors"]:
             row["is_open"] = any(door["state"] in ("to_visit", "absent") for door in row["doors"])
             row["doors"] = [states.square(door) for door in row["doors"]]
+        states.in_stacks(entrance["floors"])
     one = found["campaign"]
     context = {
         **found,

@@ -43,6 +43,15 @@ def square(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def in_stacks(floors: list[dict[str, Any]]) -> None:
+    """Let 1004 stand above 904: a gap (None) where a floor lacks a door that another floor has."""
+    stacks = sorted({door["name"][-2:] for row in floors for door in row["doors"]})
+    for row in floors:
+        by_stack = {door["name"][-2:]: door for door in row["doors"]}
+        if len(by_stack) == len(row["doors"]):  # two doors of one number: as they come
+            row["doors"] = [by_stack.get(stack) for stack in stacks]
+
+
 def bar(tally: Tally) -> SafeString:
     """Draw the tally as a bar, doors done first. It says nothing that words do not say, too."""
     rects, left = [], 0.0
