@@ -148,16 +148,7 @@ def train(
         for vector, (_, label) in zip(vectors, pairs, strict=True)
         if vector is not None
     ]
-    often = Counter(at for _, at in rows)
-    planes = [
-        _hyperplane(
-            [(row, 1.0 if at == label else -1.0) for row, at in rows],
-            len(rarity),
-            shuffler,
-            care=math.sqrt(max(often.values()) / max(often[label], 1)),
-        )
-        for label in range(len(labels))
-    ]
+    planes = _planes(rows, len(labels), len(rarity), shuffler)
     whole = Model(
         labels=labels,
         vocabulary=vocabulary,
@@ -167,6 +158,22 @@ def train(
         texts=len(pairs),
     )
     return strongest(whole, kept_features)
+
+
+def _planes(
+    rows: Sequence[tuple[Vector, int]], labels: int, features: int, shuffler: random.Random
+) -> list[tuple[list[float], float]]:
+    """Return a hyperplane a label, each against all the others; seldom labels weigh more."""
+    often = Counter(at for _, at in rows)
+    return [
+        _hyperplane(
+            [(row, 1.0 if at == label else -1.0) for row, at in rows],
+            features,
+            shuffler,
+            care=math.sqrt(max(often.values()) / max(often[label], 1)),
+        )
+        for label in range(labels)
+    ]
 
 
 def strongest(model: Model, count: int) -> Model:
