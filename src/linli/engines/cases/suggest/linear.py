@@ -149,15 +149,11 @@ def train(
         if vector is not None
     ]
     often = Counter(at for _, at in rows)
-    planes = [
-        _hyperplane(
-            [(row, 1.0 if at == label else -1.0) for row, at in rows],
-            len(rarity),
-            shuffler,
-            care=math.sqrt(max(often.values()) / max(often[label], 1)),
-        )
-        for label in range(len(labels))
-    ]
+    planes = []
+    for label in range(len(labels)):
+        sides = [(row, 1.0 if at == label else -1.0) for row, at in rows]
+        care = math.sqrt(max(often.values()) / max(often[label], 1))
+        planes.append(_hyperplane(sides, len(rarity), shuffler, care=care))
     whole = Model(
         labels=labels,
         vocabulary=vocabulary,
