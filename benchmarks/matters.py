@@ -52,12 +52,12 @@ def linli(home: str, *words: str) -> str:
             "PYTHONPATH": str(ROOT / "src"),
             **({"DATABASE_URL": url} if url else {}),
         },
-        stdout=subprocess.PIPE,
+        capture_output=True,
         text=True,
         check=False,
     )
     if done.returncode:
-        sys.exit(f"linli {' '.join(words)} ended with {done.returncode}")
+        sys.exit(f"linli {' '.join(words)} ended with {done.returncode}: {done.stderr}")
     return done.stdout
 
 

@@ -42,17 +42,18 @@ def excel_in(community: Place, rows: int) -> None:
 
     file = people.household_list(rows)
     for is_last in (False, True):
-        began = time.perf_counter()
+        began, cpu = time.perf_counter(), time.process_time()
         of = intake.preview(file, by=SYSTEM, community=community, name="住户.xlsx")
         seen = time.perf_counter()
         intake.apply(of, by=SYSTEM)
-        taken = time.perf_counter()
+        taken, cpu = time.perf_counter(), time.process_time() - cpu
         if is_last:
             return
         intake.undo(of, by=SYSTEM)
         say(
             f"Excel in · {rows:,} rows",
-            f"{taken - began:.1f} s (preview {seen - began:.1f}, taking in {taken - seen:.1f}); "
+            f"{taken - began:.1f} s, {cpu:.1f} s CPU (preview {seen - began:.1f}, taking in "
+            f"{taken - seen:.1f}); "
             f"undone in {time.perf_counter() - taken:.1f} s",
             goal="10 s",
         )

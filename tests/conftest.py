@@ -10,7 +10,7 @@ from django.db import connection
 from hypothesis import settings as examples
 from pytest_django import DjangoDbBlocker
 
-from linli.core import calendar
+from linli.core import memory
 from linli.engines.campaigns import versions
 from linli.engines.cases.queries import desk_counts
 from tests.cast import Cast, assemble
@@ -35,8 +35,8 @@ def cast(db: None) -> Cast:
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
-    """What one test keeps in the cache is not there for the next."""
-    calendar.forget()
+    """What one test keeps in the cache, or a process in mind, is not there for the next."""
+    memory.forget_all()
     versions.forget()
     desk_counts.forget()
     yield

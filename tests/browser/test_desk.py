@@ -11,7 +11,6 @@ from django.utils import timezone
 from linli.engines.cases import actions, kinds
 from linli.engines.cases.actions import Reporter
 from linli.engines.cases.models import Case
-from linli.faces.web.desk import plan
 from tests.cast import Cast
 
 DESK = (
@@ -29,7 +28,6 @@ SETTINGS = (
 @pytest.fixture
 def cases(cast: Cast) -> list[Case]:
     """Three matters of one building: assigned, overdue, and noted upon."""
-    plan.forget()
     kind = next(k for k in kinds.all() if k.workflow == "standard" and "after" not in k.photos)
     made = [
         actions.file_case(

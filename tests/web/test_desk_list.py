@@ -13,16 +13,10 @@ from linli.core.models import Line
 from linli.core.sheets import read_sheet
 from linli.engines.cases import actions
 from linli.engines.cases.models import Case, SavedView
-from linli.faces.web.desk import plan
 from tests import make
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _new_plan() -> None:
-    plan.forget()
 
 
 @pytest.fixture

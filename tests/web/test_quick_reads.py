@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from linli.core import queries
 from linli.engines.cases import suggest
-from linli.faces.web.desk import plan
 from tests import make
 from tests.cast import Cast
 
@@ -67,7 +66,6 @@ def test_no_page_walks_all_matters_of_a_community(cast: Cast, counted: bool) -> 
     worker.get(f"/p/{cast.community.code}/")  # whose home page it is to be
     names = {"building": cast.building.pk, "case": case.pk, "code": cast.community.code}
     for path in dict.fromkeys(path for path, _index in READS):
-        plan.forget()
         with CaptureQueriesContext(connection) as seen:
             assert worker.get(path.format(**names)).status_code == 200
         plan_of[path] = plans(seen)

@@ -2,51 +2,36 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from datetime import date
 from zoneinfo import ZoneInfo
 
 import chinese_calendar
 from django.conf import settings
-from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.core import record
+from linli.core.memory import Memory
 from linli.core.models import CalendarDay, CalendarYear
 from linli.core.refusals import Invalid
 from linli.core.working_time import WorkingCalendar, hours_from
 
-FRESH_SECONDS = 30  # how long another process may still see the calendar before an edit
-NEAR_SECONDS = 5  # of these, how long this process asks nobody
-CACHE_KEY = "core.calendar"
 OFFICE_HOURS = "09:00-12:00,13:30-17:30"
 KNOWN_YEARS = range(2004, 2027)  # what chinesecalendar 1.11 has notices for
 
 
-_near: tuple[float, WorkingCalendar] | None = None
+_kept: Memory[str, WorkingCalendar] = Memory()
 
 
 def load() -> WorkingCalendar:
-    """Return the calendar (2 queries, then one of the cache every 5 seconds, for 30 seconds)."""
-    global _near
-    near = _near
-    if near is not None and time.monotonic() - near[0] < NEAR_SECONDS:
-        return near[1]
-    kept: WorkingCalendar | None = cache.get(CACHE_KEY)
-    if kept is None:
-        kept = _read()
-        cache.set(CACHE_KEY, kept, FRESH_SECONDS)
-    _near = (time.monotonic(), kept)
-    return kept
+    """Return the calendar (2 queries a minute)."""
+    return _kept.of("calendar", _read)
 
 
 def forget() -> None:
     """Let the next ``load`` read the table."""
-    global _near
-    _near = None
-    cache.delete(CACHE_KEY)
+    _kept.forget()
 
 
 @transaction.atomic

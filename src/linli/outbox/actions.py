@@ -198,6 +198,7 @@ def set_wording(
     row, _made = Wording.objects.update_or_create(
         community=community, event=event, way=way, defaults={"title": title, "body": body}
     )
+    templates.forget_wordings()
     record.note(
         "wording.changed",
         row,
@@ -214,6 +215,7 @@ def drop_wording(event: str, *, way: str, by: Actor, community: Place) -> None:
     require(by, "manage_rules", path=community.path)
     gone, _kinds = Wording.objects.filter(community=community, event=event, way=way).delete()
     if gone:
+        templates.forget_wordings()
         record.note(
             "wording.dropped",
             ("outbox.wording", event),

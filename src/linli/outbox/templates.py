@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import translation
 
+from linli.core.memory import Memory
 from linli.outbox import rules
 from linli.outbox.events import EVENTS, EXAMPLE
 from linli.outbox.models import Message, Wording
@@ -17,10 +19,23 @@ TITLE_MOST = 120
 Wordings = dict[str, tuple[str, str]]  # way → its title and body
 
 
+_own: Memory[tuple[int, str], Wordings] = Memory()
+
+
 def own_wordings(event: str, *, community_id: int) -> Wordings:
-    """Return the community's own words for an event, by way (1 query)."""
-    rows = Wording.objects.filter(community_id=community_id, event=event)
-    return {way: (title, body) for way, title, body in rows.values_list("way", "title", "body")}
+    """Return the community's own words for an event, by way (1 query a minute)."""
+
+    def ask() -> Wordings:
+        rows = Wording.objects.filter(community_id=community_id, event=event)
+        return {way: (title, body) for way, title, body in rows.values_list("way", "title", "body")}
+
+    return _own.of((community_id, event), ask)
+
+
+def forget_wordings() -> None:
+    """Ask for them anew, now and after the commit: somebody may have asked in between."""
+    _own.forget()
+    transaction.on_commit(_own.forget)
 
 
 def plain_words(words: Mapping[str, Any]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -136,7 +137,7 @@ def _ask_sqlite(communities: list[int], wanted: list[tuple[str, bool]], limit: i
 def _ask_postgres(communities: list[int], wanted: list[tuple[str, bool]], limit: int) -> list[int]:
     here = "(" + " | ".join(f"'c{pk}'" for pk in communities) + ")"
     words = " & ".join(f"'{word}'{':*' if goes_on else ''}" for word, goes_on in wanted)
-    asked = {
+    asked: dict[str, Any] = {
         "words": words, "words_here": f"{here} & {words}", "elsewhere": f"!{here}",
         "communities": communities, "limit": limit, "near": NEAR + NEAR_EACH * limit,
     }  # fmt: skip

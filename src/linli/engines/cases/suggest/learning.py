@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from linli.engines.cases.models import Case, Lesson
+from linli.engines.cases.suggest import asking
 from linli.engines.cases.suggest.linear import train_calibrated
 
 LEAST_MATTERS = 40
@@ -49,4 +50,5 @@ def learn(community_id: int, *, now: datetime) -> bool:
             community_id=community_id,
             defaults={"made_at": now, "matters": count, "weights": model.to_bytes()},
         )
+    asking.made.forget()
     return True

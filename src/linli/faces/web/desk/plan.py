@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from linli.core.memory import Memory
 from linli.engines.cases.queries import Counts
 from linli.faces.web.desk.links import link
 from linli.registry import queries
 from linli.registry.access import Actor
 
-KEEP_SECONDS = 60
 WIDE = 300  # the drawing's own width; a building's number is set in 11 of these units
 COLUMNS, CELL, ROW = 5, 60, 44  # for an estate whose plan nobody has drawn yet
 
-_kept: dict[int, tuple[float, list[dict[str, Any]], list[dict[str, Any]]]] = {}
+estates: Memory[int, list[dict[str, Any]]] = Memory()
 
 
 def _estate(community_id: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return what is drawn, and the buildings (1 query, kept for a minute a process)."""
-    found = _kept.get(community_id)
-    if found and found[0] > time.monotonic():
-        return found[1], found[2]
-    rows = queries.estate(community_id)
-    drawn = [row for row in rows if "x" in row]
-    buildings = [row for row in rows if row["kind"] == "building"]
-    _kept[community_id] = (time.monotonic() + KEEP_SECONDS, drawn, buildings)
-    return drawn, buildings
-
-
-def forget() -> None:
-    """Read the estate anew: after its plan was changed, and between tests."""
-    _kept.clear()
+    """Return what is drawn, and the buildings (1 query a minute)."""
+    rows = estates.of(community_id, lambda: queries.estate(community_id))
+    return [r for r in rows if "x" in r], [r for r in rows if r["kind"] == "building"]
 
 
 def building_choices(community_id: int) -> list[tuple[str, str]]:
