@@ -91,11 +91,11 @@ def test_two_phones_at_one_door_both_are_kept_and_what_differs_is_named(
             page.context.set_offline(True)
             go(page, f"door/{campaign.pk}/{door.pk}")
             answer(page, phone=number)
-        for page in (first, second):
-            page.context.set_offline(False)
-            go(page, "waiting")
-            expect(page.get_by_text("待上传")).to_have_count(0)
-        expect(second.get_by_text("您出门后有人也改了：电话。")).to_be_visible()
+        first.context.set_offline(False)
+        all_is_sent(first)  # before the second is on the air again
+        second.context.set_offline(False)
+        go(second, "waiting")
+        expect(second.get_by_text("您出门后有人也改了：电话。")).to_be_visible(timeout=30_000)
         second.get_by_role("button", name="知道了").click()
         all_is_sent(second)
         before, after = Visit.objects.order_by("pk")
@@ -153,9 +153,10 @@ def test_an_answer_that_is_refused_is_kept_explained_and_can_be_deleted(
         go(page, f"key/{campaign.pk}/{door_of(campaign).pk}")
         page.get_by_role("textbox").fill("http://house/k/AAAAAAAAAA/")
         page.get_by_role("button", name="已交接").click()
+        expect(page.get_by_role("textbox")).to_have_count(0)  # it is kept, and the page left
         page.context.set_offline(False)
         go(page, "waiting")
-        page.locator("a.row", has_text="未收下").click()
+        page.locator("a.row", has_text="未收下").click(timeout=30_000)
         expect(page.locator(".toast--error")).to_contain_text("凭条")
         with page.expect_download() as copy:
             page.get_by_role("button", name="存一份副本").click()

@@ -14,6 +14,7 @@ const BESIDE = ["photos", "said", "title", "facts", "taken", "refused"]; // for 
 
 let pause = FIRST_PAUSE_MS;
 let alarm = 0;
+let wanted = false; // somebody asked while something was being sent: ask again at once
 let sending = Promise.resolve();
 let hearers = [];
 
@@ -38,7 +39,11 @@ export async function reload() {
 
 /** Send all that waits; true when something was taken in. What fails is tried again by itself. */
 export async function sendAll() {
-  if (!app.bundle || app.isSending || !waiting().length) return false;
+  if (!app.bundle || !waiting().length) return false;
+  if (app.isSending) {
+    wanted = true;
+    return false;
+  }
   clearTimeout(alarm);
   sending = navigator.locks
     ? navigator.locks.request("linli-field-send", { ifAvailable: true }, (mine) => mine && sendNow())
@@ -67,6 +72,11 @@ async function sendNow() {
   } finally {
     app.isSending = false;
     changed();
+    if (wanted) {
+      wanted = false;
+      clearTimeout(alarm);
+      alarm = setTimeout(sendAll, 0);
+    }
   }
   return taken > 0;
 }
