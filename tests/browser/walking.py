@@ -132,6 +132,7 @@ def phone_of(open_page: Open, cast: Cast, **more: Any) -> Page:
     """The grid worker's phone, with the round on it."""
     page = open_page("/field/", user=cast.grid_worker, **more)
     expect(page.get_by_role("heading", name="楼道巡查")).to_be_visible()
+    page.wait_for_load_state("networkidle")  # it has met the house
     return page
 
 
