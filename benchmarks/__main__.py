@@ -1,7 +1,7 @@
 """Print what Linli costs, one line a figure.
 
-    python -m benchmarks                     20,000 matters, both databases: two minutes
-    python -m benchmarks --more 1000000      the same house at a million, too: half an hour more
+    python -m benchmarks                     20,000 matters, both databases: five minutes
+    python -m benchmarks --more 1000000      the same house at a million, too: ten minutes
 
 Each part runs in a process and on a database of its own, which are thrown away.
 """

@@ -38,20 +38,23 @@ def cost(act: Act, *, before: Act | None = None, turns: int = 0) -> Cost:
 
 
 def costs(acts: list[Act], *, before: Act | None = None, turns: int = 0) -> list[Cost]:
-    """Return what each act costs, taking turns, so that a busy moment of the machine meets all.
+    """Return what each act costs, ten by ten in turns, so that a busy moment of the machine meets
+    all.
 
     CPU is that of this process, which is the server's: requests come through Django's test client.
     What PostgreSQL does in processes of its own shows in the elapsed time only.
     """
     spent: list[list[tuple[float, float]]] = [[] for _act in acts]
     statements = [_statements(act, before) for act in acts]
-    for turn in range(2, (turns or TURNS) + 2):
+    last = (turns or TURNS) + 2
+    for first in range(2, last, 10):
         for act, of_act in zip(acts, spent, strict=True):
-            if before:
-                before(turn)
-            cpu, clock = time.process_time(), time.perf_counter()
-            act(turn)
-            of_act.append((time.process_time() - cpu, time.perf_counter() - clock))
+            for turn in range(first, min(first + 10, last)):
+                if before:
+                    before(turn)
+                cpu, clock = time.process_time(), time.perf_counter()
+                act(turn)
+                of_act.append((time.process_time() - cpu, time.perf_counter() - clock))
     return [
         Cost(number, *(statistics.median(column) * 1000 for column in zip(*of_act, strict=True)))
         for number, of_act in zip(statements, spent, strict=True)

@@ -78,8 +78,8 @@ def owner(case: Case) -> list[Receiver]:
 
 def organisation(of: Organisation) -> list[Receiver]:
     """Return an organisation's people and its robot (1 query)."""
-    people = Post.objects.filter(organisation=of, user__isnull=False, ended_on=None)
-    to = [Receiver(user_id=pk) for pk in people.values_list("user_id", flat=True).distinct()]
+    people = Post.objects.filter(organisation=of, user__isnull=False, ended_on=None).order_by()
+    to = [Receiver(user_id=pk) for pk in sorted(set(people.values_list("user_id", flat=True)))]
     return [*to, Receiver(robot_url=of.robot_url)] if of.robot_url else to
 
 
