@@ -5,6 +5,7 @@ import pytest
 from linli.core.models import Line
 from linli.core.refusals import Invalid, NotAllowed, NotFound, TooMany
 from linli.registry import actions, keys
+from linli.registry.actions import keys as key_actions
 from linli.registry.models import HouseholdKey
 from tests.cast import Cast
 
@@ -57,6 +58,21 @@ def test_a_guesser_is_stopped(cast: Cast) -> None:
             keys.household_of_code(f"GUESS{number:05}", address="203.0.113.9")
     with pytest.raises(TooMany):
         keys.household_of_code("GUESSAGAIN", address="203.0.113.9")
+
+
+def test_a_walker_hands_over_as_many_slips_as_there_are_doors_and_guesses_few(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(key_actions, "WRONG_A_PERSON", 2)
+    walker = cast.actor("grid_worker")
+    slips = actions.issue_keys(cast.households, by=cast.actor("worker"))
+    for slip in slips:
+        actions.hand_over_key(slip.code, slip.household, by=walker)
+    for wrong, refused in (("NOSUCHCODE", NotFound), (slips[1].code, Invalid)):
+        with pytest.raises(refused):
+            actions.hand_over_key(wrong, slips[0].household, by=walker)
+    with pytest.raises(TooMany):
+        actions.hand_over_key(slips[0].code, slips[0].household, by=walker)
 
 
 def test_a_steward_issues_no_keys(cast: Cast) -> None:

@@ -235,8 +235,9 @@ def test_a_stranger_is_held_up_before_anything_is_written_and_keeps_the_answers(
     festival: Campaign, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(questionnaire, "ANSWERS_AN_HOUR", 1)
+    browser = Client()
     for _turn in range(2):
-        someone = Filling(Client(), festival)
+        someone = Filling(browser, festival)
         someone.go()
         someone.go(**{"q-satisfied": "yes"})
         someone.go("send")

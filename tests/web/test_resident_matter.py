@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from typing import Any
 
@@ -69,7 +70,8 @@ def test_a_wrong_code_is_answered_with_a_sentence(client: Client, filed: actions
 def test_codes_cannot_be_guessed_one_after_another(
     client: Client, filed: actions.Filed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(resident_matter, "TRIES_IN_TEN_MINUTES", 3)
+    guesses = dataclasses.replace(resident_matter.GUESSES, most=3)
+    monkeypatch.setattr(resident_matter, "GUESSES", guesses)
     for number in range(3):
         client.get("/c/", {"code": f"AAAA000{number}"})
     assert client.get("/c/", {"code": filed.follow_code}).status_code == 429

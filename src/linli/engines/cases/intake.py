@@ -17,7 +17,7 @@ from linli.core.likeness import group_near_duplicates
 from linli.core.refusals import Invalid, NotFound, Refusal
 from linli.core.text import clean, redact
 from linli.engines.cases import kinds, routing, rules, search
-from linli.engines.cases.actions.filing import FOLLOW
+from linli.engines.cases.actions.filing import FOLLOW, FOLLOW_LETTERS
 from linli.engines.cases.actions.given import OLDEST_YEARS, TITLE_MOST
 from linli.engines.cases.kinds import Deadline, Kind
 from linli.engines.cases.models import Case, CaseNumber, Step
@@ -137,7 +137,8 @@ class Intake:
             title=title, text=text, urgency=row.urgency, channel=self.channel,
             external_id=row.external_id, external=dict(row.external),
             reporter_name=row.reporter_name[:60], reporter_phone=row.reporter_phone[:20],
-            follow_index=codes.index(codes.new_code(), purpose=FOLLOW), opened_at=opened,
+            follow_index=codes.index(codes.new_code(FOLLOW_LETTERS), purpose=FOLLOW),
+            opened_at=opened,
             is_public=kind.is_public, public_text=redact(text, names=[row.reporter_name]),
             updated_at=now,
         )  # fmt: skip

@@ -15,6 +15,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from linli.faces.web import login_limits, visitor
+from linli.registry.models import User
+
 FRESH_SECONDS = 300
 
 
@@ -31,6 +34,19 @@ class HouseAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         records = get_authentication_records(request, request.user)
         fresh = any(time.time() - record["at"] < FRESH_SECONDS for record in records)
         return not fresh and bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse who was wrong too often, in place of allauth's count by name alone."""
+        login_limits.check(str(credentials.get("username", "")), visitor.address(request))
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count what was wrong; nothing else is counted."""
+        login_limits.count_failure(str(credentials.get("username", "")), visitor.address(request))
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Sign in, after password and second factor; this address is a usual one now."""
+        super().login(request, user)
+        login_limits.note_success(user.username, visitor.address(request))
 
 
 class HouseLoginForm(LoginForm):  # type: ignore[misc]

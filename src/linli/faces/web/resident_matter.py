@@ -23,7 +23,7 @@ from linli.faces.web import resident_words, typed, visitor, when
 from linli.registry.access import Actor, actor_of_user
 from linli.registry.queries import nearest_posts
 
-TRIES_IN_TEN_MINUTES = 60
+GUESSES = limits.Guesses("follow", 60, 600, 6000, 3600)  # only wrong codes count
 MOST_PHOTOS = 9
 
 
@@ -34,8 +34,7 @@ def follow(request: HttpRequest, code: str = "") -> HttpResponse:
     status = 200
     if asked:
         try:
-            limits.hit(f"follow:{visitor.address(request)}", most=TRIES_IN_TEN_MINUTES, seconds=600)
-            case = resident.by_follow_code(asked)
+            case = _case_of_code(request, asked)
         except (NotFound, TooMany) as refusal:
             context["fault"], status = refusal.sentence, refusal.status
         else:
@@ -43,6 +42,17 @@ def follow(request: HttpRequest, code: str = "") -> HttpResponse:
             visitor.choose(request, case.community)
             return redirect(f"/my/{case.pk}/")
     return render(request, "web/resident/follow.html", context, status=status)
+
+
+def _case_of_code(request: HttpRequest, code: str) -> Case:
+    """Return the matter of a follow code; wrong ones are counted for their address."""
+    address = visitor.address(request)
+    GUESSES.check(address)
+    try:
+        return resident.by_follow_code(code)
+    except NotFound:
+        GUESSES.count_failure(address)
+        raise
 
 
 def matter(request: HttpRequest, case_id: int) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.core import codes, files, limits
+from linli.core import codes, files
 from linli.core.refusals import Invalid, NotFound, Refusal
 from linli.engines.cases import kinds, suggest
 from linli.engines.cases.actions import Reporter, filing
@@ -22,7 +22,7 @@ from linli.registry.models import Place
 from linli.registry.queries import find_place, place_by_code
 from linli.registry.queries.spots import places_to_choose, spots_below
 
-REPORTS_AN_HOUR = 60
+REPORTS_AN_HOUR = 60  # of one household, or of one browser
 MOST_PHOTOS = 9
 MOST_UNFOLDED = 12
 KINDS_TO_CHOOSE = ("building", "gate", "venue", "facility", "green_plot", "lamp", "lift", "camera")
@@ -171,10 +171,9 @@ def _file(
 ) -> filing.Filed:
     """Count the try, keep the photos, file the matter; one transaction from the photos on."""
     actor = visitor.actor_of(request)
-    limits.hit(
-        f"report:{actor.key if actor.household_id else visitor.address(request)}",
-        most=REPORTS_AN_HOUR, seconds=3600, sentence=TOO_MANY_REPORTS,
-    )  # fmt: skip
+    visitor.count_try(
+        request, "report", actor=actor, most=REPORTS_AN_HOUR, sentence=TOO_MANY_REPORTS
+    )
     text = form.cleaned_data["text"]
     kind, confirmed, guesses = _kind(request, community.pk, text)
     exact = {spot.code: spot for spot in spots}.get(form.cleaned_data.get("spot", ""), place)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +17,7 @@ from linli.faces.web import resident_words, typed, visitor
 from linli.registry.models import Place
 from linli.registry.queries import place_by_code
 
-SUGGESTIONS_IN_TEN_MINUTES = 300
+SUGGESTIONS_IN_TEN_MINUTES = 3000  # of one address, where an estate may sit
 SUPPORTS_AN_HOUR = 60
 LEAST_TEXT_TO_SUGGEST = 4
 
@@ -113,7 +112,7 @@ def kind_questions(request: HttpRequest, code: str) -> HttpResponse:
 def me_too(request: HttpRequest) -> HttpResponse:
     """Join somebody else's open matter instead of raising it again. POST case, phone."""
     actor = visitor.actor_of(request)
-    limits.hit(f"support:{visitor.address(request)}", most=SUPPORTS_AN_HOUR, seconds=3600)
+    visitor.count_try(request, "support", actor=actor, most=SUPPORTS_AN_HOUR)
     case = talking.support(
         typed.number(request.POST.get("case")) or 0,
         by=actor,
@@ -129,6 +128,4 @@ def _browser(request: HttpRequest, actor: Any) -> str:
     """Return what tells this browser apart, so that "me too" counts once; none for households."""
     if actor.household_id is not None:
         return ""
-    if "browser" not in request.session:
-        request.session["browser"] = secrets.token_hex(8)
-    return str(request.session["browser"])
+    return visitor.browser_of(request)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from django.http import HttpRequest
 
+from linli.core import limits
 from linli.engines.cases.models import Case
 from linli.engines.cases.queries.resident import followers_actor
 from linli.registry import keys
@@ -17,12 +19,40 @@ KEY = "household_key"  # in the session: the slip that was scanned in this brows
 FOLLOWED = "followed"  # in the session: ids of the matters whose codes were opened here
 CHOSEN = "visited"  # in the session: the community that a visitor chose
 MOST_FOLLOWED = 50
+BROWSER = "browser"  # in the session: letters that tell this browser apart, and nothing else
 HOUSEHOLD_STAYS_SECONDS = 180 * 24 * 3600
+CROWD_AN_HOUR = 600  # from one address: 300 households behind one connection, twice each
 
 
 def address(request: HttpRequest) -> str:
-    """Return where the request comes from; config's WSGI door has read the proxy's word."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """Return where the request comes from, as limits count it: of an IPv6 address the /64.
+
+    config's WSGI door has read the proxy's word.
+    """
+    return limits.source(str(request.META.get("REMOTE_ADDR", "")))
+
+
+def browser_of(request: HttpRequest) -> str:
+    """Return letters that tell this browser apart while it keeps its session."""
+    if BROWSER not in request.session:
+        request.session[BROWSER] = secrets.token_hex(8)
+    return str(request.session[BROWSER])
+
+
+def count_try(
+    request: HttpRequest, what: str, *, actor: Actor, most: int, sentence: Any = None
+) -> None:
+    """Count an honest try before anything is kept; at most ``most`` an hour. Raises ``TooMany``.
+
+    A household is counted by its key. Anybody else by browser, and by address as a crowd: a whole
+    estate may share one. What a browser is refused is not taken from its neighbours' share.
+    """
+    who = actor.key if actor.household_id else browser_of(request)
+    limits.hit(f"{what}:{who}", most=most, seconds=3600, sentence=sentence)
+    if actor.household_id is None:
+        limits.hit(
+            f"{what}:{address(request)}", most=CROWD_AN_HOUR, seconds=3600, sentence=sentence
+        )
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -49,6 +79,7 @@ def household_of(request: HttpRequest) -> Household | None:
 
 def enter(request: HttpRequest, key: HouseholdKey) -> None:
     """Let this browser act for the household of a slip, for half a year from its last scan."""
+    keys.use_key(key)
     request.session.cycle_key()
     request.session[KEY] = key.pk
     request.session.set_expiry(HOUSEHOLD_STAYS_SECONDS)

@@ -18,7 +18,7 @@ from linli.registry.models import Household, HouseholdKey
 
 HINT_LETTERS = 2
 BATCH = 500
-TRIES_A_PERSON, TRIES_SECONDS = 60, 600
+WRONG_A_PERSON, WRONG_SECONDS = 60, 600
 
 
 @dataclass(frozen=True)
@@ -113,12 +113,18 @@ def hand_over_key(code: str, household: Household, *, by: Actor) -> HouseholdKey
     """Note that the slip with this code was handed over at this door; again changes nothing.
 
     ``code`` is typed, or scanned with the address before it. Raises ``NotFound`` for a dead slip,
-    ``Invalid`` for the slip of another door, ``TooMany`` beyond 60 tries in 10 minutes.
+    ``Invalid`` for the slip of another door, ``TooMany`` beyond 60 wrong ones in 10 minutes.
+    Call it outside a transaction.
     """
     if household.community_id not in by.serves("visit"):
         raise NotAllowed(roles.refusal("visit"))
-    limits.hit(f"hand_over:{by.key}", most=TRIES_A_PERSON, seconds=TRIES_SECONDS)
-    return _hand_over(code.rstrip("/").rsplit("/", 1)[-1], household, by=by)
+    wrong = limits.Limit(f"hand_over:{by.key}", WRONG_A_PERSON, WRONG_SECONDS)
+    limits.check(wrong)
+    try:
+        return _hand_over(code.rstrip("/").rsplit("/", 1)[-1], household, by=by)
+    except (NotFound, Invalid):
+        limits.count_failure(wrong)
+        raise
 
 
 @transaction.atomic

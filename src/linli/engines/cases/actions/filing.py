@@ -24,6 +24,7 @@ from linli.registry.access import Actor
 from linli.registry.models import Place
 
 FOLLOW = "follow"  # the purpose of the follow code's blind index
+FOLLOW_LETTERS = 10  # 50 bits; codes of 8 letters that were given out before stay valid
 
 
 @dataclass(frozen=True)
@@ -163,9 +164,9 @@ def set_owner(case: Case, *, place: Place) -> None:
 def _follow_code(once: str) -> str:
     """Return a new code; for a form's secret always the same one."""
     if not once:
-        return codes.new_code()
+        return codes.new_code(FOLLOW_LETTERS)
     number = int(codes.opaque(once, purpose=FOLLOW), 16)
-    return "".join(codes.ALPHABET[number >> 5 * place & 31] for place in range(8))
+    return "".join(codes.ALPHABET[number >> 5 * place & 31] for place in range(FOLLOW_LETTERS))
 
 
 def _filed_before(code: str, community_id: int) -> Case | None:

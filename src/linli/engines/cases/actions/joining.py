@@ -15,6 +15,7 @@ from linli.engines.cases.actions import telling
 from linli.engines.cases.actions.door import Turn, access_case, begin
 from linli.engines.cases.actions.filing import (
     FOLLOW,
+    FOLLOW_LETTERS,
     set_deadlines,
     set_owner,
 )
@@ -84,7 +85,8 @@ def _part(turn: Turn, text: str) -> Case:
         text=text, urgency=old.urgency, channel=old.channel, household_id=old.household_id,
         reporter_name=old.reporter_name, reporter_phone=old.reporter_phone,
         reporter_email=old.reporter_email, opened_at=turn.now, is_public=old.is_public,
-        follow_index=codes.index(codes.new_code(), purpose=FOLLOW), split_from=old,
+        follow_index=codes.index(codes.new_code(FOLLOW_LETTERS), purpose=FOLLOW),
+        split_from=old,
         latitude=old.latitude, longitude=old.longitude, updated_at=turn.now,
     )  # fmt: skip
     part.public_text = shown(text, old)

@@ -223,15 +223,15 @@ def _send(request: HttpRequest, sheet: Sheet) -> HttpResponse:
 
 
 def _count(request: HttpRequest, actor: Actor) -> None:
-    """Count the try before anything is kept: of a household, of who is logged in, or of an
-    address. Raises ``TooMany``."""
-    on_duty = request.user.is_authenticated and actor.household_id is None
-    who = f"user:{request.user.pk}" if on_duty else visitor.address(request)
-    limits.hit(
-        f"questionnaire:{actor.key if actor.household_id else who}",
-        most=ANSWERS_AN_HOUR_ON_DUTY if on_duty else ANSWERS_AN_HOUR,
-        seconds=3600, sentence=TOO_MANY,
-    )  # fmt: skip
+    """Count the try before anything is kept: of who is logged in, a household, or a browser and
+    its address. Raises ``TooMany``."""
+    if request.user.is_authenticated and actor.household_id is None:
+        who, most = f"questionnaire:user:{request.user.pk}", ANSWERS_AN_HOUR_ON_DUTY
+        limits.hit(who, most=most, seconds=3600, sentence=TOO_MANY)
+        return
+    visitor.count_try(
+        request, "questionnaire", actor=actor, most=ANSWERS_AN_HOUR, sentence=TOO_MANY
+    )
 
 
 def _record(request: HttpRequest, sheet: Sheet) -> None:
