@@ -214,3 +214,33 @@ def test_the_record_shows_nothing_of_others(cast: Cast, secretary: Client) -> No
         hash="x",
     )  # fmt: skip
     assert "别处的人" not in secretary.get("/settings/record/").content.decode()
+
+
+def test_a_secretary_makes_no_key_in_the_name_of_another(cast: Cast, secretary: Client) -> None:
+    """The form once offered everybody with a post here, and so let her act wherever they may."""
+    from django.apps import apps
+
+    asked = {"name": "脚本", "scopes": ["cases:read"], "user": str(cast.worker.pk)}
+    page = secretary.post("/settings/tokens/", asked)
+    assert page.status_code == 200
+    assert not apps.get_model("api", "ApiToken").objects.exists()
+
+
+def test_a_person_makes_and_takes_back_a_key_in_their_own_name(cast: Cast, client: Client) -> None:
+    from django.apps import apps
+
+    tokens = apps.get_model("api", "ApiToken").objects
+    client.force_login(cast.worker)
+    asked = {"name": "脚本", "scopes": ["cases:read"], "community": str(cast.community.pk)}
+    assert "只显示这一次" in client.post("/account/tokens/", asked).content.decode()
+    token = tokens.get()
+    assert (token.user, token.community) == (cast.worker, cast.community)
+    client.post("/account/tokens/", asked | {"community": str(cast.elsewhere.pk)})
+    assert tokens.count() == 1
+    client.force_login(cast.stranger)
+    assert client.post(f"/account/tokens/{token.pk}/revoke/").status_code == 404
+    assert "脚本" not in client.get("/account/tokens/").content.decode()
+    client.force_login(cast.worker)
+    assert client.post(f"/account/tokens/{token.pk}/revoke/").status_code == 302
+    token.refresh_from_db()
+    assert token.revoked_at

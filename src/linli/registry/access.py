@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -12,7 +12,7 @@ from linli.core.refusals import NotAllowed
 from linli.registry import roles
 
 if TYPE_CHECKING:
-    from linli.registry.models import Household, User
+    from linli.registry.models import Household, Place, User
 
 _NOBODY = Q(pk__in=())
 
@@ -52,7 +52,8 @@ class Actor:
     ``key`` is what the record keeps ("user:7", "household:12", "follow:31", "token:3",
     "visitor", "system"); ``communities`` are the ids its posts reach as a whole,
     ``buildings`` those it reaches alone (a building steward's), ``paths`` the single entrances
-    and public places it reaches alone.
+    and public places it reaches alone. ``only_in`` is the one community in which it acts at all
+    (a token's): what its posts own or walk elsewhere is not for it.
     """
 
     key: str
@@ -64,6 +65,7 @@ class Actor:
     communities: frozenset[int] = field(default_factory=frozenset)
     buildings: frozenset[int] = field(default_factory=frozenset)
     paths: tuple[str, ...] = ()
+    only_in: int | None = None
 
     @property
     def is_staff(self) -> bool:
@@ -135,6 +137,38 @@ def actor_of_user(user: User) -> Actor:
         communities=reach.communities,
         buildings=reach.buildings,
         paths=reach.paths,
+    )
+
+
+def acting_below(actor: Actor, community: Place) -> Actor:
+    """Return the actor with what its posts mean below one community, and nothing of the rest.
+
+    A post above the community shrinks to it; one in another community is left out.
+    """
+    posts = tuple(
+        held if held.path.startswith(community.path) else _shrunk(held, community)
+        for held in actor.posts
+        if held.path.startswith(community.path) or community.path.startswith(held.path)
+    )
+    reach = reach_of(posts)
+    return replace(
+        actor,
+        posts=posts,
+        communities=reach.communities,
+        buildings=reach.buildings,
+        paths=reach.paths,
+        only_in=community.pk,
+    )
+
+
+def _shrunk(held: Held, community: Place) -> Held:
+    return replace(
+        held,
+        place_id=community.pk,
+        place_kind="community",
+        path=community.path,
+        community_id=community.pk,
+        communities=frozenset({community.pk}),
     )
 
 

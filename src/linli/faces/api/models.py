@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
 class ApiToken(models.Model):
-    """A key for a program. Acts with the posts of a user, or takes matters in for a community.
+    """A key for a program. Acts below one community: with what a user's posts mean there, or,
+    without a user, takes matters in for the community.
 
     Only a keyed index of the secret is kept: it is shown once, when it is issued.
     """
@@ -22,7 +22,7 @@ class ApiToken(models.Model):
         "registry.User", models.CASCADE, null=True, blank=True, related_name="api_tokens"
     )
     community = models.ForeignKey(
-        "registry.Place", models.CASCADE, null=True, blank=True, related_name="+"
+        "registry.Place", models.CASCADE, related_name="+", help_text="below it alone it acts"
     )
     scopes = models.JSONField(default=list, help_text="open311, cases:read …")
     issued_at = models.DateTimeField()
@@ -35,13 +35,6 @@ class ApiToken(models.Model):
     class Meta:
         verbose_name = _("API token")
         ordering: ClassVar = ["-id"]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(user=None, community__isnull=False)
-                | Q(user__isnull=False, community=None),
-                name="token_of_a_user_or_a_community",
-            ),
-        ]
 
     def __str__(self) -> str:
         return self.name

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,8 +16,9 @@ from linli.core import codes, record
 from linli.core.refusals import Invalid, NotAllowed, NotFound
 from linli.core.text import clean
 from linli.faces.api.models import ApiToken
-from linli.registry.access import Actor, actor_of_user, require
+from linli.registry.access import Actor, acting_below, actor_of_user, require
 from linli.registry.models import Place, User
+from linli.registry.queries import communities_of
 
 SCOPES = {
     "open311": _("take matters in through Open311"),
@@ -64,29 +65,28 @@ def issue_token(
     user: User | None = None,
     secret: str = "",
 ) -> Issued:
-    """Issue a token that acts as ``user``, or, without one, takes matters in for the community.
+    """Issue a token that acts below ``community``: as ``user``, or, without one, for itself.
 
+    Only the person can make one that acts as them; the secretary makes the community's own.
     ``secret`` may be given where it must be known beforehand (the demo's).
-    Raises ``NotAllowed`` and ``Invalid``.
+    Raises ``NotAllowed``, ``NotFound`` and ``Invalid``.
     """
-    require(by, "manage_rules", path=community.path)
+    if user is None:
+        require(by, "manage_rules", path=community.path)
+    else:
+        _require_oneself(by, user=user, community=community)
     wanted = _checked_scopes(scopes, user=user)
     named = clean(name, most=60).strip()
     if not named:
         sentence = _("Please say which program will use it.")
         raise Invalid(sentence, errors={"name": [sentence]})
-    if (
-        user is not None
-        and not user.posts.filter(place__path__startswith=community.path, ended_on=None).exists()
-    ):
-        raise Invalid(_("This person holds no post in this community."))
     secret = secret or codes.new_code(LETTERS)
     token = ApiToken.objects.create(
         name=named,
         code_index=codes.index(secret, purpose=PURPOSE),
         hint=secret[-4:],
         user=user,
-        community=None if user else community,
+        community=community,
         scopes=wanted,
         issued_at=timezone.now(),
         issued_by_id=by.user_id,
@@ -94,6 +94,15 @@ def issue_token(
     change = {"name": named, "scopes": wanted, "user": user.pk if user else None}
     record.note("token.issued", token, by=by, community_id=community.pk, change=change)
     return Issued(token=token, secret=secret)
+
+
+def _require_oneself(by: Actor, *, user: User, community: Place) -> None:
+    """Refuse a token in another's name, and one for where the person serves nowhere."""
+    if by.key != "system" and by.user_id != user.pk:
+        raise NotAllowed(_("Only they themselves can make a key that acts in their name."))
+    holder = actor_of_user(user)
+    if community.pk not in {place.pk for place in communities_of(holder)}:
+        raise NotFound(_("Your posts do not reach this community."))
 
 
 def _checked_scopes(scopes: Iterable[str], *, user: User | None) -> list[str]:
@@ -109,47 +118,65 @@ def _checked_scopes(scopes: Iterable[str], *, user: User | None) -> list[str]:
 def revoke_token(token_id: int, *, by: Actor, community: Place) -> None:
     """Let a token open nothing any more. A second time changes nothing."""
     require(by, "manage_rules", path=community.path)
-    token = _tokens_of(community).filter(pk=token_id).first()
+    _revoke(ApiToken.objects.filter(community=community, pk=token_id).first(), by=by)
+
+
+@transaction.atomic
+def revoke_own_token(token_id: int, *, by: Actor) -> None:
+    """Take back a token that acts in one's own name, in whichever community."""
+    own = ApiToken.objects.filter(user=by.user_id, user__isnull=False, pk=token_id)
+    _revoke(own.first(), by=by)
+
+
+def _revoke(token: ApiToken | None, *, by: Actor) -> None:
     if token is None:
         raise NotFound(_("There is no such token here."))
     if token.revoked_at is None:
         token.revoked_at = timezone.now()
         token.save(update_fields=["revoked_at"])
-        record.note("token.revoked", token, by=by, community_id=community.pk)
+        record.note("token.revoked", token, by=by, community_id=token.community_id)
 
 
 def tokens_in(actor: Actor, *, community: Place) -> list[dict[str, Any]]:
-    """Return the tokens of a community and of its staff, newest first (1 query).
+    """Return the tokens that act below a community, newest first (1 query).
 
-    Rows: id, name, hint, holder ("" for the community's own), scopes (labels), issued_at,
-    last_used_at, revoked_at.
+    Rows: id, name, hint, holder ("" for the community's own), community (its name), issuer
+    ("" when the holder made it), scopes (labels), issued_at, last_used_at, revoked_at.
     """
     require(actor, "manage_rules", path=community.path)
-    rows = _tokens_of(community).select_related("user").order_by("-id")
+    return _rows(ApiToken.objects.filter(community=community))
+
+
+def own_tokens(actor: Actor) -> list[dict[str, Any]]:
+    """Return the tokens that act in the actor's own name, as ``tokens_in`` does (1 query)."""
+    return _rows(ApiToken.objects.filter(user=actor.user_id, user__isnull=False))
+
+
+def _rows(tokens: QuerySet[ApiToken]) -> list[dict[str, Any]]:
+    found = tokens.select_related("user", "community", "issued_by").order_by("-id")
     return [
         {
             "id": token.pk,
             "name": token.name,
             "hint": token.hint,
             "holder": str(token.user) if token.user else "",
+            "community": token.community.name,
+            "issuer": str(token.issued_by or "") if token.issued_by_id != token.user_id else "",
             "scopes": [SCOPES[scope] for scope in token.scopes if scope in SCOPES],
             "issued_at": token.issued_at,
             "last_used_at": token.last_used_at,
             "revoked_at": token.revoked_at,
         }
-        for token in rows
+        for token in found
     ]
-
-
-def _tokens_of(community: Place) -> Any:
-    posts = User.objects.filter(posts__place__path__startswith=community.path)
-    return ApiToken.objects.filter(Q(community=community) | Q(user__in=posts))
 
 
 def bearer_of(secret: str) -> Bearer | None:
     """Return who comes in with this secret; None for an unknown, revoked or ownerless one.
 
-    At most 4 queries. The moment of use is kept every five minutes, not at every call.
+    Whoever it is acts below the token's community alone, whatever else they hold. None, too, once
+    the person serves nowhere there. At most 4 queries. The moment of use is kept every five
+    minutes, not at every call.
     """
     if not 8 <= len(codes.tidy(secret)) <= 80:
         return None
@@ -159,10 +186,13 @@ def bearer_of(secret: str) -> Bearer | None:
     token = found.first()
     if token is None or (token.user and not token.user.is_active):
         return None
-    _note_use(token)
+    actor = Actor(key=f"token:{token.pk}", label=token.name, only_in=token.community_id)
     if token.user:
-        return Bearer(token=token, actor=actor_of_user(token.user))
-    return Bearer(token=token, actor=Actor(key=f"token:{token.pk}", label=token.name))
+        actor = acting_below(actor_of_user(token.user), token.community)
+        if not actor.posts:
+            return None
+    _note_use(token)
+    return Bearer(token=token, actor=actor)
 
 
 def _note_use(token: ApiToken) -> None:

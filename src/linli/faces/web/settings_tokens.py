@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.apps import apps
@@ -17,10 +18,12 @@ from django.views.decorators.http import require_POST
 from linli.core.refusals import Invalid
 from linli.faces.web.register.filled import show_faults
 from linli.faces.web.settings import crumbs, settings_page
-from linli.faces.web.staff import StaffRequest
+from linli.faces.web.staff import StaffRequest, staff_page
 from linli.registry.models import Place, User
 
 LIST = "/settings/tokens/"
+OWN = "/account/tokens/"
+FIRST = {"scopes": ["open311"]}
 
 
 def _tokens() -> Any:
@@ -38,40 +41,81 @@ class TokenForm(forms.Form):
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("It may"), widget=forms.CheckboxSelectMultiple
     )
-    user = forms.ModelChoiceField(
-        label=gettext_lazy("It acts with the posts of"), queryset=User.objects.none(),
-        required=False, empty_label=gettext_lazy("nobody (only to take matters in)"),
+
+    def __init__(self, *args: Any, scopes: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = _tokens().SCOPES
+        self.fields["scopes"].choices = [(code, labels[code]) for code in scopes]  # type: ignore[attr-defined]
+
+
+class OwnTokenForm(TokenForm):
+    """A key that acts in one's own name, in one community."""
+
+    community = forms.TypedChoiceField(
+        label=gettext_lazy("In which community it acts"), coerce=int,
+        help_text=gettext_lazy("It does nothing anywhere else, whatever your posts."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, community: Place, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["scopes"].choices = list(_tokens().SCOPES.items())  # type: ignore[attr-defined]
-        self.fields["user"].queryset = User.objects.filter(  # type: ignore[attr-defined]
-            posts__place__path__startswith=community.path, posts__ended_on=None, is_active=True
-        ).distinct()
+    def __init__(self, *args: Any, communities: Iterable[Place], **kwargs: Any) -> None:
+        super().__init__(*args, scopes=_tokens().SCOPES, **kwargs)
+        self.fields["community"].choices = [(place.pk, place.name) for place in communities]  # type: ignore[attr-defined]
 
 
 @settings_page
 def tokens(request: StaffRequest) -> HttpResponse:
-    """List the keys and issue one; its secret is shown once, on the page that follows."""
+    """List the keys that act here and issue one of the community's own."""
     here = request.community
-    form = TokenForm(request.POST or None, community=here, initial={"scopes": ["open311"]})
+    form = TokenForm(request.POST or None, scopes=_tokens().OF_A_COMMUNITY, initial=FIRST)
     issued = None
     if request.method == "POST" and form.is_valid():
-        try:
-            issued = _tokens().issue_token(by=request.actor, community=here, **form.cleaned_data)
-        except Invalid as refusal:
-            show_faults(form, refusal)
-        else:
-            form = TokenForm(community=here, initial={"scopes": ["open311"]})
+        issued = _issue(form, by=request.actor, community=here, **form.cleaned_data)
+        form = TokenForm(scopes=_tokens().OF_A_COMMUNITY, initial=FIRST) if issued else form
     context = {
         "here": "settings",
         "crumbs": crumbs(),
         "rows": _tokens().tokens_in(request.actor, community=here),
         "form": form,
         "issued": issued,
+        "take_back": LIST,
     }
-    answer = render(request, "web/settings/tokens.html", context)
+    return _shown_once(render(request, "web/settings/tokens.html", context))
+
+
+@staff_page
+def own_tokens(request: StaffRequest) -> HttpResponse:
+    """/account/tokens/: keys that act in one's own name; nobody else can make them."""
+    form = OwnTokenForm(request.POST or None, communities=request.communities)
+    issued = None
+    if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
+        chosen = next(one for one in request.communities if one.pk == given.pop("community"))
+        issued = _issue(form, by=request.actor, community=chosen, user=_oneself(request), **given)
+        form = OwnTokenForm(communities=request.communities) if issued else form
+    context = {
+        "crumbs": [{"href": "/account/", "label": _("Your account")}],
+        "rows": _tokens().own_tokens(request.actor),
+        "form": form,
+        "issued": issued,
+        "own": True,
+        "take_back": OWN,
+    }
+    return _shown_once(render(request, "web/settings/tokens.html", context))
+
+
+def _oneself(request: StaffRequest) -> User:
+    return cast(User, request.user)
+
+
+def _issue(form: forms.Form, **given: Any) -> Any:
+    """Issue the key; None when it cannot be, which the form then says."""
+    try:
+        return _tokens().issue_token(**given)
+    except Invalid as refusal:
+        show_faults(form, refusal)
+        return None
+
+
+def _shown_once(answer: HttpResponse) -> HttpResponse:
     answer["Cache-Control"] = "no-store"
     return answer
 
@@ -83,3 +127,12 @@ def revoke(request: StaffRequest, token_id: int) -> HttpResponse:
     _tokens().revoke_token(token_id, by=request.actor, community=request.community)
     messages.success(request, _("The key opens nothing any more."))
     return redirect(LIST)
+
+
+@require_POST
+@staff_page
+def revoke_own(request: StaffRequest, token_id: int) -> HttpResponse:
+    """Take back a key that acts in one's own name."""
+    _tokens().revoke_own_token(token_id, by=request.actor)
+    messages.success(request, _("The key opens nothing any more."))
+    return redirect(OWN)

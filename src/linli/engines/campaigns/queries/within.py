@@ -27,7 +27,10 @@ def doors_in_reach(actor: Actor, *, permission: str = SEE) -> Q:
     )
     if actor.user_id is None:
         return reached
-    return reached | Q(walker__user=actor.user_id)
+    walked = Q(walker__user=actor.user_id)
+    if actor.only_in is not None:
+        walked &= Q(campaign__community=actor.only_in)
+    return reached | walked
 
 
 def sees_all(actor: Actor, campaign: Campaign) -> bool:

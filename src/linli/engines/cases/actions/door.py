@@ -63,7 +63,7 @@ def may_see(actor: Actor, case: Case) -> bool:
     """True for who raised it, for the house, and for staff whose posts reach it."""
     if actor.key == "system" or is_reporter(actor, case):
         return True
-    if not actor.posts:
+    if not actor.posts or actor.only_in not in (None, case.community_id):
         return False
     return reaches(actor, case) or is_department(actor, case)
 

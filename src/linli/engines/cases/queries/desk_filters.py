@@ -56,7 +56,7 @@ def in_reach(actor: Actor) -> Q:
         narrow |= Q(building__in=reach.buildings)
     for path in reach.paths:
         narrow |= Q(place__path__startswith=path)
-    return narrow
+    return narrow if actor.only_in is None else narrow & Q(community=actor.only_in)
 
 
 def wanted(

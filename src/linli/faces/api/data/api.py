@@ -7,7 +7,7 @@ from ninja import NinjaAPI
 from linli.faces.api.data import cases, places
 from linli.faces.api.data.door import TokenInHeader, answer_refusals
 
-ABOUT = """Matters, places and programmes of the communities that a token's posts reach.
+ABOUT = """Matters, places and programmes of the one community below which a token acts.
 
 What is not for the token is 404. Every refusal is `{code, sentence, errors}`; the sentence is in
 the language of `Accept-Language` (zh-hans or en)."""

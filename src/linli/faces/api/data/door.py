@@ -22,7 +22,7 @@ WRITE: dict[int, Any] = {**READ, 400: Refused, 409: Refused, 413: Refused, 429: 
 class TokenInHeader(HttpBearer):
     """``Authorization: Bearer …``"""
 
-    openapi_description = "A token that the community's secretary issued on the settings pages."
+    openapi_description = "A token made under “Your account”, or on the community's settings pages."
 
     def authenticate(self, request: HttpRequest, token: str) -> Bearer | None:
         return bearer_of(token)

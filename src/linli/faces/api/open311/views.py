@@ -155,18 +155,16 @@ def _bearer(request: HttpRequest) -> Bearer:
 
 
 def _community(request: HttpRequest, *, bearer: Bearer | None = None) -> Place:
-    """Return the community that is meant: the one named, else the key's own, else the first."""
+    """Return the community that is meant: the key's own, else the one named, else the first."""
     named = _named(request)
-    own = bearer.token.community if bearer else None
-    if own is not None:
+    if bearer is not None:
+        own = bearer.token.community
         if named is not None and named.pk != own.pk:
             raise NotAllowed(_("This api_key was issued for another community."))
         return own
     found = named or shape.jurisdiction("")
     if found is None:
         raise NotFound(_("There is no community here yet."))
-    if bearer and found.pk not in bearer.actor.communities:
-        raise NotAllowed(_("This api_key was issued for another community."))
     return found
 
 
