@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from linli.core.labels import Label, Option
+from linli.engines.campaigns import tallies
 from linli.engines.campaigns.forms.shape import Form, Question, to_json
 from linli.engines.campaigns.models import Campaign, FormVersion, Target, Visit, Walker
 from linli.registry.models import Household, Place, User
@@ -77,6 +78,7 @@ def visit(
         by=f"user:{by.pk}" if by else "system", by_label=str(by or ""), at=at, said_at=at,
         day=timezone.localdate(at), received_at=at, answers=answers or {}, **columns,
     )  # fmt: skip
+    tallies.empty(made, door)
     door.state, door.last_at, door.visits = outcome, at, door.visits + 1
     if answers and outcome in ("met", "phone"):
         door.answer = made

@@ -411,7 +411,7 @@ def test_an_answer_costs_at_most_25_ms_and_few_statements(
     known, door = known_of(door_of(campaign)), door_of(campaign)
     said = {"clutter": "no", "phone": "13800138001", "members": 1}
     visited(cast.actor("steward"), door, started_from=known, answers=said)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):  # one of them empties the building's tally
         visited(cast.actor("steward"), door, started_from=known, answers=said)
     start = time.process_time()
     for _ in range(20):

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from linli.engines.campaigns import rules
+from linli.engines.campaigns import rules, tallies
 from linli.engines.campaigns.models import Campaign, Reached, Target, Visit
 from linli.registry.access import Actor
 from linli.registry.bulk import update_rows
@@ -50,6 +50,7 @@ def write(campaign: Campaign, told: Sequence[Told]) -> None:
                 at=visit.at, how=visit.channel,
             )  # fmt: skip
     update_rows(list(doors.values()), COLUMNS)
+    tallies.empty_all([campaign.pk])
     Reached.objects.bulk_create(
         reached.values(), batch_size=BATCH, update_conflicts=True,
         unique_fields=["household"], update_fields=["at", "how"],

@@ -19,7 +19,13 @@ from linli.engines.campaigns.forms.shape import CHOSEN, FILES, Column, Form, Que
 from linli.engines.campaigns.models import Campaign, Visit
 from linli.engines.campaigns.queries.answered import Answered, answered, whole_form
 from linli.engines.campaigns.queries.doors import campaign_for
-from linli.engines.campaigns.queries.results import Result, options_of, place_names, results
+from linli.engines.campaigns.queries.results import (
+    Result,
+    chosen_places,
+    options_of,
+    place_names,
+    results,
+)
 from linli.engines.campaigns.versions import form_of
 from linli.registry import facts, handing_out
 from linli.registry.access import Actor
@@ -41,7 +47,7 @@ def answers_book(actor: Actor, campaign_id: int, *, reason: str, unmasked: bool 
     campaign = campaign_for(actor, campaign_id)
     form, _versions = whole_form(campaign)
     visits = answered(actor, campaign)
-    said = Saying(form, place_names(form, visits), unmasked=unmasked)
+    said = Saying(form, place_names(chosen_places(form, visits)), unmasked=unmasked)
     tables = [_sums(results(actor, campaign_id).results), *_sheets(form, visits, said)]
     return handing_out.hand_out_book(
         actor, campaign.community, "answers", tables, len(visits), why, unmasked=unmasked
@@ -63,7 +69,7 @@ def handed_list(actor: Actor, campaign_id: int, *, reason: str, unmasked: bool =
     today = timezone.localdate()
     visits = [v for v in answered(actor, campaign) if holds(form.list_if, v.answers, today=today)]
     contacts = _contacts(form.columns, visits)
-    said = Saying(form, place_names(form, visits), unmasked=unmasked)
+    said = Saying(form, place_names(chosen_places(form, visits)), unmasked=unmasked)
     rows = [[_cell(column, one, contacts, said) for column in form.columns] for one in visits]
     return handing_out.hand_out(
         actor, campaign.community, "campaign_list", [str(c.header) for c in form.columns], rows,

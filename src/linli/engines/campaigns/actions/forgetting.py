@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from linli.core import files, record
+from linli.engines.campaigns import tallies
 from linli.engines.campaigns.forms.shape import CHOSEN, Form
 from linli.engines.campaigns.models import Campaign, Conflict, EffectRun, Target, Visit, VisitPhoto
 from linli.engines.campaigns.versions import form_of
@@ -43,6 +44,7 @@ def _forget_campaign(campaign: Campaign, *, now: datetime) -> int:
     campaign.erased_at = now
     campaign.save(update_fields=["counts", "erased_at"])
     Target.objects.filter(campaign=campaign).update(note="", answer=None)
+    tallies.empty_all([campaign.pk])
     return _blank(campaign, visits.values_list("pk", flat=True))
 
 
@@ -73,6 +75,8 @@ def blank(visit_ids: Collection[int]) -> None:
     ids = list(visit_ids)
     for start in range(0, len(ids), BATCH):
         some = ids[start : start + BATCH]
+        told = Visit.objects.filter(pk__in=some).order_by()
+        tallies.empty_all(told.values_list("campaign", flat=True).distinct())
         Visit.objects.filter(pk__in=some).update(answers={}, started_from={})
         Conflict.objects.filter(visit__in=some).delete()
         EffectRun.objects.filter(visit__in=some).exclude(state=EffectRun.State.WAITING).update(
@@ -107,6 +111,7 @@ def forget_people(household_ids: Collection[int], person_ids: Collection[int]) -
     blank(Visit.objects.filter(about).values_list("pk", flat=True))
     _forget_contacts(Person.objects.filter(pk__in=person_ids).values_list("household", flat=True))
     doors = Target.objects.filter(Q(household__in=household_ids) | Q(person__in=person_ids))
+    tallies.empty_all(doors.order_by().values_list("campaign", flat=True).distinct())
     doors.update(note="", answer=None)
 
 
@@ -119,6 +124,7 @@ def _forget_contacts(household_ids: Iterable[int]) -> None:
         if contact & set(visit.answers):
             visit.answers = {c: said for c, said in visit.answers.items() if c not in contact}
             visit.save(update_fields=["answers"])
+            tallies.empty_all([visit.campaign_id])
     Conflict.objects.filter(household__in=household_ids, property__startswith="contact.").delete()
 
 

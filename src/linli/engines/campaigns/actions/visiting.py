@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from linli.core import moment, record
 from linli.core.refusals import Invalid
 from linli.core.text import clean
-from linli.engines.campaigns import effects, rules
+from linli.engines.campaigns import effects, rules, tallies
 from linli.engines.campaigns.actions import arriving, choosing, hearing, people, pictures
 from linli.engines.campaigns.forms import checking
 from linli.engines.campaigns.forms.places import check_places
@@ -90,6 +90,7 @@ def _record(
     if door is not None:
         tell_door(door, note=clean(note, most=NOTE_LETTERS), newest=visit)
     changed, conflicts, runs = _follow(visit, form, door=door, by=by)
+    tallies.empty(visit, door)
     record.note(
         "visit.recorded",
         visit,

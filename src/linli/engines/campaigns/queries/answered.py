@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from linli.engines.campaigns.forms import checking, editing
 from linli.engines.campaigns.forms.shape import Form, Question
@@ -18,8 +18,8 @@ from linli.registry.access import Actor
 
 COLUMNS = (
     "id", "answers", "form_number", "day", "at", "outcome", "channel", "by_label", "target_id",
-    "target__label", "target__building__name", "household_id", "household__village",
-    "household__dwelling__label",
+    "target__label", "target__building", "target__building__name", "household_id",
+    "household__village", "household__dwelling__label",
 )  # fmt: skip
 
 
@@ -37,6 +37,7 @@ class Answered:
     by: str
     target_id: int | None
     door: str
+    building_id: int | None
     building: str
     household_id: int | None
     village: str
@@ -51,9 +52,26 @@ def visits_that_count(actor: Actor, campaign: Campaign) -> QuerySet[Visit]:
     return Visit.objects.filter(counted, campaign=campaign).exclude(answers={})
 
 
+def counting_in(
+    visits: QuerySet[Visit], *, buildings: Sequence[int], days: Sequence[str]
+) -> QuerySet[Visit]:
+    """Return of these visits those that count for a door of these buildings (0: in the open), or,
+    without a door, on these days."""
+    where = Q(target__building__in=buildings) | Q(target=None, day__in=days)
+    if 0 in buildings:
+        where |= Q(target__isnull=False, target__building=None)
+    counted = Q(target__answer=F("pk")) | Q(target=None)
+    return visits.filter(where, counted).exclude(answers={})
+
+
 def answered(actor: Actor, campaign: Campaign) -> list[Answered]:
-    """Return the answers that count, by door and then by time (1 query)."""
-    rows = visits_that_count(actor, campaign).order_by("target__order", "at", "pk")
+    """Return the answers within reach that count, by door and then by time (1 query)."""
+    return answered_in(visits_that_count(actor, campaign))
+
+
+def answered_in(visits: QuerySet[Visit]) -> list[Answered]:
+    """Return these visits as answers, by door and then by time (1 query)."""
+    rows = visits.order_by("target__order", "at", "pk")
     return [
         Answered(
             id=row["id"],
@@ -66,6 +84,7 @@ def answered(actor: Actor, campaign: Campaign) -> list[Answered]:
             by=row["by_label"],
             target_id=row["target_id"],
             door=row["target__label"] or row["household__dwelling__label"] or "",
+            building_id=row["target__building"],
             building=row["target__building__name"] or "",
             household_id=row["household_id"],
             village=row["household__village"] or "",

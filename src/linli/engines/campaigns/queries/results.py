@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from linli.core.refusals import NotFound
 from linli.core.text import redact
-from linli.engines.campaigns.forms.shape import CHOSEN, FILES, Form, Question
+from linli.engines.campaigns.forms.shape import CHOSEN, Form, Question
 from linli.engines.campaigns.models import Campaign
-from linli.engines.campaigns.queries.answered import Answered, answered, was_asked, whole_form
+from linli.engines.campaigns.queries.answered import Answered, answered, whole_form
 from linli.engines.campaigns.queries.doors import campaign_for
+from linli.engines.campaigns.queries.tallied import Heard, heard
 from linli.engines.campaigns.queries.within import doors_under, sees_all
-from linli.engines.campaigns.rules import counting
+from linli.engines.campaigns.rules import counting, tallying
 from linli.engines.campaigns.rules.counting import Spread
+from linli.engines.campaigns.rules.tallying import Count, Tallied
 from linli.registry.access import Actor
 from linli.registry.models import Place
 
 BUILDING, VILLAGE = "*building", "*village"  # of a cross-table: no question is called so
-MOST_TEXTS = 200  # groups of free text on the page; the Excel file holds them all
 MOST_PLACES, MOST_DAYS = 20, 14  # rows of one question; more days are told by month
 
 
@@ -37,12 +38,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Free text that says the same, the first as it was said but for phones and names in it, and
-    the doors it was said at."""
+    """Free text that says the same, the first as it was said but for phones and names in it, the
+    first doors it was said at, and at how many more."""
 
     text: str
     count: int
     doors: tuple[tuple[int | None, str], ...]
+    others: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,28 +90,28 @@ class Results:
 
 
 def results(actor: Actor, campaign_id: int, *, down: str = "", across: str = "") -> Results:
-    """Count the answers within reach (≤ 5 queries).
+    """Return the counted answers within reach (≤ 6 queries, two more when two are crossed).
 
     ``down`` and ``across`` are codes of two questions to choose from, or ``BUILDING`` and
     ``VILLAGE``. Raises ``NotFound`` for a question that cannot be crossed.
     """
     campaign = campaign_for(actor, campaign_id)
     form, versions = whole_form(campaign)
-    visits = answered(actor, campaign)
-    asked = [was_asked(one, versions[one.form_number].questions) for one in visits]
-    places = place_names(form, visits)
+    told = heard(actor, campaign, form, versions)
+    places = place_names(_places_chosen(form, told.counts))
     found = tuple(
-        _result(question, group, visits, asked, form=form, places=places)
+        _result(question, group, told, form=form, places=places)
         for question, group in asked_for(form.questions)
     )
     choices = tuple((one.code, one.label) for one in found if one.is_crossable)
     if campaign.targets != Campaign.Targets.ANYONE:
         choices = ((BUILDING, _("building")), (VILLAGE, _("village of origin")), *choices)
+    visits = answered(actor, campaign) if down and across else []
     return Results(
         campaign=campaign,
         form=form,
         doors=doors_under(actor, campaign).count(),
-        heard=len(visits),
+        heard=told.counts.heard,
         is_whole=sees_all(actor, campaign),
         results=found,
         choices=choices,
@@ -127,40 +129,28 @@ def asked_for(questions: Sequence[Question], group: str = "") -> Iterator[tuple[
 
 
 def _result(
-    question: Question,
-    group: str,
-    visits: Sequence[Answered],
-    asked: Sequence[frozenset[str]],
-    *,
-    form: Form,
-    places: dict[str, str],
+    question: Question, group: str, told: Heard, *, form: Form, places: dict[str, str]
 ) -> Result:
-    given = [
-        (one, answer)
-        for one in visits
-        if (answer := one.answers.get(question.code)) not in (None, "", [])
-    ]
+    count = told.counts.questions.get(question.code, Count())
     bare = Result(
         code=question.code,
         label=str(question.label),
         type=question.type,
         group=group,
-        asked=sum(question.code in codes for codes in asked),
-        answered=len(given),
+        asked=count.asked,
+        answered=count.answered,
     )
-    answers = [answer for _one, answer in given]
     if question.type in CHOSEN:
-        return replace(bare, rows=_options(form, question, answers), is_crossable=True)
+        return replace(bare, rows=_options(form, question, count), is_crossable=True)
     if question.type == "location":
-        return replace(bare, rows=_places(answers, places))
+        return replace(bare, rows=_places(count, places))
     if question.type == "number":
-        return replace(bare, spread=counting.spread([float(answer) for answer in answers]))
+        return replace(bare, spread=tallying.spread(count.values))
     if question.type == "date":
-        return replace(bare, rows=_days(answers))
-    if question.type in FILES or question.type == "repeat":
-        return bare
-    words = _words(question, given)
-    return replace(bare, words=words[:MOST_TEXTS], more=max(0, len(words) - MOST_TEXTS))
+        return replace(bare, rows=_days(count))
+    groups, more = told.groups.get(question.code, ((), 0))
+    words = tuple(Words(redact(one.text), one.count, one.doors, one.others) for one in groups)
+    return replace(bare, words=words, more=more)
 
 
 def options_of(form: Form, question: Question) -> dict[str, str]:
@@ -169,50 +159,32 @@ def options_of(form: Form, question: Question) -> dict[str, str]:
     return {option.code: str(option.label) for option in source.options} if source else {}
 
 
-def _options(form: Form, question: Question, answers: Sequence[Any]) -> tuple[Row, ...]:
+def _options(form: Form, question: Question, count: Count) -> tuple[Row, ...]:
     """Return every option in the form's order, and then what older forms offered."""
     labels = options_of(form, question)
-    counts = counting.chosen(answers)
-    codes = [*labels, *sorted(set(counts) - set(labels))]
-    return tuple(
-        Row(
-            code, labels.get(code, code), counts[code], counting.percent(counts[code], len(answers))
-        )
-        for code in codes
-    )
+    codes = [*labels, *sorted(set(count.values) - set(labels))]
+    return tuple(_row(code, labels.get(code, code), count.values[code], count) for code in codes)
 
 
-def _places(answers: Sequence[str], names: dict[str, str]) -> tuple[Row, ...]:
+def _places(count: Count, names: dict[str, str]) -> tuple[Row, ...]:
     """Return the places named most, and how many named another."""
-    ranked, others = counting.most_first(counting.chosen(answers), most=MOST_PLACES)
-    rows = [(code, names.get(code, code), count) for code, count in ranked]
+    ranked, others = counting.most_first(count.values, most=MOST_PLACES)
+    rows = [(code, names.get(code, code), number) for code, number in ranked]
     rows += [("", _("other places"), others)] if others else []
-    return tuple(Row(*row, counting.percent(row[2], len(answers))) for row in rows)
+    return tuple(_row(*row, count) for row in rows)
 
 
-def _days(answers: Sequence[str]) -> tuple[Row, ...]:
+def _days(count: Count) -> tuple[Row, ...]:
     """Return the days in their order; many of them by month."""
-    letters = len("2026-11-25") if len(set(answers)) <= MOST_DAYS else len("2026-11")
-    counts = counting.chosen(day[:letters] for day in answers)
-    return tuple(
-        Row(day, day, counts[day], counting.percent(counts[day], len(answers)))
-        for day in sorted(counts)
-    )
+    letters = len("2026-11-25") if len(count.values) <= MOST_DAYS else len("2026-11")
+    spans: Counter[str] = Counter()
+    for day, number in count.values.items():
+        spans[day[:letters]] += number
+    return tuple(_row(day, day, spans[day], count) for day in sorted(spans))
 
 
-def _words(question: Question, given: Sequence[tuple[Answered, Any]]) -> tuple[Words, ...]:
-    """Put together what says the same. A fact of the register is no opinion: it is not shown."""
-    if question.binds:
-        return ()
-    texts = [str(answer) for _one, answer in given]
-    return tuple(
-        Words(
-            redact(texts[same[0]]),
-            len(same),
-            tuple((given[n][0].target_id, given[n][0].door) for n in same),
-        )
-        for same in counting.alike(texts)
-    )
+def _row(code: str, label: str, number: int, of: Count) -> Row:
+    return Row(code, label, number, counting.percent(number, of.answered))
 
 
 def _cross(
@@ -255,10 +227,19 @@ def _axis(form: Form, code: str, occurring: Sequence[Sequence[str]]) -> dict[str
     return labels | {each: each for each in sorted(seen - set(labels))}
 
 
-def place_names(form: Form, visits: Sequence[Answered]) -> dict[str, str]:
-    """Return the names of the places that were chosen (1 query, none without such a question)."""
+def _places_chosen(form: Form, counts: Tallied) -> set[str]:
     asking = [one.code for one in form.every() if one.type == "location"]
-    codes = {one.answers[code] for one in visits for code in asking if code in one.answers}
+    return {code for question in asking for code in counts.of(question).values}
+
+
+def chosen_places(form: Form, visits: Sequence[Answered]) -> set[str]:
+    """Return the codes of the places that these visits chose."""
+    asking = [one.code for one in form.every() if one.type == "location"]
+    return {one.answers[code] for one in visits for code in asking if code in one.answers}
+
+
+def place_names(codes: Collection[str]) -> dict[str, str]:
+    """Return the names of places that were chosen by their codes (1 query, none without)."""
     if not codes:
         return {}
     return dict(Place.objects.filter(code__in=codes).values_list("code", "label"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from statistics import fmean, median
 from typing import Any
 
 from linli.core.likeness import group_near_duplicates
@@ -20,13 +19,6 @@ class Spread:
     most: float
     mean: float
     middle: float
-
-
-def spread(values: Sequence[float]) -> Spread | None:
-    """Return numbers in short; None for none."""
-    if not values:
-        return None
-    return Spread(len(values), min(values), max(values), fmean(values), float(median(values)))
 
 
 def chosen(answers: Iterable[Any]) -> Counter[str]:

@@ -15,7 +15,7 @@ from linli.core.refusals import Invalid
 from linli.engines.campaigns import books
 from linli.engines.campaigns.models import Campaign
 from linli.engines.campaigns.queries.doors import campaign_for
-from linli.engines.campaigns.queries.results import Result, Row, Words, results
+from linli.engines.campaigns.queries.results import Result, Row, results
 from linli.faces.web.campaigns.told import crumbs
 from linli.faces.web.register.filled import show_faults
 from linli.faces.web.register.forms import ExportForm
@@ -23,7 +23,6 @@ from linli.faces.web.register.imports import as_download
 from linli.faces.web.staff import StaffRequest, staff_page
 from linli.registry.access import require
 
-DOORS_SHOWN = 6  # beside a text: the others are in the Excel file
 BOOKS = {"answers": books.answers_book, "list": books.handed_list}
 
 
@@ -56,25 +55,8 @@ def heard(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
 
 
 def _result(one: Result) -> dict[str, Any]:
-    """Return a question as the page draws it; of many doors beside a text the first few."""
-    return {
-        **asdict(one),
-        "rows": [_row(row) for row in one.rows],
-        "words": [
-            {
-                "text": words.text,
-                "count": words.count,
-                **_doors(words),
-            }
-            for words in one.words
-        ],
-    }
-
-
-def _doors(words: Words) -> dict[str, Any]:
-    """Return the first doors at which something was said, and how many more there are."""
-    named = [(pk, label) for pk, label in words.doors if label]
-    return {"doors": named[:DOORS_SHOWN], "others": max(0, len(named) - DOORS_SHOWN)}
+    """Return a question as the page draws it."""
+    return {**asdict(one), "rows": [_row(row) for row in one.rows]}
 
 
 def _first_question(choices: Sequence[tuple[str, str]]) -> str:
