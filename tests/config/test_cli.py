@@ -208,6 +208,57 @@ def test_a_fresh_home_is_open_to_its_owner_only(tmp_path: Path):
 
 
 @pytest.mark.once
+def test_a_home_made_beforehand_is_closed_and_whatever_lies_in_it(tmp_path: Path):
+    home = tmp_path / "house"
+    home.mkdir()
+    home.chmod(0o755)
+    assert in_a_process(home, "user", "list").returncode == 0
+    (home / "linli.sqlite3").chmod(0o644)
+    assert in_a_process(home, "tick").returncode == 0
+    opened = [path for path in [home, *home.rglob("*")] if path.stat().st_mode & 0o077]
+    assert (home / "linli.sqlite3").exists()
+    assert opened == []
+
+
+@pytest.mark.once
+def test_a_house_is_backed_up_for_a_public_key_and_comes_back_with_the_secret_one(
+    tmp_path: Path,
+):
+    home, key, sealed = tmp_path / "house", tmp_path / "key.txt", tmp_path / "house.age"
+    assert in_a_process(home, *FOUND.split()).returncode == 0
+    made = in_a_process(home, "backup", "--new-key", str(key))
+    public = re.search(r"age1\w+", made.stdout).group()
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert in_a_process(home, "backup", "--new-key", str(key)).returncode == 1
+    done = in_a_process(home, "backup", "--key", public, str(sealed))
+    assert "It is encrypted." in done.stdout
+    add = "user add li --name 李文 --role worker --at 清溪家园社区"
+    assert in_a_process(home, *add.split()).returncode == 0
+    refused = in_a_process(home, "restore", "--yes", str(sealed))
+    assert (refused.returncode, "does not open" in refused.stderr) == (1, True)
+    assert in_a_process(home, "restore", "--yes", "--key", str(key), str(sealed)).returncode == 0
+    assert "li " not in in_a_process(home, "user", "list").stdout
+
+
+@pytest.mark.once
+def test_a_passphrase_comes_from_the_settings_and_a_short_one_is_refused(tmp_path: Path):
+    home, file = tmp_path / "house", tmp_path / "house.age"
+    assert in_a_process(home, "user", "list").returncode == 0
+    short = in_a_process(home, "backup", str(file), LINLI_BACKUP_PASSPHRASE="short")
+    assert (short.returncode, "12 characters" in short.stderr) == (1, True)
+    words = {"LINLI_BACKUP_PASSPHRASE": "correct horse battery"}
+    assert "It is encrypted." in in_a_process(home, "backup", str(file), **words).stdout
+    assert in_a_process(home, "restore", "--yes", str(file), **words).returncode == 0
+
+
+@pytest.mark.once
+def test_a_backup_in_the_clear_says_so(tmp_path: Path):
+    assert in_a_process(tmp_path / "house", "user", "list").returncode == 0
+    done = in_a_process(tmp_path / "house", "backup", str(tmp_path / "a.tar.gz"))
+    assert "This backup is not encrypted" in done.stdout
+
+
+@pytest.mark.once
 def test_an_unsafe_production_does_not_open(tmp_path: Path):
     done = in_a_process(tmp_path, "serve", "--port", "0", LINLI_PRODUCTION="1", LINLI_DEBUG="1")
     assert done.returncode == 2

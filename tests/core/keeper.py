@@ -1,6 +1,7 @@
 """A process that keeps a house: python -m tests.core.keeper STEP ...
 
-Steps are write:COUNT, backup:FILE, restore:FILE and look; the answer is one line of JSON, a list
+Steps are write:COUNT, backup:FILE, restore:FILE, look, and lock:PASSPHRASE, which counts for those
+that follow and finds nothing; the answer is one line of JSON, a list
 of what each step found. ``DIE_AT`` names a function of the backup room at which the
 process kills itself as a power cut would.
 """
@@ -16,6 +17,8 @@ from typing import Any, NoReturn
 
 import django
 
+PASSPHRASE = "BACKUP_PASSPHRASE"
+
 
 def main(*steps: str) -> None:
     django.setup()
@@ -23,8 +26,20 @@ def main(*steps: str) -> None:
         module, function = at.rsplit(".", 1)
         setattr(import_module(f"linli.core.backup.{module}"), function, _die)
     verbs = {"write": _write, "backup": _backup, "restore": _restore, "look": _look}
-    told = [step.partition(":") for step in steps]
-    print(json.dumps([verbs[verb](words) for verb, _colon, words in told]))
+    found = []
+    for verb, _colon, words in (step.partition(":") for step in steps):
+        if verb == "lock":
+            os.environ[PASSPHRASE] = words
+        else:
+            found.append(verbs[verb](words))
+    print(json.dumps(found))
+
+
+def _passphrase() -> Any:
+    from linli.core import age
+
+    words = os.environ.get(PASSPHRASE)
+    return age.Passphrase(words) if words else None
 
 
 def _write(count: str) -> int:
@@ -36,7 +51,7 @@ def _write(count: str) -> int:
 def _backup(name: str) -> int:
     from linli.core.backup import backup
 
-    return sum(end.number for end in backup(name).ends.values())
+    return sum(end.number for end in backup(name, lock=_passphrase()).ends.values())
 
 
 def _restore(name: str) -> dict[str, Any]:
@@ -44,7 +59,7 @@ def _restore(name: str) -> dict[str, Any]:
     from linli.core.refusals import Refusal
 
     try:
-        done = restore(name)
+        done = restore(name, key=_passphrase())
     except Refusal as no:
         return {"refused": no.code, "sentence": str(no)}
     return {"faults": [str(fault) for fault in done.faults], "aside": str(done.aside)}

@@ -101,6 +101,42 @@ def test_a_restore_killed_at_any_step_leaves_one_whole_house(
     assert not list(house.home.glob("restoring-*"))
 
 
+def test_an_encrypted_backup_comes_back_with_its_passphrase_alone(
+    new_house: NewHouse, tmp_path: Path
+):
+    house, sealed, spoilt = new_house("house"), tmp_path / "a.age", tmp_path / "b.age"
+    house.keep("write:3", "lock:correct horse battery", f"backup:{sealed}", "lock:", "write:2")
+    content = sealed.read_bytes()
+    assert b"database" not in content
+    assert not tarfile.is_tarfile(sealed)
+    spoilt.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    without, wrong, broken, before, restored, look = house.keep(
+        f"restore:{sealed}", "lock:wrong horse battery", f"restore:{sealed}",
+        "lock:correct horse battery", f"restore:{spoilt}", "look", f"restore:{sealed}", "look",
+    )  # fmt: skip
+    assert without["refused"] == wrong["refused"] == "locked_backup"
+    assert broken["refused"] == "broken_backup"
+    assert before["lines"] == {COMMUNITY: 5}
+    assert restored["faults"] == []
+    assert look == {"lines": {COMMUNITY: 3}, "faults": [], "missing": 0}
+
+
+def test_a_backup_in_the_clear_says_so_in_itself(new_house: NewHouse, tmp_path: Path):
+    house, archive = new_house("house"), tmp_path / "a.tar.gz"
+    house.keep("write:1", f"backup:{archive}")
+    with tarfile.open(archive) as opened:
+        said = json.load(opened.extractfile("manifest.json"))
+    assert said["is_encrypted"] is False
+    assert said["warning"]
+
+
+def test_the_copied_database_never_lies_beside_the_backup(new_house: NewHouse, tmp_path: Path):
+    house, stick = new_house("house"), tmp_path / "stick"
+    stick.mkdir()
+    house.keep_until_killed(f"backup:{stick / 'a.tar.gz'}", at="saving._locked")
+    assert [path.name for path in stick.iterdir()] == ["a.tar.gz.part"]
+
+
 def test_a_restore_into_a_house_that_is_open_is_refused(new_house: NewHouse, tmp_path: Path):
     house, archive = new_house("house"), tmp_path / "a.tar.gz"
     writers = _start_writers(house)
@@ -122,7 +158,7 @@ def test_broken_newer_and_foreign_backups_are_refused_and_nothing_changes(
         "changed": ("broken_backup", _rewritten(good, "database", lambda c: c[:-1] + b"!")),
         "lacking": ("broken_backup", _rewritten(good, head, None)),
         "outside": ("broken_backup", _rewritten(good, "database", bytes, name="../database")),
-        "format": ("newer_backup", _rewritten(good, head, _of(format=2))),
+        "format": ("newer_backup", _rewritten(good, head, _of(format=3))),
         "later": ("newer_backup", _rewritten(good, head, _of(migrations=[["core", "0099_x"]]))),
         "other_key": ("refused", _rewritten(good, head, _of(keys=["0" * 16]))),
         "other_kind": ("refused", _rewritten(good, head, _of(vendor="oracle"))),

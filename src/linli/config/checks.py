@@ -85,8 +85,8 @@ def address_is_a_host(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 @register(TAG, deploy=True)
-def nobody_has_the_demo_password(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Looked at only where a demo was made: its file holds the log-ins."""
+def home_holds_no_demo(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """The demo's file prints its log-ins at every start."""
     from linli.config import welcome
 
     return _if(
@@ -94,4 +94,68 @@ def nobody_has_the_demo_password(app_configs: Any, **kwargs: Any) -> list[CheckM
         "E006",
         _("The demo community lies in LINLI_HOME, and its log-ins are known to everybody."),
         _("Choose another LINLI_HOME (and another DATABASE_URL) for real people."),
+    )
+
+
+@register(TAG, deploy=True)
+def keys_are_hard_to_guess(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    from linli.config.strength import is_weak
+
+    weak = [
+        name
+        for name, keys in (
+            ("LINLI_SECRET_KEY", [settings.SECRET_KEY]),
+            ("LINLI_DATA_KEY", settings.DATA_KEYS),
+        )
+        if any(len(key) >= SHORTEST_KEY and is_weak(key) for key in keys)
+    ]
+    return _if(
+        bool(weak),
+        "E007",
+        _("%(keys)s can be guessed: the same letters come again and again, or follow in a row.")
+        % {"keys": ", ".join(weak)},
+        _("Unset it, and the house makes a good one and keeps it in LINLI_HOME."),
+    )
+
+
+@register(TAG, deploy=True)
+def home_is_private(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    from linli.config import private
+
+    paths = private.left_open()
+    return _if(
+        bool(paths),
+        "E008",
+        _("Other users of this machine may read %(paths)s.")
+        % {"paths": ", ".join(str(path) for path in paths[:3])},
+        _("Take it from them: chmod -R go= %(home)s; or let it belong to who runs Linli.")
+        % {"home": settings.HOME},
+    )
+
+
+@register(TAG, deploy=True)
+def no_account_has_the_demo_password(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Asked of the accounts themselves: the demo's database may be reached from any home."""
+    from linli.config import known_secrets
+
+    names = known_secrets.accounts()
+    return _if(
+        bool(names),
+        "E009",
+        _("These log-ins have the demo's password, which everybody knows: %(names)s.")
+        % {"names": ", ".join(names[:5])},
+        _("Choose another DATABASE_URL for real people, or give them new passwords: %(command)s")
+        % {"command": "LINLI_PRODUCTION=0 linli user password NAME"},
+    )
+
+
+@register(TAG, deploy=True)
+def no_program_has_the_demo_key(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    from linli.config import known_secrets
+
+    return _if(
+        known_secrets.open311_key_is_open(),
+        "E010",
+        _("The demo's Open311 key, which everybody knows, opens this house."),
+        _("Choose another DATABASE_URL for real people, or take the key back in the settings."),
     )

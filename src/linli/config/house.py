@@ -15,13 +15,15 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from linli.config import checks as safety
+from linli.config import private
 from linli.core import calendar
 
 
 def prepare() -> None:
-    """Refuse unsafe settings, bring tables up to date, and enter the working calendar."""
-    refuse_unsafe_settings()
+    """Close the home, refuse unsafe settings, bring tables up to date, enter the calendar."""
     settings.HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private.close()
+    refuse_unsafe_settings()
     if waiting := migrations_waiting():
         print(
             _("bringing the database up to date (%(steps)s steps) …") % {"steps": waiting},

@@ -6,6 +6,7 @@ import sys
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.config.settings")
+os.umask(0o077)  # another server than linli serve may have started us
 application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402  the settings are read by the line above

@@ -14,11 +14,10 @@ from django.utils import timezone
 
 from linli.core import record
 from linli.demo import estate, matters, neighbours, residents, rounds, staff
+from linli.demo.known import OPEN311_KEY, PASSWORD
 from linli.registry.access import SYSTEM
 from linli.registry.models import Household, Person, Place
 
-PASSWORD = "linli-demo-704"  # noqa: S105
-OPEN311_KEY = "DEM0-0PEN-3110-KEY0"
 SLIP_DOOR = "704-2-301"
 STAGES = ("estate", "residents", "posts", "neighbours", "matters")
 

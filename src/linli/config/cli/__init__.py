@@ -145,6 +145,7 @@ def start(*, ready: bool = True) -> None:
     Raises ``Stop`` when the settings are unsafe in production.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.config.settings")
+    os.umask(0o077)  # before the settings make keys: nobody else reads what the house writes
     import django
 
     django.setup()

@@ -16,15 +16,23 @@ def add_arguments(parser: Parser) -> None:
             "A broken file, or one from a newer Linli, is refused and nothing is touched. What "
             "lay in the house before is kept aside."
         ),
+        _(
+            "An encrypted backup asks for its passphrase (or reads LINLI_BACKUP_PASSPHRASE), or is "
+            "opened with --key."
+        ),
     )
     parser.add_argument(
         "file", type=Path, metavar=_("FILE"), help=_("a file that linli backup wrote")
+    )
+    parser.add_argument(
+        "--key", type=Path, metavar=_("KEY_FILE"), help=_("the secret key of an encrypted backup")
     )
     parser.add_argument("--yes", action="store_true", help=_("do not ask"))
 
 
 def run(options: argparse.Namespace) -> int:
     from linli.config import cli
+    from linli.config.cli import locking
     from linli.config.cli.progress import Progress
 
     cli.start(ready=False)
@@ -34,8 +42,9 @@ def run(options: argparse.Namespace) -> int:
 
     replaced = _("Everything in %(home)s is replaced by %(file)s.")
     cli.confirm(replaced % {"home": settings.HOME, "file": options.file}, yes=options.yes)
+    key = locking.key(options)
     with Progress(_("restore")) as at:
-        restored = restore(options.file.absolute(), progress=at)
+        restored = restore(options.file.absolute(), key=key, progress=at)
     print(
         _("The house is as it was in %(file)s. What was there lies in %(aside)s.")
         % {"file": options.file, "aside": restored.aside}

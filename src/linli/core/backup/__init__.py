@@ -1,7 +1,8 @@
 """A whole house in one file, taken while it is open; and a house put back from such a file."""
 
+from linli.core.backup.locks import Locked, is_locked
 from linli.core.backup.manifest import Manifest
 from linli.core.backup.restoring import Restored, restore
 from linli.core.backup.saving import backup
 
-__all__ = ["Manifest", "Restored", "backup", "restore"]
+__all__ = ["Locked", "Manifest", "Restored", "backup", "is_locked", "restore"]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.core.record import End
 from linli.core.refusals import Refusal
 
-FORMAT = 1
+FORMAT = 2
 NAME = "manifest.json"
 DATABASE = "database"
 BLOCK = 1 << 20
@@ -45,7 +45,8 @@ class Snapshot:
 @dataclass(frozen=True)
 class Manifest:
     """``members`` maps each file to (sha256, bytes); ``ends`` each community to its record's end;
-    ``keys`` are fingerprints of the data keys, never the keys."""
+    ``keys`` are fingerprints of the data keys, never the keys; ``warning`` is empty when it is
+    encrypted."""
 
     format: int
     version: str
@@ -55,6 +56,8 @@ class Manifest:
     migrations: list[tuple[str, str]]
     ends: dict[int, End]
     members: dict[str, tuple[str, int]]
+    is_encrypted: bool = False
+    warning: str = ""
 
     def to_json(self) -> bytes:
         return json.dumps(asdict(self), ensure_ascii=False, indent=1).encode()
@@ -72,6 +75,16 @@ def read(content: bytes) -> Manifest:
         return Manifest(**raw)
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
         raise broken() from fault
+
+
+def warning() -> str:
+    """Return what a backup that is not encrypted says of itself, beside the file and in it."""
+    return str(
+        _(
+            "This backup is not encrypted: whoever gets the file reads names, phones and what "
+            "people wrote."
+        )
+    )
 
 
 def folders() -> dict[str, Path]:

@@ -26,9 +26,10 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from linli.core import codes, record
+from linli.core import age, codes, record
 from linli.core.backup import manifest as manifests
 from linli.core.backup import postgresql, sqlite
+from linli.core.backup.locks import opened
 from linli.core.backup.manifest import BLOCK, DATABASE, NAME, Manifest, Progress, broken, newer
 from linli.core.refusals import Refusal
 
@@ -45,10 +46,13 @@ class Restored:
     aside: Path
 
 
-def restore(path: Path | str, *, progress: Progress | None = None) -> Restored:
+def restore(
+    path: Path | str, *, key: age.Key | None = None, progress: Progress | None = None
+) -> Restored:
     """Put the house back as it was when the backup was taken. Linli must not be running.
 
-    Raises ``Broken`` for a damaged file, ``Newer`` for one of a newer Linli, ``Refusal`` when
+    An encrypted backup needs its ``key``. Raises ``Locked`` without the right one, ``Broken`` for
+    a damaged file, ``Newer`` for one of a newer Linli, ``Refusal`` when
     the data key or the kind of database is another, or somebody is still connected; each leaves
     everything as it is. ``progress`` is called with bytes unpacked and in all.
     """
@@ -56,7 +60,7 @@ def restore(path: Path | str, *, progress: Progress | None = None) -> Restored:
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     vendor = postgresql if connection.vendor == "postgresql" else sqlite
     with _staging(home) as stage:
-        manifest = _unpack(Path(path), stage, progress)
+        manifest = _unpack(Path(path), stage, key, progress)
         _check(manifest)
         vendor.look_into(stage / DATABASE)
         vendor.make_sure_nobody_is_here()
@@ -83,22 +87,26 @@ def _staging(home: Path) -> Iterator[Path]:
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def _unpack(path: Path, stage: Path, progress: Progress | None) -> Manifest:
+def _unpack(path: Path, stage: Path, key: age.Key | None, progress: Progress | None) -> Manifest:
     """Unpack into ``stage``, hashing, and compare with the manifest, which comes last."""
     seen: dict[str, tuple[str, int]] = {}
     try:
         total = path.stat().st_size
-        with path.open("rb") as file, tarfile.open(fileobj=file, mode="r|gz") as archive:
-            for entry in archive:
-                content = archive.extractfile(entry)
-                if content is None or not _is_ours(entry.name):
-                    raise broken()
-                seen[entry.name] = _keep(content, stage / entry.name)
-                if progress:
-                    progress(min(file.tell(), total), total)
+        with path.open("rb") as file:
+            source = opened(file, key)
+            with tarfile.open(fileobj=source, mode="r|gz") as archive:
+                for entry in archive:
+                    content = archive.extractfile(entry)
+                    if content is None or not _is_ours(entry.name):
+                        raise broken()
+                    seen[entry.name] = _keep(content, stage / entry.name)
+                    if progress:
+                        progress(min(file.tell(), total), total)
+            while source.read(BLOCK):
+                """Read to the end, so that an encrypted file proves that it was not cut off."""
     except FileNotFoundError as fault:
         raise Refusal(_("There is no such file: %(path)s") % {"path": path}) from fault
-    except (tarfile.TarError, EOFError, zlib.error, OSError) as fault:
+    except (tarfile.TarError, EOFError, zlib.error, OSError, age.Damaged) as fault:
         if isinstance(fault, OSError) and fault.errno:
             raise  # the disk's fault, not the file's
         raise broken() from fault

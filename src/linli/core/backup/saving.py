@@ -16,34 +16,40 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, cast
 
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli import __version__
-from linli.core import codes
+from linli.core import age, codes
 from linli.core.backup import postgresql, sqlite
-from linli.core.backup.manifest import DATABASE, FORMAT, NAME, Manifest, Progress, folders
+from linli.core.backup.manifest import DATABASE, FORMAT, NAME, Manifest, Progress, folders, warning
 from linli.core.files import INCOMING
 from linli.core.refusals import Refusal
 
 PACKING = 3  # photos are packed already; the database shrinks nearly as well as at 9
 
 
-def backup(path: Path | str, *, progress: Progress | None = None) -> Manifest:
+def backup(
+    path: Path | str, *, lock: age.Lock | None = None, progress: Progress | None = None
+) -> Manifest:
     """Write the whole house into one .tar.gz file and return what it says about itself.
 
     Safe while serving: nobody waits, and the copy shows one moment. Photos sent after that
     moment may be in it, which does no harm. ``progress`` is called with bytes done and in all.
-    The data keys are not in it. Raises ``Refusal`` when it cannot be written.
+    The data keys are not in it. With a ``lock`` the file is encrypted; without one its manifest
+    says that it is not. Raises ``Refusal`` when it cannot be written.
     """
     target = Path(path).absolute()
     if target.is_dir() or not target.parent.is_dir():
         raise Refusal(_("Please name a file in a folder that exists: %(path)s") % {"path": target})
     part = target.with_name(target.name + ".part")
-    database = target.with_name(target.name + ".database.part")
+    # In the house, where the database lies open anyway; never on the disk that is carried away.
+    Path(settings.HOME).mkdir(mode=0o700, parents=True, exist_ok=True)
+    database = Path(settings.HOME) / f"{target.name}.database.part"
     try:
-        manifest = _write(part, database, progress or _silent)
+        manifest = _write(part, database, lock, progress or _silent)
         _flush(part)
         part.replace(target)
         _flush(target.parent)
@@ -57,13 +63,13 @@ def backup(path: Path | str, *, progress: Progress | None = None) -> Manifest:
     return manifest
 
 
-def _write(part: Path, database: Path, progress: Progress) -> Manifest:
+def _write(part: Path, database: Path, lock: age.Lock | None, progress: Progress) -> Manifest:
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     database.unlink(missing_ok=True)
     database.touch(mode=0o600)
     vendor = postgresql if connection.vendor == "postgresql" else sqlite
     snapshot = vendor.copy_out(database)
-    with _archive(handle) as archive:
+    with _archive(handle, lock) as archive:
         writer = _Writer(archive, progress, _bytes_in_all(database))
         writer.add(DATABASE, database)
         for name, path in _files():
@@ -77,6 +83,8 @@ def _write(part: Path, database: Path, progress: Progress) -> Manifest:
             migrations=snapshot.migrations,
             ends=snapshot.ends,
             members=writer.members,
+            is_encrypted=lock is not None,
+            warning="" if lock else warning(),
         )
         content = manifest.to_json()
         archive.addfile(_entry(NAME, len(content)), io.BytesIO(content))
@@ -152,13 +160,24 @@ def _bytes_in_all(database: Path) -> int:
 
 
 @contextmanager
-def _archive(handle: int) -> Iterator[tarfile.TarFile]:
+def _archive(handle: int, lock: age.Lock | None) -> Iterator[tarfile.TarFile]:
     with (
         os.fdopen(handle, "wb") as out,
-        gzip.GzipFile(filename="", mode="wb", compresslevel=PACKING, fileobj=out) as packed,
+        _locked(out, lock) as sink,
+        gzip.GzipFile(filename="", mode="wb", compresslevel=PACKING, fileobj=sink) as packed,
         tarfile.open(fileobj=packed, mode="w|") as archive,
     ):
         yield archive
+
+
+@contextmanager
+def _locked(out: IO[bytes], lock: age.Lock | None) -> Iterator[IO[bytes]]:
+    if lock is None:
+        yield out
+        return
+    encrypting = age.Encrypting(out, lock)
+    yield cast(IO[bytes], encrypting)
+    encrypting.close()  # not after a fault: what is cut off then cannot pass for whole
 
 
 def _entry(name: str, size: int) -> tarfile.TarInfo:

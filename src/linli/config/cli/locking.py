@@ -1,0 +1,95 @@
+"""What a backup is encrypted with, and what opens it, as the terminal and the settings say."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from linli.config.cli.words import gettext as _
+
+if TYPE_CHECKING:
+    from linli.core.age import Key, Lock
+
+PASSPHRASE = "LINLI_BACKUP_PASSPHRASE"  # noqa: S105  the name of a setting
+PUBLIC_KEY = "LINLI_BACKUP_KEY"
+SHORTEST = 12
+
+
+def lock(options: argparse.Namespace) -> Lock | None:
+    """Return what to encrypt with; None when nobody asked for it.
+
+    Raises ``Stop`` for a word that is no public key, and for a passphrase that is too short.
+    """
+    from linli.config import cli
+    from linli.core import age
+
+    if word := options.key or os.environ.get(PUBLIC_KEY, ""):
+        try:
+            return age.public_key(word)
+        except ValueError:
+            said = _("%(word)s is no public key. It begins with age1; linli backup --new-key "
+                     "makes one.")  # fmt: skip
+            raise cli.Stop(said % {"word": word}) from None
+    if not options.encrypt and not os.environ.get(PASSPHRASE):
+        return None
+    words = _passphrase(twice=True)
+    if len(words) < SHORTEST:
+        short = _("The passphrase is too short: at least %(least)s characters.")
+        raise cli.Stop(short % {"least": SHORTEST})
+    return age.Passphrase(words)
+
+
+def key(options: argparse.Namespace) -> Key | None:
+    """Return what opens the file that ``linli restore`` was given; None for one in the clear."""
+    from linli.config import cli
+    from linli.core import age
+    from linli.core.backup import is_locked
+
+    if not is_locked(options.file):
+        return None
+    if options.key is None:
+        return age.Passphrase(_passphrase(twice=False))
+    lines = options.key.read_text(encoding="utf-8").splitlines()
+    word = next((line for line in lines if line.strip() and not line.startswith("#")), "")
+    try:
+        return age.secret_key(word)
+    except ValueError:
+        said = _("%(file)s holds no secret key. It begins with AGE-SECRET-KEY-1.")
+        raise cli.Stop(said % {"file": options.key}) from None
+
+
+def keep_new_key(path: Path) -> str:
+    """Write a fresh secret key, readable by its owner only; return its public half.
+
+    Raises ``Stop`` rather than write over a file that is there.
+    """
+    from linli.config import cli
+    from linli.core import age
+
+    made = age.new_secret_key()
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise cli.Stop(_("%(file)s is there already; a key is never written over.")
+                       % {"file": path}) from None  # fmt: skip
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(f"# public key: {made.public}\n{made}\n")
+    return str(made.public)
+
+
+def _passphrase(*, twice: bool) -> str:
+    """Return the passphrase from the environment, else from the terminal or a pipe."""
+    from linli.config import cli
+
+    if given := os.environ.get(PASSPHRASE):
+        return given
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    words = getpass.getpass(_("Passphrase of the backup: "))
+    if twice and getpass.getpass(_("Once more: ")) != words:
+        raise cli.Stop(_("The two are not the same. Nothing was written."))
+    return words
