@@ -156,6 +156,10 @@ LOGGING = {
     },
 }
 
+# What a backup is encrypted with when nobody is asked (docs/backup.md).
+BACKUP_KEY = env.str("LINLI_BACKUP_KEY", "")
+BACKUP_PASSPHRASE = env.str("LINLI_BACKUP_PASSPHRASE", "")
+
 # Ways out of the house: each is off until it is configured (docs/outbox.md).
 SMS_PROVIDER = env.str(
     "LINLI_SMS", "", validate=validate.OneOf(["", "aliyun", "tencent", "webhook"])

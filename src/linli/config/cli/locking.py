@@ -14,8 +14,6 @@ from linli.config.cli.words import gettext as _
 if TYPE_CHECKING:
     from linli.core.age import Key, Lock
 
-PASSPHRASE = "LINLI_BACKUP_PASSPHRASE"  # noqa: S105  the name of a setting
-PUBLIC_KEY = "LINLI_BACKUP_KEY"
 SHORTEST = 12
 
 
@@ -24,17 +22,19 @@ def lock(options: argparse.Namespace) -> Lock | None:
 
     Raises ``Stop`` for a word that is no public key, and for a passphrase that is too short.
     """
+    from django.conf import settings
+
     from linli.config import cli
     from linli.core import age
 
-    if word := options.key or os.environ.get(PUBLIC_KEY, ""):
+    if word := options.key or ("" if options.encrypt else settings.BACKUP_KEY):
         try:
             return age.public_key(word)
         except ValueError:
             said = _("%(word)s is no public key. It begins with age1; linli backup --new-key "
                      "makes one.")  # fmt: skip
             raise cli.Stop(said % {"word": word}) from None
-    if not options.encrypt and not os.environ.get(PASSPHRASE):
+    if not options.encrypt and not settings.BACKUP_PASSPHRASE:
         return None
     words = _passphrase(twice=True)
     if len(words) < SHORTEST:
@@ -83,10 +83,12 @@ def keep_new_key(path: Path) -> str:
 
 def _passphrase(*, twice: bool) -> str:
     """Return the passphrase from the environment, else from the terminal or a pipe."""
+    from django.conf import settings
+
     from linli.config import cli
 
-    if given := os.environ.get(PASSPHRASE):
-        return given
+    if settings.BACKUP_PASSPHRASE:
+        return str(settings.BACKUP_PASSPHRASE)
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n")
     words = getpass.getpass(_("Passphrase of the backup: "))
