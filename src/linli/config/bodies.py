@@ -7,6 +7,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from linli.core.typed import whole
+
 MOST_BODY_BYTES = 120_000_000  # nine photos straight from a phone's camera
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -16,7 +18,7 @@ def refuse_huge_bodies(get_response: Answer) -> Answer:
 
     def door(request: HttpRequest) -> HttpResponse:
         announced = request.META.get("CONTENT_LENGTH") or "0"
-        if announced.isdigit() and int(announced) > MOST_BODY_BYTES:
+        if (whole(announced) or 0) > MOST_BODY_BYTES:
             return HttpResponse(
                 _("This is more than we can take in at once. Please send fewer or smaller files."),
                 status=413,

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "linli.config.bodies.refuse_huge_bodies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "linli.faces.requests.drop_unkeepable_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -74,7 +74,7 @@ def new_place(kind: str, *, name: str, parent: Place | None, order: int | None =
 
 def order_of(place: Place) -> int:
     """Return the place's number for sorting: what digits its name holds, else the end."""
-    digits = "".join(c for c in names.part_key(place.kind, place.name) if c.isdigit())
+    digits = "".join(c for c in names.part_key(place.kind, place.name) if c.isdecimal())
     return int(digits[:8]) if digits else 0
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.core.refusals import Invalid
+from linli.core.typed import is_known_year
 
 NOISE = re.compile(r"[\s*＊:：()（）\[\]【】_\-/、.]+")
 DATE = re.compile(
@@ -75,6 +76,8 @@ def parse_time(said: str) -> datetime | None:
             raise ValueError(text)
         year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
         naive = datetime(year, month, day, hour, minute, second)
+        if not is_known_year(naive):
+            raise ValueError(text)
     except ValueError:
         raise Invalid(
             _("“%(said)s” is no date. Write it like 2026-11-23 18:00.") % {"said": said[:40]}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,10 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from linli.core import typed
 from linli.core.refusals import Invalid, TooLarge
+from linli.faces import requests
 
 MOST_BYTES = 2_000_000
 MOST_ANSWERS = 200
@@ -47,18 +47,13 @@ def read_batch(request: HttpRequest) -> Batch:
 
 
 def _json(request: HttpRequest) -> Any:
-    announced = request.META.get("CONTENT_LENGTH") or "0"
-    if announced.isdigit() and int(announced) > MOST_BYTES:
+    body = request.read(MOST_BYTES + 1)
+    if len(body) > MOST_BYTES:
         raise TooLarge(_("This is more than 2 MB. Please send fewer answers at a time."))
-    body = request.read(MOST_BYTES)
     try:
-        return json.loads(body.decode(), parse_constant=_no_number)
-    except (ValueError, RecursionError):
+        return requests.json_of(body)
+    except ValueError:
         raise Invalid(_("This cannot be read as JSON.")) from None
-
-
-def _no_number(said: str) -> Any:
-    raise ValueError(said)
 
 
 def _object(value: Any, name: str) -> Row:
@@ -76,24 +71,6 @@ def row_uid(row: Row, name: str = "uid") -> uuid.UUID:
         return uuid.UUID(row["uid"])
     except (KeyError, ValueError, TypeError, AttributeError):
         raise Invalid(_("%(name)s: this must be a UUID.") % {"name": name}) from None
-
-
-def check_texts(value: Any) -> None:
-    """Raise ``Invalid`` for letters that no database keeps: NUL and halves of a pair."""
-    if isinstance(value, str):
-        try:
-            sound = "\0" not in value and bool(value.encode() or True)
-        except UnicodeEncodeError:
-            sound = False
-        if not sound:
-            raise Invalid(_("A text holds a sign that cannot be kept. Please type it again."))
-    elif isinstance(value, dict):
-        for name, part in value.items():
-            check_texts(name)
-            check_texts(part)
-    elif isinstance(value, list):
-        for part in value:
-            check_texts(part)
 
 
 def text(row: Row, name: str, *, most: int = 4000) -> str:
@@ -128,10 +105,7 @@ def mapping(row: Row, name: str) -> Mapping[str, Any]:
 def moment(row: Row, name: str) -> datetime:
     """Return a time with its offset. The year is one in which there are phones."""
     value = row.get(name)
-    try:
-        found = parse_datetime(value) if isinstance(value, str) else None
-    except ValueError:
-        found = None
+    found = typed.moment(value) if isinstance(value, str) else None
     if found is None or found.tzinfo is None or not 2000 < found.year < 2200:
         raise Invalid(
             _("%(name)s: this must be a time such as 2026-11-24T18:00:00+08:00.") % {"name": name}

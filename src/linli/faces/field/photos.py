@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from linli.core.refusals import Invalid, TooLarge
 from linli.engines.campaigns import actions
 from linli.engines.campaigns.queries.bundle import bytes_held
+from linli.faces import requests
 from linli.faces.field.door import WalkerRequest, walkers_phone
 
 PIECE_BYTES = 256 * 1024
@@ -39,7 +40,7 @@ def piece(request: WalkerRequest, uid: uuid.UUID, name: str) -> HttpResponse:
 
 
 def _number(request: WalkerRequest, name: str) -> int:
-    said = request.GET.get(name, "")
-    if not said.isascii() or not said.isdigit() or len(said) > 10:
+    number = requests.number(request.GET, name)
+    if number is None:
         raise Invalid(_("%(name)s: this must be a whole number.") % {"name": name})
-    return int(said)
+    return number

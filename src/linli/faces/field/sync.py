@@ -19,6 +19,7 @@ from linli.engines.campaigns.queries import door_for
 from linli.engines.cases import suggest
 from linli.engines.cases.actions import Reporter, file_case
 from linli.engines.cases.kinds import Kind
+from linli.faces import requests
 from linli.faces.field import asked
 from linli.faces.field.door import VISIT, WalkerRequest, walkers_phone
 from linli.registry.access import Actor, require
@@ -61,7 +62,7 @@ def _take(row: asked.Row, sender: Sender) -> dict[str, Any]:
     "later" asks the phone to send it again."""
     told = {"uid": str(asked.row_uid(row))}
     try:
-        asked.check_texts(row)
+        requests.check_json(row)
         what = row.get("what")
         if not isinstance(what, str) or what not in TAKEN:
             raise Invalid(_("what: this must be one of %(those)s.") % {"those": ", ".join(TAKEN)})

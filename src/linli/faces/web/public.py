@@ -15,7 +15,8 @@ from django.utils.translation import pgettext
 
 from linli.core.refusals import NotFound
 from linli.engines.cases.queries import public
-from linli.faces.web import resident_words, typed, visitor, when
+from linli.faces import requests
+from linli.faces.web import resident_words, visitor, when
 from linli.faces.web.resident import choose_community, public_row
 from linli.registry.models import Place
 from linli.registry.queries import buildings, place_by_code
@@ -41,7 +42,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         community.pk,
         kind=asked["kind"],
         state=asked["state"],
-        building=typed.number(asked["building"]),
+        building=requests.number(asked, "building"),
         typed=asked["q"],
         cursor=request.GET.get("at", "")[:60],
     )

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import requires_csrf_token
 
 from linli.core.refusals import Refusal
+from linli.faces import requests
 
 TYPED_KEY = "typed"  # in the session: what was typed when the log-in had ended
 MOST_KEPT_CHARACTERS = 20_000
@@ -51,6 +52,20 @@ class RefusalPages:
         if request.method == "POST" and _sends_to_login(answer):
             return _keep_until_login(request)
         return answer
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Take out of query and form what no database keeps, before a view sees it."""
+        requests.tidy_query(request)
+        if getattr(view, "csrf_exempt", False):
+            return None  # a machine's: it reads its form, and answers for it, by itself
+        try:
+            requests.check_path(request)
+        except Refusal as refusal:
+            return answer_refusal(request, refusal)
+        requests.tidy_form(request)  # read by now, to find its token
+        return None
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """Answer a Refusal; every other exception is a bug and is heard as one."""

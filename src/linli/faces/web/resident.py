@@ -16,7 +16,8 @@ from linli.core.refusals import NotFound, Refusal, TooMany
 from linli.engines.cases import kinds
 from linli.engines.cases.actions import filing
 from linli.engines.cases.queries import public, resident
-from linli.faces.web import promises, resident_words, typed, visitor
+from linli.faces import requests
+from linli.faces.web import promises, resident_words, visitor
 from linli.faces.web.redirects import safe_next
 from linli.outbox.actions import read_all
 from linli.outbox.queries import inbox, unread_count
@@ -126,7 +127,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     actor, now = visitor.actor_of(request), timezone.now()
     older = None
     if actor.household_id is not None:
-        page = resident.mine(actor, before=typed.number(request.GET.get("before")))
+        page = resident.mine(actor, before=requests.number(request.GET, "before"))
         rows, older = page["rows"], page["older"]
     else:
         rows = []
@@ -153,7 +154,7 @@ def messages(request: HttpRequest) -> HttpResponse:
     actor = visitor.actor_of(request)
     if actor.household_id is None:
         return redirect("/mine/")
-    page = inbox(actor, after=typed.number(request.GET.get("after")))
+    page = inbox(actor, after=requests.number(request.GET, "after"))
     if request.method == "POST":
         read_all(by=actor)
         return redirect("/mine/messages/")
@@ -239,7 +240,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
 def _change_asked(request: HttpRequest, actor: Actor, community: Place) -> HttpResponse:
     from django.contrib import messages as toasts
 
-    consent_id = typed.number(request.POST.get("consent"))
+    consent_id = requests.number(request.POST, "consent")
     if consent_id is not None:
         register.withdraw_consent(_own_consent(actor, consent_id), by=actor)
         toasts.success(request, _("Withdrawn. What rested on it alone is deleted."))

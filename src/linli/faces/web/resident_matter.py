@@ -19,7 +19,8 @@ from linli.core.refusals import Invalid, NotFound, Refusal, TooMany
 from linli.engines.cases import actions
 from linli.engines.cases.models import Case, Photo
 from linli.engines.cases.queries import resident
-from linli.faces.web import resident_words, typed, visitor, when
+from linli.faces import requests
+from linli.faces.web import resident_words, visitor, when
 from linli.registry.access import Actor, actor_of_user
 from linli.registry.queries import nearest_posts
 
@@ -127,8 +128,7 @@ def _answer(request: HttpRequest, case_id: int, actor: Actor, version: int | Non
 
 
 def _confirm(request: HttpRequest, case_id: int, actor: Actor, version: int | None) -> str:
-    said = request.POST.get("stars", "")
-    stars = int(said) if said in ("1", "2", "3", "4", "5") else None
+    stars = requests.number(request.POST, "stars", most=5) or None
     word = request.POST.get("word", "")
     actions.confirm(case_id, by=actor, version=version, stars=stars, word=word)
     return _("Thank you. The matter is closed.")
@@ -166,9 +166,8 @@ def act(request: HttpRequest, case_id: int, verb: str) -> HttpResponse:
     do = VERBS.get(verb)
     if do is None:
         raise NotFound(_("There is no such page."))
-    version = request.POST.get("version", "")
     try:
-        said = do(request, case_id, actor, typed.number(version))
+        said = do(request, case_id, actor, requests.number(request.POST, "version"))
     except NotFound:
         raise
     except Refusal as refusal:

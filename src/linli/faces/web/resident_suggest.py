@@ -13,7 +13,8 @@ from linli.core import limits
 from linli.engines.cases import kinds, suggest
 from linli.engines.cases.actions import talking
 from linli.engines.cases.actions.given import TEXT_MOST
-from linli.faces.web import resident_words, typed, visitor
+from linli.faces import requests
+from linli.faces.web import resident_words, visitor
 from linli.registry.models import Place
 from linli.registry.queries import place_by_code
 
@@ -114,7 +115,7 @@ def me_too(request: HttpRequest) -> HttpResponse:
     actor = visitor.actor_of(request)
     visitor.count_try(request, "support", actor=actor, most=SUPPORTS_AN_HOUR)
     case = talking.support(
-        typed.number(request.POST.get("case")) or 0,
+        requests.number(request.POST, "case") or 0,
         by=actor,
         phone=request.POST.get("phone", ""),
         supporter=_browser(request, actor),

@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from linli.core import calendar, record
 from linli.core.models import CalendarDay, CalendarYear
 from linli.core.refusals import Invalid
+from linli.faces import requests
 from linli.faces.web import settings_record
 from linli.faces.web.staff import StaffRequest, staff_page
 from linli.outbox import actions as outbox_actions
@@ -126,9 +127,7 @@ def working_calendar(request: StaffRequest) -> HttpResponse:
     """Show a year; POST changes a day, or says that a year is complete."""
     if request.method == "POST":
         return _change_calendar(request)
-    typed = request.GET.get("year", "")
-    year = int(typed) if typed.isdigit() and 2000 <= int(typed) <= 2100 else None
-    shown = year or timezone.localdate().year
+    shown = _year(request.GET) or timezone.localdate().year
     days = {row.day: row for row in CalendarDay.objects.filter(day__year=shown)}
     context = {
         "here": "settings",
@@ -145,15 +144,14 @@ def working_calendar(request: StaffRequest) -> HttpResponse:
 
 
 def _change_calendar(request: StaffRequest) -> HttpResponse:
-    year = request.POST.get("year", "")
-    if request.POST.get("complete") and year.isdigit():
-        calendar.mark_year(int(year), by=request.actor)
+    year = _year(request.POST)
+    if request.POST.get("complete") and year is not None:
+        calendar.mark_year(year, by=request.actor)
         messages.success(request, _("The year %(year)s is complete.") % {"year": year})
-        return redirect(f"/settings/calendar/?year={int(year)}")
-    try:
-        day = date.fromisoformat(request.POST.get("day", ""))
-    except ValueError:
-        raise Invalid(_("Choose a day.")) from None
+        return redirect(f"/settings/calendar/?year={year}")
+    day = requests.day(request.POST, "day")
+    if day is None:
+        raise Invalid(_("Choose a day."))
     what = request.POST.get("what", "")
     if what == "plain":
         calendar.clear_day(day, by=request.actor)
@@ -162,6 +160,15 @@ def _change_calendar(request: StaffRequest) -> HttpResponse:
         calendar.set_day(day, is_working=what == "working", by=request.actor, name=name)
     messages.success(request, _("Kept. Deadlines set from now on count with it."))
     return redirect(f"/settings/calendar/?year={day.year}")
+
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+def _year(source: QueryDict) -> int | None:
+    """Return a year that the calendar may hold; None for anything else."""
+    year = requests.number(source, "year", most=LAST_YEAR)
+    return year if year is not None and year >= FIRST_YEAR else None
 
 
 def _month(year: int, month: int, days: dict[date, CalendarDay]) -> dict[str, Any]:
@@ -193,9 +200,9 @@ def _cell(day: date, row: CalendarDay | None) -> dict[str, str]:
 def not_sent(request: StaffRequest) -> HttpResponse:
     """Show what was given up; POST gives a message another round of tries."""
     if request.method == "POST":
-        pk = request.POST.get("message", "")
-        if pk.isdigit():
-            outbox_actions.send_again(int(pk), by=request.actor, community=request.community)
+        pk = requests.number(request.POST, "message")
+        if pk is not None:
+            outbox_actions.send_again(pk, by=request.actor, community=request.community)
             messages.success(request, _("It is tried again within a minute."))
         return redirect("/settings/outbox/")
     rows = outbox_queries.not_sent(request.actor, community=request.community)

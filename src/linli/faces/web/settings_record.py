@@ -16,6 +16,7 @@ from linli.core.models import Line
 from linli.engines.cases import kinds
 from linli.engines.cases.models import Case
 from linli.engines.cases.verbs import VERBS
+from linli.faces import requests
 from linli.faces.web import actors, when
 from linli.faces.web.desk.states import STATE_TAGS
 from linli.faces.web.settings_words import RECORD_VERBS
@@ -37,9 +38,9 @@ def lines(community_id: int, query: Mapping[str, str]) -> dict[str, Any]:
     if "subject" in asked:
         kind, _colon, pk = asked["subject"].partition(":")
         rows = rows.filter(subject_type=kind, subject_id=pk)
-    before = query.get("before", "")
-    if before.isdigit():
-        rows = rows.filter(number__lt=int(before))
+    before = requests.number(query, "before")
+    if before is not None:
+        rows = rows.filter(number__lt=before)
     found = list(rows.order_by("-number")[: LINES_A_PAGE + 1])
     more = len(found) > LINES_A_PAGE
     found = found[:LINES_A_PAGE]
@@ -48,7 +49,7 @@ def lines(community_id: int, query: Mapping[str, str]) -> dict[str, Any]:
     return {
         "rows": [_readable(line) for line in found],
         "older": f"?{older}" if older else "",
-        "newer": f"?{urlencode(asked)}" if before else "",
+        "newer": f"?{urlencode(asked)}" if before is not None else "",
         "asked": asked,
         "verbs": [
             (verb, spoken(verb))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -18,6 +17,7 @@ from linli.core.refusals import Invalid, NotFound
 from linli.engines.cases import kinds, routing, suggest
 from linli.engines.cases.actions import community as verbs
 from linli.engines.cases.models import RoutingRule
+from linli.faces import requests
 from linli.faces.web.register.filled import show_faults
 from linli.faces.web.settings import crumbs, settings_page
 from linli.faces.web.staff import StaffRequest
@@ -83,11 +83,13 @@ class RuleForm(forms.Form):
         return {
             **data,
             "words": [word for word in _split(data["words"]) if word],
-            "place": Place.objects.get(pk=int(place)) if place else None,
+            "place": Place.objects.get(pk=requests.id_of(place)) if place else None,
             "role": which if what == "role" else "",
-            "post": Post.objects.get(pk=int(which)) if what == "post" else None,
+            "post": Post.objects.get(pk=requests.id_of(which)) if what == "post" else None,
             "organisation": (
-                Organisation.objects.get(pk=int(which)) if what == "organisation" else None
+                Organisation.objects.get(pk=requests.id_of(which))
+                if what == "organisation"
+                else None
             ),
         }
 
@@ -145,7 +147,7 @@ def _trial(request: StaffRequest) -> dict[str, Any]:
         text=text,
         kind=guesses[0][0] if guesses else kind,
         place=places[0] if places else None,
-        at=_moment(asked.get("at", "")) or timezone.now(),
+        at=requests.local_moment(asked, "at") or timezone.now(),
     )
     match = trial.match
     by_rule = bool(match and match.rule)
@@ -159,14 +161,6 @@ def _trial(request: StaffRequest) -> dict[str, Any]:
         "place": str(places[0]) if places else "",
         "place_missing": bool(asked.get("place")) and not places,
     }
-
-
-def _moment(typed: str) -> datetime | None:
-    """Return the day and hour that a browser's own field sends; none for anything else."""
-    try:
-        return timezone.make_aware(datetime.fromisoformat(typed).replace(tzinfo=None))
-    except ValueError:
-        return None
 
 
 def _row(rule: RoutingRule) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec, cast
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.refusals import NotAllowed, NotFound
+from linli.faces import requests
 from linli.registry.access import Actor, actor_of_user
 from linli.registry.models import Place
 from linli.registry.queries import communities_of
@@ -67,7 +68,7 @@ def choose_community(request: HttpRequest) -> HttpResponse:
     """Remember which community to look at. POST community, next."""
     from linli.faces.web.redirects import safe_next
 
-    value: Any = request.POST.get("community", "")
-    if request.method == "POST" and str(value).isdigit():
-        request.session[COMMUNITY_KEY] = int(value)
+    chosen = requests.number(request.POST, "community")
+    if chosen is not None:
+        request.session[COMMUNITY_KEY] = chosen
     return redirect(safe_next(request, fallback="/desk/"))

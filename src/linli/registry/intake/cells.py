@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
+from linli.core.typed import is_known_year
 from linli.registry import identity
 from linli.registry.names import half_width
 
@@ -103,9 +104,12 @@ def _day_of(text: str) -> date:
         raise CellFault("date_unreadable")
     year, month, number = (int(p) for p in [*parts, "1", "1"][:3])
     try:
-        return date(year, month, number)
+        found = date(year, month, number)
     except ValueError as fault:
         raise CellFault("date_impossible") from fault
+    if not is_known_year(found):
+        raise CellFault("date_impossible")
+    return found
 
 
 def phone(typed: str) -> str:

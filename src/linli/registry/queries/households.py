@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from linli.core import typed
 from linli.core.text import mask_phone
 from linli.registry import identity, purposes
 from linli.registry.access import Actor, within_reach
@@ -38,8 +39,8 @@ def narrowed(
     for name in ("residence", "tenure", "village"):
         if filters.get(name):
             found = found.filter(**{name: filters[name]})
-    if filters.get("building", "").isdigit():
-        found = found.filter(building=int(filters["building"]))
+    if (building := typed.whole(filters.get("building"))) is not None:
+        found = found.filter(building=building)
     if filters.get("key") in ("with", "without"):
         alive = HouseholdKey.objects.filter(household=OuterRef("pk"), revoked_at=None)
         holds = Exists(alive)

@@ -138,8 +138,8 @@ def rows_of_building(building: Place) -> list[dict[str, Any]]:
 
 def floor_of(door: str) -> int:
     """Return the floor that a door's number tells: 301 → 3, 1202 → 12; 0 if it tells none."""
-    digits = "".join(c for c in door if c.isdigit())
-    return int(digits[:-2]) if len(digits) > 2 else 0
+    digits = "".join(c for c in door if c.isdecimal())
+    return int(digits[-8:-2]) if len(digits) > 2 else 0
 
 
 def counts_of(community_id: int) -> dict[str, int]:

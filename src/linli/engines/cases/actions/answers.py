@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from linli.core.refusals import Invalid
 from linli.core.text import clean
+from linli.core.typed import day
 from linli.engines.cases.kinds import Field, Kind
 
 ANSWER_MOST = 400
@@ -82,14 +82,14 @@ def _number(field: Field, typed: str) -> int | float:
 
 
 def _date(field: Field, typed: str) -> str:
-    try:
-        return date.fromisoformat(typed).isoformat()
-    except ValueError:
-        raise ValueError(_("Please give a date: %(label)s") % {"label": field.label}) from None
+    found = day(typed)
+    if found is None:
+        raise ValueError(_("Please give a date: %(label)s") % {"label": field.label})
+    return found.isoformat()
 
 
 def _phone(field: Field, typed: str) -> str:
-    digits = "".join(c for c in typed if c.isdigit() or c in "+-")
+    digits = "".join(c for c in typed if c in "0123456789+-")
     if not 3 <= len(digits) <= 20:
         raise ValueError(_("Please give a telephone number: %(label)s") % {"label": field.label})
     return digits

@@ -130,7 +130,7 @@ def reporter_of(reporter: Reporter | None, *, by: Actor, community_id: int) -> R
 
 def _phone(phone: str) -> str:
     typed = tidy(phone, field="phone", most=40)
-    digits = "".join(c for c in typed if c.isdigit() or c in "+-")
+    digits = "".join(c for c in typed if c in "0123456789+-")
     if typed and not 3 <= len(digits) <= 20:
         sentence = _("This is no telephone number. Please correct it, or leave it out.")
         raise Invalid(sentence, errors={"phone": [sentence]})

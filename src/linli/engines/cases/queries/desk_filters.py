@@ -9,10 +9,12 @@ from typing import Literal
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from linli.core.typed import whole
 from linli.engines.cases.models import Case
 from linli.engines.cases.queries.reach import full_reach
 from linli.registry.access import Actor
 
+MOST_NUMBER = 99_999_999  # longer ones are words: a telephone, an order of the hotline
 Whose = Literal["community", "team", "mine"]
 Order = Literal["due", "newest"]
 
@@ -122,8 +124,8 @@ def _typed(matters: QuerySet[Case], community_id: int, typed: str) -> QuerySet[C
     if not typed:
         return matters
     digits = typed.upper().removeprefix("SX").lstrip("- ")
-    if digits.isdigit() and len(digits) < 9:
-        return matters.filter(number=int(digits))
+    if (number := whole(digits, most=MOST_NUMBER)) is not None:
+        return matters.filter(number=number)
     from linli.engines.cases import search
 
     return matters.filter(pk__in=search.find([community_id], typed, limit=500))

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from linli.core import typed
 from linli.engines.cases.models import Case
 from linli.engines.cases.queries.desk_filters import DeskFilters, wanted
 from linli.registry.access import Actor
@@ -20,6 +21,7 @@ COLUMNS = (
     "version", "opened_at", "closed_at", "waiting_since", "review_on",
 )  # fmt: skip
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MOST_MICROS = 10**16  # the year 2286
 CURSOR = re.compile(r"[<>](?:(?:\d{1,17}|-),)?\d{1,15}", re.ASCII)
 
 
@@ -69,14 +71,14 @@ def _by_due(
     dated = matters.filter(due_at__isnull=False)
     undated = matters.filter(due_at=None)
     after = "lt" if backwards else "gt"
-    key = int(last) if last.isdigit() else 0
-    if place and due != "-":
-        moment = EPOCH + timedelta(microseconds=int(due))
+    key, micros = typed.whole(last) or 0, typed.whole(due, most=MOST_MICROS)
+    if micros is not None:
+        moment = EPOCH + timedelta(microseconds=micros)
         bound = {"due_at__lte": moment} if backwards else {"due_at__gte": moment}
         dated = dated.filter(Q(**{f"due_at__{after}": moment}) | Q(due_at=moment,
                              **{f"id__{after}": key}), **bound)  # fmt: skip
         undated = undated.none() if backwards else undated
-    elif place:
+    elif due == "-":
         undated = undated.filter(**{f"id__{after}": key})
         dated = dated if backwards else dated.none()
     sign = "-" if backwards else ""
@@ -91,8 +93,8 @@ def _by_due(
 def _by_newest(
     matters: QuerySet[Case], place: str, *, backwards: bool, limit: int
 ) -> list[dict[str, Any]]:
-    if place.isdigit():
-        matters = matters.filter(**{"id__gt" if backwards else "id__lt": int(place)})
+    if (last := typed.whole(place)) is not None:
+        matters = matters.filter(**{"id__gt" if backwards else "id__lt": last})
     return list(matters.order_by("id" if backwards else "-id").values(*COLUMNS)[:limit])
 
 

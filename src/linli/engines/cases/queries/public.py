@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from linli.core import typed
 from linli.core.refusals import NotFound
 from linli.engines.cases import kinds, search
 from linli.engines.cases.models import Case
@@ -16,6 +17,7 @@ from linli.engines.cases.queries.resident import photos_of
 PAGE = 20
 MOST_FOUND = 500
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MOST_MICROS = 10**16  # the year 2286
 # Only these leave the house: texts are the redacted ones, the place is its building.
 COLUMNS = (
     "id", "number", "kind", "state", "closing", "public_text", "public_result", "is_solved",
@@ -105,16 +107,13 @@ def _from(matters: QuerySet[Case], cursor: str) -> QuerySet[Case]:
     backwards = cursor.startswith("<")
     moment, _comma, last = cursor.lstrip("<>").partition(",")
     order = ("opened_at", "id") if backwards else ("-opened_at", "-id")
-    if not (_is_number(moment) and _is_number(last)):
+    micros, key = typed.whole(moment, most=MOST_MICROS), typed.whole(last)
+    if micros is None or key is None:
         return matters.order_by("-opened_at", "-id")
-    at, key = EPOCH + timedelta(microseconds=int(moment)), int(last)
+    at = EPOCH + timedelta(microseconds=micros)
     side = "gt" if backwards else "lt"
     beyond = Q(**{f"opened_at__{side}": at}) | Q(opened_at=at, **{f"id__{side}": key})
     return matters.filter(beyond, **{f"opened_at__{side}e": at}).order_by(*order)
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 17
 
 
 def _mark(row: dict[str, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ninja import NinjaAPI
 
 from linli.faces.api.data import cases, places
-from linli.faces.api.data.door import TokenInHeader, answer_refusals
+from linli.faces.api.data.door import StrictParser, TokenInHeader, answer_refusals
 
 ABOUT = """Matters, places and programmes of the one community below which a token acts.
 
@@ -19,6 +19,7 @@ api = NinjaAPI(
     auth=TokenInHeader(),
     docs_url=None,  # its page would fetch scripts from elsewhere
     urls_namespace="data-api",
+    parser=StrictParser(),
 )
 api.add_router("", cases.router)
 api.add_router("", places.router)

@@ -6,10 +6,10 @@ from django.http import HttpRequest
 from ninja import Path, Query, Router
 from pydantic import Field
 
+from linli.core.typed import LARGEST
 from linli.faces.api.data import reads
 from linli.faces.api.data.door import READ, actor_for
 from linli.faces.api.data.shapes import (
-    LARGEST,
     CommunityOut,
     Id,
     PlaceOut,

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-LARGEST = 2**63 - 1
+from linli.core import typed
+
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 # At least one letter or digit: what is only blanks or marks says nothing.
@@ -25,21 +26,32 @@ def _only(pattern: re.Pattern[str]) -> BeforeValidator:
     return BeforeValidator(check)
 
 
+def _known_year(value: date) -> date:
+    if not typed.is_known_year(value):
+        raise ValueError("not in a year that can be meant")
+    return value
+
+
 def _whole(value: Any) -> Any:
     """Take 3.0 for 3, as JSON Schema does; leave everything else to the strict check."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 Whole = BeforeValidator(_whole)
-Id = Annotated[int, Field(ge=1, le=LARGEST), Whole]
+Id = Annotated[int, Field(ge=1, le=typed.LARGEST), Whole]
 Moment = Annotated[
     datetime,
     _only(_MOMENT),
+    AfterValidator(_known_year),
     Field(strict=False),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
 Day = Annotated[
-    date, _only(_DAY), Field(strict=False), WithJsonSchema({"type": "string", "format": "date"})
+    date,
+    _only(_DAY),
+    AfterValidator(_known_year),
+    Field(strict=False),
+    WithJsonSchema({"type": "string", "format": "date"}),
 ]
 Words = Annotated[str, Field(min_length=1, max_length=1000, pattern=SAYS_SOMETHING)]
 Text = Annotated[str, Field(min_length=1, max_length=4000, pattern=SAYS_SOMETHING)]

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.http import HttpRequest
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
+from linli.core import typed
 from linli.core.refusals import Invalid
+from linli.faces import requests
 
 SPAN = timedelta(days=90)
 MOST_REQUESTS = 1000
 MOST_PAGE = 100_000
-LARGEST_ID = 2**63 - 1
 STATUSES = ("open", "closed")
 # A "+" of a time zone that was not percent-encoded arrives as a blank.
 _LOST_PLUS = re.compile(r"(T[\d:.]+) (\d\d:?\d\d)$")
@@ -37,13 +37,13 @@ class Wanted:
 def text(request: HttpRequest, name: str) -> str:
     """Return a parameter of the form, else of the query; empty and missing are the same."""
     found = request.POST.get(name) or request.GET.get(name) or ""
-    return found.replace("\0", "").strip()
+    return requests.keepable(found).strip()
 
 
 def many(request: HttpRequest, name: str) -> tuple[str, ...]:
     """Return a parameter that may be repeated, or hold a list with commas."""
     parts = (part.strip() for value in request.GET.getlist(name) for part in value.split(","))
-    return tuple(part.replace("\0", "") for part in parts if part)
+    return tuple(part for part in parts if part)
 
 
 def wanted(request: HttpRequest, *, now: datetime) -> Wanted:
@@ -58,16 +58,14 @@ def wanted(request: HttpRequest, *, now: datetime) -> Wanted:
         end=end,
         page=_number(request, "page", default=1, most=MOST_PAGE),
         page_size=min(
-            _number(request, "page_size", default=MOST_REQUESTS, most=LARGEST_ID), MOST_REQUESTS
+            _number(request, "page_size", default=MOST_REQUESTS, most=typed.LARGEST), MOST_REQUESTS
         ),
     )
 
 
-def request_id(typed: str) -> int | None:
+def request_id(text: str) -> int | None:
     """Return a request id as a number; None for what is none of ours."""
-    if not typed.isascii() or not typed.isdigit() or int(typed[:20]) > LARGEST_ID:
-        return None
-    return int(typed[:20])
+    return typed.whole(text)
 
 
 def _ids(typed: tuple[str, ...]) -> list[int]:
@@ -83,24 +81,22 @@ def _statuses(request: HttpRequest) -> tuple[str, ...]:
 
 
 def _number(request: HttpRequest, name: str, *, default: int, most: int) -> int:
-    typed = text(request, name)
-    if not typed:
+    said = text(request, name)
+    if not said:
         return default
-    if not typed.isascii() or not typed.isdigit() or not 1 <= int(typed[:20]) <= most:
+    number = typed.whole(said, most=most)
+    if not number:
         raise Invalid(_("%(name)s must be a whole number from 1.") % {"name": name})
-    return int(typed[:20])
+    return number
 
 
 def _span(request: HttpRequest, *, now: datetime) -> tuple[datetime, datetime]:
     """Return the range of requested_datetime: as asked, else the most recent 90 days."""
     start, end = moment(request, "start_date"), moment(request, "end_date")
-    try:
-        if start is None:
-            end = end or now + timedelta(minutes=5)  # what was filed this very moment is in
-            return end - SPAN, end
-        end = end or min(start + SPAN, max(now, start) + timedelta(minutes=5))
-    except OverflowError:
-        raise Invalid(_("This date cannot be.")) from None
+    if start is None:
+        end = end or now + timedelta(minutes=5)  # what was filed this very moment is in
+        return end - SPAN, end
+    end = end or min(start + SPAN, max(now, start) + timedelta(minutes=5))
     if end < start:
         raise Invalid(_("end_date lies before start_date."))
     if end - start > SPAN + timedelta(days=1):
@@ -110,10 +106,10 @@ def _span(request: HttpRequest, *, now: datetime) -> tuple[datetime, datetime]:
 
 def moment(request: HttpRequest, name: str) -> datetime | None:
     """Read a date and time in w3 format; without a time zone it is UTC, without a time midnight."""
-    typed = text(request, name)
-    if not typed:
+    said = text(request, name)
+    if not said:
         return None
-    found = read_moment(typed)
+    found = read_moment(said)
     if found is None:
         raise Invalid(
             _("%(name)s must be a date and time such as 2026-01-31T08:00:00Z.") % {"name": name}
@@ -121,30 +117,22 @@ def moment(request: HttpRequest, name: str) -> datetime | None:
     return found
 
 
-def read_moment(typed: str) -> datetime | None:
+def read_moment(said: str) -> datetime | None:
     """Return the moment that a text names, in UTC; None when it names none."""
-    typed = _LOST_PLUS.sub(r"\1+\2", typed)
-    try:
-        found = parse_datetime(typed)
-        if found is None and (day := parse_date(typed)):
-            found = datetime(day.year, day.month, day.day, tzinfo=UTC)
-        if found is None:
-            return None
-        aware = found if found.tzinfo else found.replace(tzinfo=UTC)
-        return aware.astimezone(UTC)
-    except (ValueError, OverflowError):
+    found = typed.moment(_LOST_PLUS.sub(r"\1+\2", said))
+    if found is None and (day := typed.day(said)):
+        found = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    if found is None:
         return None
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def coordinate(request: HttpRequest, name: str, *, most: float) -> float | None:
     """Read lat or long in degrees. Raises ``Invalid`` for what lies on no map."""
-    typed = text(request, name)
-    if not typed:
+    said = text(request, name)
+    if not said:
         return None
-    try:
-        degrees = float(typed)
-    except ValueError:
-        degrees = most + 1
-    if not -most <= degrees <= most:
+    degrees = typed.decimal(said)
+    if degrees is None or not -most <= degrees <= most:
         raise Invalid(_("%(name)s must be a number of degrees (WGS 84).") % {"name": name})
     return degrees

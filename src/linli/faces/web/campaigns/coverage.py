@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from linli.engines.campaigns import queries
 from linli.engines.campaigns.models import Campaign
 from linli.engines.campaigns.queries.tally import Tally
-from linli.faces.web import typed, when
+from linli.faces import requests
+from linli.faces.web import when
 from linli.faces.web.campaigns import draft, drawing, states
 from linli.faces.web.campaigns.people import where_in_words
 from linli.faces.web.campaigns.told import crumbs, span
@@ -31,7 +32,7 @@ def campaigns(request: StaffRequest) -> HttpResponseBase:
         actor,
         here.pk,
         state=state if state in Campaign.State.values else "",
-        page=typed.number(request.GET.get("page")) or 1,
+        page=requests.page(request.GET),
     )
     today = timezone.localdate()
     context = {

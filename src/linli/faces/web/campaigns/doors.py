@@ -18,7 +18,7 @@ from linli.engines.campaigns import actions, queries
 from linli.engines.campaigns.models import Visit
 from linli.engines.campaigns.queries.door_map import buildings_of, open_doors
 from linli.engines.campaigns.queries.door_page import door_page, photo_for
-from linli.faces.web import typed
+from linli.faces import requests
 from linli.faces.web.campaigns import answering, paper, states, told
 from linli.faces.web.campaigns.told import crumbs
 from linli.faces.web.redirects import safe_next
@@ -55,13 +55,12 @@ def floor(request: StaffRequest, campaign_id: int, building_id: int) -> HttpResp
     GET and POST ``entrance`` (id, may be empty) and ``floor``.
     """
     asked = request.POST if request.method == "POST" else request.GET
-    level = asked.get("floor", "").strip()
     doors = open_doors(
         request.actor,
         campaign_id,
         building_id,
-        entrance_id=typed.number(asked.get("entrance")),
-        floor=int(level) if level.lstrip("-").isdecimal() and len(level) < 5 else 0,
+        entrance_id=requests.number(asked, "entrance"),
+        floor=requests.level(asked, "floor"),
     )
     back = f"/campaigns/{campaign_id}/doors/{building_id}/"
     if not doors:
@@ -78,7 +77,7 @@ def floor(request: StaffRequest, campaign_id: int, building_id: int) -> HttpResp
         "here": "campaigns",
         "crumbs": [*crumbs(doors[0].campaign), {"href": back, "label": str(doors[0].building)}],
         "doors": doors,
-        "asked": {"entrance": asked.get("entrance", ""), "floor": level},
+        "asked": {"entrance": asked.get("entrance", ""), "floor": requests.level(asked, "floor")},
         "back": back,
     }
     return render(request, "web/campaigns/floor.html", context)

@@ -13,7 +13,8 @@ from linli.core.refusals import Invalid
 from linli.engines.campaigns import lists, queries
 from linli.engines.campaigns.models import Target, Walker
 from linli.engines.campaigns.queries.door_map import buildings_of
-from linli.faces.web import typed, when
+from linli.faces import requests
+from linli.faces.web import when
 from linli.faces.web.campaigns import states
 from linli.faces.web.campaigns.told import SLOTS, crumbs, doors_in_words
 from linli.faces.web.register.filled import show_faults
@@ -27,8 +28,8 @@ from linli.registry.access import require
 def asked(request: StaffRequest) -> dict[str, Any]:
     """Return the filters of the address: building, walker (0: nobody), state."""
     return {
-        "building": typed.number(request.GET.get("building")),
-        "walker": typed.number(request.GET.get("walker")),
+        "building": requests.number(request.GET, "building"),
+        "walker": requests.number(request.GET, "walker"),
         "state": request.GET.get("state", ""),
     }
 
@@ -37,7 +38,7 @@ def asked(request: StaffRequest) -> dict[str, Any]:
 def doors(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     """List the doors still open in walking order, by building, walker or state."""
     filters = asked(request)
-    page = typed.number(request.GET.get("page")) or 1
+    page = requests.page(request.GET)
     found = queries.missing_page(request.actor, campaign_id, page=page, **filters)
     one = found["campaign"]
     context = {
@@ -112,8 +113,8 @@ def export_doors(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
 def never(request: StaffRequest) -> HttpResponseBase:
     """List the households that nobody ever met, telephoned or heard from."""
     require(request.actor, "see_people")
-    building = typed.number(request.GET.get("building"))
-    page = typed.number(request.GET.get("page")) or 1
+    building = requests.number(request.GET, "building")
+    page = requests.page(request.GET)
     found = queries.never_reached(request.actor, request.community.pk, page=page, building=building)
     context = {
         **found,
@@ -138,7 +139,7 @@ def export_never(request: StaffRequest) -> HttpResponseBase:
             request.actor,
             community=request.community,
             reason=reason,
-            building=typed.number(request.GET.get("building")),
+            building=requests.number(request.GET, "building"),
         )
 
     return _export(request, sheet, name=_("never reached"), crumbs=crumbs())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 from django.http import HttpResponseBase
@@ -21,6 +21,7 @@ from linli.engines.campaigns.models import Target, Visit
 from linli.engines.campaigns.queries.door_map import buildings_of
 from linli.engines.campaigns.queries.within import doors_of
 from linli.engines.campaigns.versions import form_of
+from linli.faces import requests
 from linli.faces.web.campaigns.missing import asked
 from linli.faces.web.campaigns.saying import condition_in_words, options_of
 from linli.faces.web.campaigns.told import crumbs
@@ -128,7 +129,7 @@ def _door_of(request: StaffRequest, campaign_id: int, typed: str) -> Target | No
     one = queries.campaign_for(request.actor, campaign_id)
     mine = doors_of(request.actor, one)
     if scanned := SCANNED.fullmatch(typed):
-        return mine.filter(pk=int(scanned[1])).first()
+        return mine.filter(pk=requests.id_of(scanned[1])).first()
     places = find_place(one.community_id, typed)
     doors = list(mine.filter(place__in=places).order_by("order")[:2])
     exact = [door for door in doors if door.place_id == places[0].pk] if places else []
@@ -142,10 +143,9 @@ def day_on_paper(typed: str) -> datetime:
     now = moment.now()
     if not typed.strip():
         return now
-    try:
-        day = date.fromisoformat(typed.strip())
-    except ValueError:
-        raise Invalid(_("Day on the sheet: write it as 2026-11-25.")) from None
+    day = requests.day({"day": typed}, "day")
+    if day is None:
+        raise Invalid(_("Day on the sheet: write it as 2026-11-25."))
     if day > timezone.localdate(now):
         raise Invalid(_("Day on the sheet: this day has not come yet."))
     return min(timezone.make_aware(datetime.combine(day, NOON)), now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +15,7 @@ from linli.engines.campaigns import actions, queries
 from linli.engines.campaigns.models import Campaign, Target, Walker
 from linli.engines.campaigns.queries.coverage import areas_of, groups_of
 from linli.engines.campaigns.rules import UNDONE
-from linli.faces.web import typed
+from linli.faces import requests
 from linli.faces.web.campaigns.saying import listed
 from linli.faces.web.campaigns.told import crumbs
 from linli.faces.web.redirects import safe_next
@@ -102,23 +102,23 @@ def _do(request: StaffRequest, one: Campaign) -> HttpResponse:
     by, post = request.actor, request.POST
     match post.get("do"):
         case "set":
-            ids = [int(pk) for pk in post.getlist("people") if pk.isdecimal() and len(pk) < 12]
+            ids = requests.numbers(post.getlist("people"))
             actions.set_people(one.pk, ids, by=by)
             messages.success(request, _("Kept. Doors that nobody had are shared out."))
         case "share":
             _say(request, actions.share(one.pk, by=by))
         case "rest":
-            _say(request, actions.rest(one.pk, _number(post.get("walker")), by=by))
+            _say(request, actions.rest(one.pk, _number(post, "walker"), by=by))
         case "hand":
-            to = _number(post.get("to"))
+            to = _number(post, "to")
             _say(request, actions.hand_over(one.pk, _doors(request, one), to=to, by=by))
         case _:
             raise Invalid(_("Choose what is to happen."))
     return redirect(safe_next(request, fallback=request.path))
 
 
-def _number(text: str | None) -> int:
-    number = typed.number(text)
+def _number(post: QueryDict, name: str) -> int:
+    number = requests.number(post, name)
     if number is None:
         raise Invalid(_("Choose a person from the list."))
     return number
@@ -128,8 +128,8 @@ def _doors(request: StaffRequest, one: Campaign) -> list[int]:
     """Return the doors to hand over: one, or what is still open of a walker in a building."""
     post = request.POST
     if post.get("door"):
-        return [_number(post.get("door"))]
-    walker, building = _number(post.get("walker")), typed.number(post.get("building"))
+        return [_number(post, "door")]
+    walker, building = _number(post, "walker"), requests.number(post, "building")
     doors = Target.objects.filter(campaign=one, state__in=UNDONE, walker=walker or None)
     if building is not None:
         doors = doors.filter(building=building or None)

@@ -16,6 +16,7 @@ from linli.engines.campaigns.forms.shape import Form
 from linli.engines.campaigns.kinds import Kind
 from linli.engines.campaigns.models import Campaign
 from linli.engines.campaigns.versions import form_of
+from linli.faces import requests
 from linli.faces.web import when
 from linli.faces.web.campaigns.told import doors_in_words
 from linli.faces.web.register.forms import DayInput
@@ -100,8 +101,8 @@ class PlanForm(forms.Form):
     """When, whom, and how; what a kind of campaign does not need is left out."""
 
     title = forms.CharField(label=gettext_lazy("title"), max_length=80)
-    starts_on = forms.DateField(label=pgettext_lazy("period", "from"), widget=DayInput)
-    ends_on = forms.DateField(
+    starts_on = requests.DayField(label=pgettext_lazy("period", "from"), widget=DayInput)
+    ends_on = requests.DayField(
         label=pgettext_lazy("period", "to"), widget=DayInput, required=False,
         help_text=gettext_lazy("Empty: without end."),
     )  # fmt: skip

@@ -20,7 +20,7 @@ from linli.engines.campaigns.forms import xlsform
 from linli.engines.campaigns.forms.shape import Form
 from linli.engines.campaigns.models import Campaign
 from linli.engines.campaigns.queries.listing import earlier
-from linli.faces.web import typed
+from linli.faces import requests
 from linli.faces.web.campaigns import draft, plan_form
 from linli.faces.web.campaigns.people import PLANNERS, people_to_choose
 from linli.faces.web.campaigns.plan_form import PlanForm, Source
@@ -61,7 +61,7 @@ def _source(request: StaffRequest, *, today: date) -> Source:
     """Return what the address says to start from."""
     if kind := request.GET.get("kind"):
         return plan_form.of_kind(kinds.get(kind), today=today)
-    if (before := typed.number(request.GET.get("copy"))) is not None:
+    if (before := requests.number(request.GET, "copy")) is not None:
         return plan_form.of_campaign(request.actor, before)
     return Source(title="", form=Form(), asks_file="xlsform" in request.GET)
 
@@ -130,7 +130,7 @@ def _chosen_people(request: StaffRequest) -> set[int]:
     """Return who is ticked; at first everybody who may visit, those aside who see to it."""
     if request.method == "POST" or "people" in request.GET or "counting" in request.GET:
         sent = request.POST if request.method == "POST" else request.GET
-        return {int(pk) for pk in sent.getlist("people") if typed.number(pk) is not None}
+        return set(requests.numbers(sent.getlist("people")))
     rows = people_to_choose(request.actor, request.community.pk, set())
     return {row["id"] for row in rows if not row["roles"] & set(PLANNERS)}
 
@@ -158,7 +158,7 @@ def _counted(request: StaffRequest, form: PlanForm, people: int) -> list[str]:
         first = form.initial
         names = (*plan_form.LISTS, "not_reached_days", "place_kind")
         chosen = {name: first[name] for name in names if first.get(name)}
-        chosen["buildings"] = [int(pk) for pk in chosen.get("buildings", ())]
+        chosen["buildings"] = requests.numbers(map(str, chosen.get("buildings", ())))
         targets = source.targets or first["targets"]
     try:
         fits = choosing.checked(chosen, targets=targets, community_id=request.community.pk)

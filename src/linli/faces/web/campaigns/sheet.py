@@ -12,11 +12,13 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
+from linli.core.refusals import Invalid
 from linli.engines.campaigns.forms import checking
 from linli.engines.campaigns.forms.editing import leaves
 from linli.engines.campaigns.forms.shape import FILES, Form, Question
 from linli.engines.campaigns.models import Campaign
 from linli.engines.campaigns.versions import form_of
+from linli.faces import requests
 from linli.faces.web.campaigns.answering import MOST_ROWS, PREFIX, Field
 from linli.registry import facts
 from linli.registry.access import Actor
@@ -130,8 +132,9 @@ def _kept(request: HttpRequest) -> dict[str, Any]:
     """Return what travelled with the page."""
     said = request.POST.get("kept", "")
     try:
-        kept = json.loads(said) if said and len(said) <= MOST_KEPT_LETTERS else {}
-    except (ValueError, RecursionError):
+        kept = requests.json_of(said) if said and len(said) <= MOST_KEPT_LETTERS else {}
+        requests.check_json(kept)
+    except (ValueError, Invalid):
         return {}
     return kept if isinstance(kept, dict) else {}
 

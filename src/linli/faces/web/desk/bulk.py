@@ -17,6 +17,7 @@ from linli.engines.cases.actions import access_case, reading, roles_of
 from linli.engines.cases.actions.door import workflow_of
 from linli.engines.cases.models import Case
 from linli.engines.cases.queries.desk_case import owners_for
+from linli.faces import requests
 from linli.faces.web.desk import doing, links, states, verb_forms
 from linli.faces.web.staff import StaffRequest, staff_page
 from linli.registry.access import Actor, require
@@ -31,7 +32,7 @@ def assign(request: StaffRequest) -> HttpResponse:
     here, actor = request.community, request.actor
     require(actor, "dispatch_cases", path=here.path)
     sent = request.POST if request.method == "POST" else request.GET
-    ids = [int(pk) for pk in sent.getlist("case") if pk.isdigit()][:MOST_AT_ONCE]
+    ids = requests.numbers(sent.getlist("case"))[:MOST_AT_ONCE]
     cases = [access_case(actor, pk) for pk in ids]
     cases = [case for case in cases if case.community_id == here.pk]
     if not cases:

@@ -20,6 +20,7 @@ from linli.engines.cases.actions import access_case, reading
 from linli.engines.cases.models import Photo
 from linli.engines.cases.queries.desk_case import case_id_of, desk_case, owners_for
 from linli.engines.cases.verbs import VERBS
+from linli.faces import requests
 from linli.faces.web import when
 from linli.faces.web.desk import doing, states, verb_forms
 from linli.faces.web.desk import story as told
@@ -34,14 +35,10 @@ def matter(request: StaffRequest, ref: str) -> HttpResponse:
     """Show a matter by its id (17) or by its number as people say it (SX-1124)."""
     typed = ref.upper()
     if typed.startswith("SX"):
-        digits = typed.removeprefix("SX").strip("-")
-        if not digits.isdigit():
-            raise NotFound(_("There is no such matter, or it is not for you."))
-        return redirect(f"/desk/{case_id_of(request.community.pk, int(digits))}/")
-    if not ref.isdigit() or len(ref) > 15:
-        raise NotFound(_("There is no such matter, or it is not for you."))
-    wanted = request.GET.get("do", "")
-    return _page(request, int(ref), verb=wanted if wanted in VERB_FORMS else "")
+        number = requests.id_of(typed.removeprefix("SX").strip("-"))
+        return redirect(f"/desk/{case_id_of(request.community.pk, number)}/")
+    verb = requests.choice(request.GET, "do", VERB_FORMS)
+    return _page(request, requests.id_of(ref), verb=verb)
 
 
 @require_POST
@@ -56,11 +53,10 @@ def act(request: StaffRequest, case_id: int, verb: str) -> HttpResponse:
         verb_forms.fill_owners(form, owners_for(case))
     if not form.is_valid():
         return _page(request, case_id, verb=verb, form=form, status=400)
-    typed = request.POST.get("version", "")
     try:
         doing.do(
             verb, case, by=request.actor, given=dict(form.cleaned_data),
-            version=int(typed) if typed.isdigit() else None,
+            version=requests.number(request.POST, "version"),
         )  # fmt: skip
     except NotFound:
         raise

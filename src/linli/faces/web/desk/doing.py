@@ -15,6 +15,7 @@ from linli.core.refusals import Invalid, NotFound
 from linli.engines.cases import actions
 from linli.engines.cases.models import Case
 from linli.engines.cases.queries import desk_case
+from linli.faces import requests
 from linli.registry.access import Actor
 
 PHOTO_FOLDER = "cases"
@@ -44,9 +45,9 @@ def do(verb: str, case: Case, *, by: Actor, version: int | None, given: dict[str
 def chosen_owner(value: str) -> dict[str, int]:
     """Read "post:7" or "organisation:3"; empty when it is neither."""
     what, _colon, pk = value.partition(":")
-    if what not in ("post", "organisation") or not pk.isdigit():
+    if what not in ("post", "organisation"):
         return {}
-    return {f"{what}_id": int(pk)}
+    return {f"{what}_id": requests.id_of(pk)}
 
 
 def _plain(verb: str, case: Case, words: dict[str, Any]) -> None:
@@ -78,8 +79,8 @@ def _set_public(verb: str, case: Case, words: dict[str, Any]) -> None:
 def _merge(verb: str, case: Case, words: dict[str, Any]) -> None:
     typed = words.pop("into", "").upper().replace("SX", "").strip("- ")
     try:
-        into = desk_case.case_id_of(case.community_id, int(typed))
-    except (ValueError, NotFound):
+        into = desk_case.case_id_of(case.community_id, requests.id_of(typed))
+    except NotFound:
         sentence = _("There is no matter with this number. Please look at the list again.")
         raise Invalid(sentence, errors={"into": [sentence]}) from None
     actions.merge(case.pk, into_id=into, **words)

@@ -24,10 +24,6 @@ class Photos(forms.FileField):
         return [super(Photos, self).clean(one, initial) for one in data or [] if one]
 
 
-class Day(forms.DateField):
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
 def text(label: Any, *, required: bool = True, help_text: Any = "", most: int = 4000) -> Any:
     """A box of several lines."""
     return forms.CharField(

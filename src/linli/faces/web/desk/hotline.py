@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 from linli.core.refusals import Invalid, Refusal, TooLarge
 from linli.engines.cases import hotline
 from linli.engines.cases.intake import Taken
+from linli.faces import requests
 from linli.faces.web.desk.bulk import as_file
 from linli.faces.web.staff import StaffRequest, staff_page
 from linli.registry.access import require
@@ -118,8 +119,7 @@ def replies(request: StaffRequest) -> HttpResponse:
 
 
 def _since(request: StaffRequest) -> datetime | None:
-    try:
-        day = date.fromisoformat(request.POST.get("since", ""))
-    except ValueError:
+    day = requests.day(request.POST, "since")
+    if day is None:
         return None
     return timezone.make_aware(datetime.combine(day, time()))

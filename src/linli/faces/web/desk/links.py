@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from urllib.parse import urlencode
 
 from linli.engines.cases.models import Case
 from linli.engines.cases.queries import DeskFilters
+from linli.faces import requests
 
 PATH = "/desk/"
 NAMES = (
@@ -30,15 +30,15 @@ def read(query: Mapping[str, str]) -> DeskFilters:
         whose="mine" if whose == "mine" else "team" if whose == "team" else "community",
         state=state if state in STATES else "open",
         kind=query.get("kind", ""),
-        building=_number(query.get("building", "")),
+        building=requests.number(query, "building"),
         channel=query.get("channel", ""),
         is_overdue=bool(query.get("overdue")),
         is_due_today=bool(query.get("today")),
         is_guessed=bool(query.get("guessed")),
         is_repeated=bool(query.get("repeated")),
-        group=_number(query.get("group", "")),
-        since=_day(query.get("since", "")),
-        until=_day(query.get("until", "")),
+        group=requests.number(query, "group"),
+        since=requests.day(query, "since"),
+        until=requests.day(query, "until"),
         typed=query.get("q", ""),
         order="newest" if query.get("order") == "newest" else "due",
     )
@@ -49,14 +49,3 @@ def link(query: Mapping[str, str], **changes: str) -> str:
     kept = {**query, **changes}
     words = urlencode({name: kept[name] for name in (*NAMES, "at") if kept.get(name)})
     return f"{PATH}?{words}" if words else PATH
-
-
-def _number(typed: str) -> int | None:
-    return int(typed) if typed.isdigit() and len(typed) < 16 else None
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        return None

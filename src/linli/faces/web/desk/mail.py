@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import ngettext
 
+from linli.faces import requests
 from linli.faces.web import when
 from linli.faces.web.staff import StaffRequest, staff_page
 from linli.outbox import actions, queries
@@ -19,8 +20,8 @@ def inbox(request: StaffRequest) -> HttpResponse:
     if request.method == "POST":
         actions.read_all(by=request.actor)
         return redirect("/desk/inbox/")
-    after = request.GET.get("after", "")
-    page = queries.inbox(request.actor, after=int(after) if after.isdigit() else None)
+    after = requests.number(request.GET, "after")
+    page = queries.inbox(request.actor, after=after)
     now = timezone.now()
     rows = [{**row, "when": when.near(row["made_at"], now=now)} for row in page.rows]
     older = f"?after={page.older}" if page.older else ""
@@ -28,7 +29,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
         "here": "inbox",
         "rows": rows,
         "older": older,
-        "newer": "/desk/inbox/" if after else "",
+        "newer": "" if after is None else "/desk/inbox/",
         "has_unread": any(not row["is_read"] for row in rows),
     }
     return render(request, "web/desk/inbox.html", context)
@@ -39,7 +40,7 @@ def letters(request: StaffRequest) -> HttpResponse:
     """Show the letters that wait; POST marks the ticked ones as printed."""
     here = request.community
     if request.method == "POST":
-        ids = [int(pk) for pk in request.POST.getlist("letter") if pk.isdigit()]
+        ids = requests.numbers(request.POST.getlist("letter"))
         done = actions.mark_printed(ids, by=request.actor, community=here)
         words = ngettext("%(count)s letter is done.", "%(count)s letters are done.", done)
         messages.success(request, words % {"count": done})

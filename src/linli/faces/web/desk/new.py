@@ -16,6 +16,7 @@ from linli.engines.cases import suggest as suggestions
 from linli.engines.cases.actions import Filed, Reporter, roles_of
 from linli.engines.cases.actions.door import workflow_of
 from linli.engines.cases.models import Case
+from linli.faces import requests
 from linli.faces.web.desk import codes, doing, new_help
 from linli.faces.web.desk.new_form import EnterForm
 from linli.faces.web.register.filled import show_faults
@@ -69,12 +70,12 @@ def _show(
 
 def _person(request: StaffRequest) -> Person | None:
     """Return the person chosen from the search, if the worker's posts reach them."""
-    pk = request.GET.get("person", "")
-    if not pk.isdigit():
+    pk = requests.number(request.GET, "person")
+    if pk is None:
         return None
     from linli.registry.queries import person_for
 
-    found: Person = person_for(request.actor, int(pk))
+    found: Person = person_for(request.actor, pk)
     return found
 
 

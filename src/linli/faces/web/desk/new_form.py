@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.engines.cases import kinds
 from linli.engines.cases.models import Case
+from linli.faces import requests
 from linli.faces.web.desk import fields, verb_forms
 
 
@@ -52,8 +53,8 @@ class EnterForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
         help_text=gettext_lazy("Empty: the household's own is used, if there is one."),
     )  # fmt: skip
-    household = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    person = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    household = requests.IdField(required=False)
+    person = requests.IdField(required=False)
     once = forms.CharField(widget=forms.HiddenInput, max_length=60)
     on_the_spot = forms.BooleanField(
         label=gettext_lazy("Solved on the spot"), required=False,

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from linli.engines.cases import actions, kinds
 from linli.engines.cases import suggest as suggestions
 from linli.engines.cases.actions import access_case
+from linli.faces import requests
 from linli.faces.web.desk import states
 from linli.faces.web.resident_suggest import questions
 from linli.faces.web.staff import StaffRequest, staff_page
@@ -89,12 +90,12 @@ def asked_more(request: HttpRequest) -> dict[str, Any]:
 def support(request: StaffRequest, case_id: int) -> HttpResponse:
     """Say "me too" on behalf of whoever stands there, instead of a second matter."""
     case = access_case(request.actor, case_id)
-    household = request.POST.get("household", "")
+    household = requests.number(request.POST, "household")
     phone = request.POST.get("phone", "").strip()
     key = "" if household or phone else secrets.token_hex(6)  # a nameless one is still somebody
     actions.support(
         case.pk, by=request.actor, phone=phone, supporter=key,
-        household_id=int(household) if household.isdigit() else None,
+        household_id=household,
     )  # fmt: skip
     words = _("%(number)s has one more who asks; they are told when it moves.")
     messages.success(request, words % {"number": case.reference})

@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from linli.engines.cases import kinds
 from linli.engines.cases.kinds import Kind
 from linli.engines.cases.models import Case, Photo
-from linli.faces.web.desk.fields import STARS, Day, line, owner, photos, text
+from linli.faces import requests
+from linli.faces.web.desk.fields import STARS, line, owner, photos, text
 
 SHOWN = (Photo.Role.BEFORE, Photo.Role.DURING, Photo.Role.AFTER, Photo.Role.REPORT)
 PUBLIC, INSIDE = "public", "inside"  # who reads what is typed
@@ -61,13 +62,16 @@ VERB_FORMS: dict[str, VerbForm] = {
     "defer": VerbForm(
         lambda: {
             "reason": text(_("Why it cannot be solved now"), most=400),
-            "review_on": Day(label=_("Looked at again on")),
+            "review_on": requests.DayField(label=_("Looked at again on")),
         },
         _("Say so honestly"), PUBLIC,
     ),
     "resume": VerbForm(dict, _("Take it up again")),
     "extend": VerbForm(
-        lambda: {"reason": text(_("Why"), most=400), "due_on": Day(label=_("New deadline"))},
+        lambda: {
+            "reason": text(_("Why"), most=400),
+            "due_on": requests.DayField(label=_("New deadline")),
+        },
         _("Give more time"), PUBLIC, _("Who raised it is told the reason and the new deadline."),
     ),
     "refer": VerbForm(
@@ -82,7 +86,7 @@ VERB_FORMS: dict[str, VerbForm] = {
         lambda: {
             "organisation": forms.ChoiceField(label=_("Department")),
             "text": text(_("What you ask of them"), most=1000),
-            "due_on": Day(label=_("Answer by"), required=False),
+            "due_on": requests.DayField(label=_("Answer by"), required=False),
         },
         _("Call them in"), INSIDE, _("You go on answering for the matter."),
     ),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from linli.faces import requests
 from linli.registry.models import CareNeed, Household, Organisation, Person, Place, Post
 from linli.registry.purposes import PURPOSES
 
@@ -36,7 +37,7 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
-class PastDay(forms.DateField):
+class PastDay(requests.DayField):
     """A day that may not lie ahead."""
 
     widget = DayInput
@@ -45,8 +46,6 @@ class PastDay(forms.DateField):
         super().validate(value)
         if value and value > timezone.localdate():
             raise forms.ValidationError(_("This day lies ahead. Choose today or an earlier day."))
-        if value and value.year < 1900:
-            raise forms.ValidationError(_("Check the year: it lies before 1900."))
 
 
 class HouseholdForm(forms.ModelForm):  # type: ignore[type-arg]

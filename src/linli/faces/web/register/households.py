@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from linli.core.refusals import Invalid
 from linli.engines.campaigns.queries import visits_of_household
 from linli.engines.cases.queries.household import cases_of_household
+from linli.faces import requests
 from linli.faces.web.register import forms, lines
 from linli.faces.web.register.filled import show_faults
 from linli.faces.web.staff import StaffRequest, staff_page
@@ -65,10 +66,8 @@ def _doors(request: StaffRequest, typed: str) -> list[Place]:
 
 def _listed(request: StaffRequest) -> dict[str, object]:
     filters = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
-    page = request.GET.get("page", "1")
-    number = int(page) if page.isdigit() and len(page) < 7 else 1
     found = queries.households_page(
-        request.actor, request.community.pk, filters=filters, page=number
+        request.actor, request.community.pk, filters=filters, page=requests.page(request.GET)
     )
     return {
         **found,

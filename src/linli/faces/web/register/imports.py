@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from linli.core.refusals import Refusal
+from linli.faces import requests
 from linli.faces.web.register import lines
 from linli.faces.web.staff import StaffRequest, staff_page
 from linli.registry import intake
@@ -77,12 +78,11 @@ def show_import(request: StaffRequest, import_id: int) -> HttpResponseBase:
     if request.method == "POST":
         return _step(request, of)
     outcome = request.GET.get("rows", "faulty" if of.counts.get("faulty") else "new")
-    page = request.GET.get("page", "1")
     context = intake.preview_page(
         request.actor,
         import_id,
         outcome=outcome if outcome in OUTCOMES else "faulty",
-        page=int(page) if page.isdigit() and len(page) < 7 else 1,
+        page=requests.page(request.GET),
     )
     for column in context["columns"]:
         column["told_by"] = TOLD_BY.get(column["why"], "")

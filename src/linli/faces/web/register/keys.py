@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from linli.core.refusals import Invalid
+from linli.faces import requests
 from linli.faces.web.staff import StaffRequest, staff_page
 from linli.registry import actions, queries
 from linli.registry.access import require
@@ -42,11 +43,11 @@ def keys(request: StaffRequest) -> HttpResponseBase:
     require(request.actor, "issue_keys")
     rows = queries.households_without_key(request.actor, request.community.pk)
     if request.method == "POST":
-        chosen = request.POST.get("building", "")
-        if not chosen.isdigit():
+        chosen = requests.number(request.POST, "building")
+        if chosen is None:
             raise Invalid(_("Choose a building first."))
         homes = queries.households_to_key(
-            request.actor, request.community.pk, building_id=int(chosen), limit=MOST_SLIPS
+            request.actor, request.community.pk, building_id=chosen, limit=MOST_SLIPS
         )
         slips = actions.issue_keys(homes, by=request.actor)
         if slips:

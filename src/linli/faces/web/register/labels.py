@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from linli.core.refusals import Invalid
+from linli.faces import requests
 from linli.faces.web.staff import StaffRequest, staff_page
 from linli.registry import queries
 from linli.registry.access import require
@@ -39,12 +40,11 @@ def _chosen_places(request: StaffRequest) -> list[Place]:
     here = Place.objects.filter(community=request.community, is_active=True).order_by(
         "building__order", "building_id", "order", "id"
     )
-    ids = [int(value) for value in request.GET.getlist("place") if value.isdigit()]
+    ids = requests.numbers(request.GET.getlist("place"))
     if ids:
         return [queries.place_for(request.actor, pk) for pk in ids[:MOST_LABELS]]
-    building = request.GET.get("building", "")
-    if building.isdigit():
-        house = queries.place_for(request.actor, int(building))
+    if (building := requests.number(request.GET, "building")) is not None:
+        house = queries.place_for(request.actor, building)
         return [
             house,
             *here.filter(building=house, kind__in=["entrance", "lift"]).exclude(pk=house.pk),

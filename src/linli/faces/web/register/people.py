@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from linli.core.refusals import Invalid, Refusal
+from linli.faces import requests
 from linli.faces.web.register import forms, lines
 from linli.faces.web.register.filled import show_faults
 from linli.faces.web.staff import StaffRequest, staff_page
@@ -152,8 +153,8 @@ def consent(request: StaffRequest, person_id: int) -> HttpResponseBase:
     person = queries.person_for(request.actor, person_id, permission="edit_people")
     form = forms.ConsentForm(request.POST or None)
     if request.method == "POST" and "withdraw" in request.POST:
-        chosen = request.POST["withdraw"]
-        given = get_object_or_404(Consent, pk=int(chosen) if chosen.isdigit() else 0, person=person)
+        chosen = requests.number(request.POST, "withdraw")
+        given = get_object_or_404(Consent, pk=chosen, person=person)
         actions.withdraw_consent(given, by=request.actor)
         messages.success(request, _("Taken back. What rested on it alone is gone."))
         return redirect("register-household", person.household_id)

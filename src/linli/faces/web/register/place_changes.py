@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from linli.core.refusals import Invalid
+from linli.faces import requests
 from linli.faces.web.register.places import parent_as_typed
 from linli.faces.web.staff import StaffRequest, staff_page
 from linli.registry import actions, queries
@@ -45,8 +46,8 @@ def _alias(request: StaffRequest, found: Place) -> str:
 
 
 def _forget(request: StaffRequest, found: Place) -> str:
-    chosen = request.POST.get("alias", "")
-    alias = PlaceAlias.objects.filter(place=found, pk=int(chosen) if chosen.isdigit() else 0)
+    chosen = requests.number(request.POST, "alias")
+    alias = PlaceAlias.objects.filter(place=found, pk=chosen or 0)
     for one in alias:
         actions.remove_alias(one, by=request.actor)
     return _("That name is forgotten.")
@@ -75,16 +76,16 @@ def _spot(request: StaffRequest, found: Place) -> str:
 
 
 def _position(request: StaffRequest, found: Place) -> str:
-    latitude, longitude = (_degrees(request.POST.get(n, "")) for n in ("latitude", "longitude"))
+    latitude, longitude = (_degrees(request, n) for n in ("latitude", "longitude"))
     actions.change_place(found, by=request.actor, latitude=latitude, longitude=longitude)
     return _("Saved.")
 
 
-def _degrees(typed: str) -> float | None:
-    try:
-        return float(typed) if typed.strip() else None
-    except ValueError as fault:
-        raise Invalid(_("Write degrees as a number, like 37.2204.")) from fault
+def _degrees(request: StaffRequest, name: str) -> float | None:
+    found = requests.decimal(request.POST, name)
+    if found is None and request.POST.get(name, "").strip():
+        raise Invalid(_("Write degrees as a number, like 37.2204."))
+    return found
 
 
 _VERBS: dict[str, Callable[[StaffRequest, Place], str]] = {

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from linli.core.refusals import Invalid
+from linli.faces import requests
 from linli.faces.web.register import drawing, forms, lines
 from linli.faces.web.register.filled import show_faults
 from linli.faces.web.staff import StaffRequest, staff_page
@@ -27,9 +28,7 @@ def places(request: StaffRequest) -> HttpResponseBase:
     typed = request.GET.get("q", "").strip()
     kind = request.GET.get("kind", "")
     community = request.community.pk
-    page = request.GET.get("page", "1")
-    number = int(page) if page.isdigit() and len(page) < 7 else 1
-    found = queries.public_places(community, kind=kind, page=number)
+    found = queries.public_places(community, kind=kind, page=requests.page(request.GET))
     context: dict[str, Any] = {
         **found,
         "here": "places",
