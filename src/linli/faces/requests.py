@@ -143,7 +143,7 @@ def check_path(request: HttpRequest) -> None:
 def tidy_query(request: HttpRequest) -> None:
     """Leave in the query what a database can look for."""
     if (query := _tidy(request.GET)) is not None:
-        request.GET = query
+        request.GET = query  # type: ignore[assignment]
 
 
 def tidy_form(request: HttpRequest) -> None:
