@@ -13,6 +13,7 @@ from pytest_django import DjangoDbBlocker
 from linli.core import memory
 from linli.engines.campaigns import versions
 from linli.engines.cases.queries import desk_counts
+from linli.registry import covering
 from tests.cast import Cast, assemble
 from tests.core.guard import take_off
 
@@ -39,5 +40,6 @@ def _nothing_remembered() -> Iterator[None]:
     memory.forget_all()
     versions.forget()
     desk_counts.forget()
+    covering.forget()
     yield
     cache.clear()

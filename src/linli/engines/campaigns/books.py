@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from linli.core.refusals import NotFound
 from linli.core.sheets import Table
-from linli.core.text import mask_phone, redact
+from linli.core.text import mask_phone
 from linli.engines.campaigns.forms.meaning import holds
 from linli.engines.campaigns.forms.shape import CHOSEN, FILES, Column, Form, Question
 from linli.engines.campaigns.models import Campaign, Visit
@@ -27,7 +27,7 @@ from linli.engines.campaigns.queries.results import (
     results,
 )
 from linli.engines.campaigns.versions import form_of
-from linli.registry import facts, handing_out
+from linli.registry import covering, facts, handing_out
 from linli.registry.access import Actor
 
 Contacts = Mapping[int, Mapping[str, Any]]
@@ -47,8 +47,8 @@ def answers_book(actor: Actor, campaign_id: int, *, reason: str, unmasked: bool 
     campaign = campaign_for(actor, campaign_id)
     form, _versions = whole_form(campaign)
     visits = answered(actor, campaign)
-    said = Saying(form, place_names(chosen_places(form, visits)), unmasked=unmasked)
-    tables = [_sums(results(actor, campaign_id).results), *_sheets(form, visits, said)]
+    said = Saying(campaign, form, place_names(chosen_places(form, visits)), unmasked=unmasked)
+    tables = [_sums(results(actor, campaign_id).results, said), *_sheets(form, visits, said)]
     return handing_out.hand_out_book(
         actor, campaign.community, "answers", tables, len(visits), why, unmasked=unmasked
     )
@@ -69,7 +69,7 @@ def handed_list(actor: Actor, campaign_id: int, *, reason: str, unmasked: bool =
     today = timezone.localdate()
     visits = [v for v in answered(actor, campaign) if holds(form.list_if, v.answers, today=today)]
     contacts = _contacts(form.columns, visits)
-    said = Saying(form, place_names(chosen_places(form, visits)), unmasked=unmasked)
+    said = Saying(campaign, form, place_names(chosen_places(form, visits)), unmasked=unmasked)
     rows = [[_cell(column, one, contacts, said) for column in form.columns] for one in visits]
     return handing_out.hand_out(
         actor, campaign.community, "campaign_list", [str(c.header) for c in form.columns], rows,
@@ -80,7 +80,10 @@ def handed_list(actor: Actor, campaign_id: int, *, reason: str, unmasked: bool =
 class Saying:
     """Says answers in words, and hides what only a good reason opens."""
 
-    def __init__(self, form: Form, places: Mapping[str, str], *, unmasked: bool) -> None:
+    def __init__(
+        self, campaign: Campaign, form: Form, places: Mapping[str, str], *, unmasked: bool
+    ) -> None:
+        self.register = covering.of(campaign.community_id)
         self.form, self.places, self.unmasked = form, places, unmasked
         self._labels: dict[str, dict[str, str]] = {}
 
@@ -97,7 +100,11 @@ class Saying:
             return len(answer)
         if question.binds:
             return self.fact(question.binds, answer)
-        return redact(answer) if question.type == "text" and not self.unmasked else answer
+        return self.covered(str(answer)) if question.type == "text" else answer
+
+    def covered(self, words: str) -> str:
+        """Say free text as whoever gets the file may read it."""
+        return words if self.unmasked else self.register.cover(words).text
 
     def fact(self, code: str, value: Any) -> Any:
         """Say a fact of the register; a phone is masked unless it was asked for in full."""
@@ -110,13 +117,13 @@ def _comma() -> str:
     return "、" if (get_language() or "zh-hans").startswith("zh") else ", "
 
 
-def _sums(found: Iterable[Result]) -> Table:
+def _sums(found: Iterable[Result], said: Saying) -> Table:
     """Return what the answers add up to, each count beside what it is a share of."""
     rows: list[list[Any]] = []
     for one in found:
         base = [one.group, one.label]
         given: list[tuple[str, float | None]] = [(row.label, row.count) for row in one.rows]
-        given += [(words.text, words.count) for words in one.words]
+        given += [(said.covered(words.text), words.count) for words in one.words]
         if one.spread:
             given += [
                 (_("least"), one.spread.least),

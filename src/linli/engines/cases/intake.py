@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from linli.core import calendar, codes, record
 from linli.core.likeness import group_near_duplicates
 from linli.core.refusals import Invalid, NotFound, Refusal
-from linli.core.text import clean, redact
+from linli.core.text import clean
 from linli.engines.cases import kinds, routing, rules, search
 from linli.engines.cases.actions.filing import FOLLOW, FOLLOW_LETTERS
 from linli.engines.cases.actions.given import OLDEST_YEARS, TITLE_MOST
@@ -23,6 +23,7 @@ from linli.engines.cases.kinds import Deadline, Kind
 from linli.engines.cases.models import Case, CaseNumber, Step
 from linli.engines.cases.queries.numbers import next_number
 from linli.engines.cases.suggest.asking import Guesser
+from linli.registry import covering
 from linli.registry.access import Actor, require
 from linli.registry.models import Place
 
@@ -76,6 +77,7 @@ class Intake:
         self.guesser = Guesser(community_id)
         self.on = {kind.code: kind for kind in kinds.on_in(community_id)}
         self.working = calendar.load()
+        self.register = covering.of(community_id)
         self.rules = routing.rules_of(community_id)
         self.owners: dict[tuple[str, int], routing.Match | None] = {}
         if not self.on:
@@ -138,10 +140,11 @@ class Intake:
             external_id=row.external_id, external=dict(row.external),
             reporter_name=row.reporter_name[:60], reporter_phone=row.reporter_phone[:20],
             follow_index=codes.index(codes.new_code(FOLLOW_LETTERS), purpose=FOLLOW),
-            opened_at=opened,
-            is_public=kind.is_public, public_text=redact(text, names=[row.reporter_name]),
-            updated_at=now,
+            opened_at=opened, is_public=kind.is_public, updated_at=now,
         )  # fmt: skip
+        case.public_text = self.register.cover(
+            text, building_id=case.building_id, also=[case.reporter_name]
+        ).text
         self._set_owner(case)
         self._set_deadlines(case, kind=kind, due_at=row.due_at, now=now)
         return case

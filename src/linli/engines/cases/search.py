@@ -14,7 +14,8 @@ from typing import Any
 
 from django.db import connection
 
-from linli.core.text import HAN, bigrams
+from linli.core.covering.letters import HAN
+from linli.core.text import bigrams
 from linli.engines.cases.models import Case
 
 TABLE = "cases_search"

@@ -121,9 +121,9 @@ def _blank(people: list[Person]) -> None:
     for person in people:
         for column in BLANK:
             setattr(person, column, "")
-        person.is_contact, person.erased_at = False, now
+        person.is_contact, person.erased_at, person.named_at = False, now, now
         person.born = date(person.born.year, 1, 1) if person.born else None
-    update_rows(people, [*BLANK, "is_contact", "erased_at", "born"])
+    update_rows(people, [*BLANK, "is_contact", "erased_at", "named_at", "born"])
     ids = [person.pk for person in people]
     CareNeed.objects.filter(person__in=ids).delete()
     Consent.objects.filter(person__in=ids).update(guardian="")

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli.core import codes, record
@@ -78,7 +79,7 @@ def change_person(person: Person, *, by: Actor, **changes: Any) -> Person:
         person,
         by=by,
         community_id=person.community_id,
-        change={"fields": changed},
+        change={"fields": [name for name in changed if name != "named_at"]},
     )
     return person
 
@@ -93,8 +94,8 @@ def move_person(person: Person, *, household: Household, by: Actor) -> Person:
     if household.moved_out_on is not None:
         raise Invalid(_("That household has moved out. Choose one that lives there."))
     before = person.household_id
-    person.household, person.is_contact = household, False
-    person.save(update_fields=["household", "is_contact"])
+    person.household, person.is_contact, person.named_at = household, False, timezone.now()
+    person.save(update_fields=["household", "is_contact", "named_at"])
     record.note(
         "person.moved",
         person,
@@ -132,7 +133,9 @@ def read_masked(person: Person, *, by: Actor, reason: str, what: str = "phone") 
 def fill(person: Person, values: dict[str, Any]) -> None:
     """Check and set the given columns of a person."""
     if "name" in values:
-        person.name = checks.person_name(values["name"])
+        before, person.name = person.name, checks.person_name(values["name"])
+        if person.name != before:
+            person.named_at = timezone.now()
         person.pinyin, person.initials = read_name(person.name)
     if "phone" in values:
         person.phone = checks.phone(values["phone"])

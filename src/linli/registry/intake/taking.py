@@ -133,7 +133,7 @@ def _take_people(
             changed.append(person)
         people[draft.number] = row.taken = person
     Person.objects.bulk_create(new, batch_size=BATCH)
-    update_rows(changed, PERSON_COLUMNS)
+    update_rows(changed, [*PERSON_COLUMNS, "named_at"])
     return people
 
 
@@ -154,6 +154,7 @@ def _write(person: Person, values: dict[str, Any], id_number: str) -> None:
         setattr(person, column, value)
     if "name" in values:
         person.pinyin, person.initials = read_name(person.name)
+        person.named_at = timezone.now()
     if values.get("id_index"):
         person.id_cipher = codes.encrypt(id_number)
 

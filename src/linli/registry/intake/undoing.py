@@ -149,7 +149,9 @@ def _restore(
         if row.undo["cares"]:
             CareNeed.objects.filter(person=person, kind__in=row.undo["cares"]).delete()
     update_rows(old_homes.values(), HOME_COLUMNS)
-    update_rows(old_people.values(), PERSON_COLUMNS)
+    for person in old_people.values():
+        person.named_at = timezone.now()
+    update_rows(old_people.values(), [*PERSON_COLUMNS, "named_at"])
 
 
 def _remove(of: Import) -> None:

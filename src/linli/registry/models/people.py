@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli.registry.models.places import Place
@@ -67,6 +68,8 @@ class Person(models.Model):
     id_index = models.CharField(max_length=64, blank=True, help_text="keyed blind index")
     is_contact = models.BooleanField(_("speaks for the household"), default=False)
     keep_until = models.DateField(null=True, blank=True, help_text="erased after this day")
+    # Whoever covers names in texts asks since when there are new ones.
+    named_at = models.DateTimeField(default=timezone.now, help_text="name or door last changed")
     erased_at = models.DateTimeField(null=True, blank=True)
     made_by_import = models.ForeignKey("Import", models.SET_NULL, null=True, related_name="+")
 
@@ -76,6 +79,7 @@ class Person(models.Model):
             models.Index(fields=["community", "phone"], name="person_phone"),
             models.Index(fields=["community", "id_index"], name="person_id_index"),
             models.Index(fields=["household", "id"], name="person_household"),
+            models.Index(fields=["community", "named_at"], name="person_named"),
         ]
 
     def __str__(self) -> str:

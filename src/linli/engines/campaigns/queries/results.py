@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from django.utils.translation import gettext as _
 
 from linli.core.refusals import NotFound
-from linli.core.text import redact
 from linli.engines.campaigns.forms.shape import CHOSEN, Form, Question
 from linli.engines.campaigns.models import Campaign
 from linli.engines.campaigns.queries.answered import Answered, answered, whole_form
@@ -19,6 +18,7 @@ from linli.engines.campaigns.queries.within import doors_under, sees_all
 from linli.engines.campaigns.rules import counting, tallying
 from linli.engines.campaigns.rules.counting import Spread
 from linli.engines.campaigns.rules.tallying import Count, Tallied
+from linli.registry import covering
 from linli.registry.access import Actor
 from linli.registry.models import Place
 
@@ -149,7 +149,8 @@ def _result(
     if question.type == "date":
         return replace(bare, rows=_days(count))
     groups, more = told.groups.get(question.code, ((), 0))
-    words = tuple(Words(redact(one.text), one.count, one.doors, one.others) for one in groups)
+    covered = covering.NAMELESS.cover
+    words = tuple(Words(covered(one.text).text, one.count, one.doors, one.others) for one in groups)
     return replace(bare, words=words, more=more)
 
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from linli.core import codes
 from linli.core.files import KeptPhoto
 from linli.core.refusals import Invalid, NotFound
-from linli.core.text import redact
 from linli.engines.cases.actions import moment, telling
 from linli.engines.cases.actions.door import begin, is_reporter, may_see
 from linli.engines.cases.actions.given import check_household
@@ -24,6 +23,7 @@ from linli.engines.cases.actions.turn import (
     write_step,
 )
 from linli.engines.cases.models import Case, Note, Photo, Supporter
+from linli.registry import covering
 from linli.registry.access import Actor
 
 
@@ -165,4 +165,8 @@ def _trace(phone: str) -> str:
 
 def shown(text: str, case: Case) -> str:
     """Return a text as the public page may show it."""
-    return redact(text, names=[case.reporter_name])
+    covered = covering.cover(
+        text, community_id=case.community_id, building_id=case.building_id,
+        also=[case.reporter_name],
+    )  # fmt: skip
+    return covered.text

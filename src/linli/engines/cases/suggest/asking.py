@@ -10,13 +10,13 @@ from django.db.models import F, Q
 
 from linli.core.likeness import most_alike
 from linli.core.memory import Memory
-from linli.core.text import redact
 from linli.engines.cases import kinds
 from linli.engines.cases.kinds import Kind
 from linli.engines.cases.models import Case, Lesson
 from linli.engines.cases.queries.public import COLUMNS
 from linli.engines.cases.suggest.linear import Model
 from linli.engines.cases.suggest.words import joined, two_best, word_list
+from linli.registry import covering
 from linli.registry.models import Place
 
 MOST_ALIKE = 6
@@ -109,7 +109,7 @@ def _shown(row: dict[str, Any], *, likeness: float) -> dict[str, Any]:
     name = row.pop("reporter_name")
     return {
         **row,
-        "title": redact(row["title"], names=[name]),
+        "title": covering.NAMELESS.cover(row["title"], also=[name]).text,
         "where": row["where"] or "",
         "kind_label": kinds.label_of(row["kind"]),
         "likeness": round(likeness, 3),
