@@ -16,7 +16,7 @@ from linli.engines.cases import kinds
 from linli.engines.cases.models import KindSetting, RoutingRule
 from linli.outbox.models import Message, Wording
 from linli.programmes import loader
-from linli.registry.models import Organisation
+from linli.registry.models import Organisation, Post
 from tests import make
 from tests.cast import Cast
 
@@ -37,6 +37,13 @@ def logged_in(user: Any) -> Client:
 @pytest.fixture
 def secretary(cast: Cast) -> Client:
     return logged_in(cast.secretary)
+
+
+@pytest.fixture
+def administrator(cast: Cast) -> Client:
+    user = make.user("韩工")
+    Post.objects.create(role="administrator", place=cast.district, user=user, holder="韩工")
+    return logged_in(user)
 
 
 def rule(**values: Any) -> dict[str, Any]:
@@ -87,22 +94,47 @@ def test_a_rule_of_another_community_is_404(cast: Cast, secretary: Client) -> No
     assert RoutingRule.objects.filter(pk=other.pk).exists()
 
 
-def test_a_holiday_is_entered_and_taken_back(secretary: Client) -> None:
-    day = {"day": "2027-01-01", "what": "off", "name": "元旦"}
-    secretary.post("/settings/calendar/", day)
+def test_a_holiday_is_entered_and_taken_back(administrator: Client) -> None:
+    day = {"day": "2027-01-01", "what": "off", "name": "元旦", "scope": "house"}
+    administrator.post("/settings/calendar/", day)
     assert calendar.load().days[date(2027, 1, 1)] is False
-    assert "元旦" in secretary.get("/settings/calendar/?year=2027").content.decode()
-    secretary.post("/settings/calendar/", {**day, "what": "plain"})
+    assert "元旦" in administrator.get("/settings/calendar/?year=2027").content.decode()
+    administrator.post("/settings/calendar/", {**day, "what": "plain"})
     assert date(2027, 1, 1) not in calendar.load().days
 
 
-def test_a_missing_year_is_said_until_it_is_complete(secretary: Client) -> None:
+def test_a_missing_year_is_said_until_it_is_complete(
+    secretary: Client, administrator: Client
+) -> None:
     year = timezone.localdate().year
     assert f"{year} 年的节假日还没有录入" in secretary.get("/settings/calendar/").content.decode()
-    secretary.post("/settings/calendar/", {"year": year, "complete": "1"})
-    secretary.post("/settings/calendar/", {"year": year + 1, "complete": "1"})
+    administrator.post("/settings/calendar/", {"year": year, "complete": "1"})
+    administrator.post("/settings/calendar/", {"year": year + 1, "complete": "1"})
     assert CalendarYear.objects.count() == 2
     assert "还没有录入" not in secretary.get("/settings/calendar/").content.decode()
+
+
+def test_a_secretary_changes_neither_the_calendar_nor_the_programmes_of_all(
+    secretary: Client,
+) -> None:
+    day = {"day": "2027-01-01", "what": "off", "scope": "house", "sure": "1"}
+    file = SimpleUploadedFile("own.toml", b"code = 'x'")
+    year = {"year": "2027", "complete": "1"}
+    answers = [secretary.post("/settings/calendar/", sent) for sent in (day, year)]
+    answers.append(secretary.post("/settings/programmes/", {"file": file, "sure": "1"}))
+    assert [answer.status_code for answer in answers] == [403, 403, 403]
+    assert not Line.objects.exists()
+
+
+def test_an_administrator_sees_calendar_and_programmes_and_nothing_of_the_people(
+    administrator: Client,
+) -> None:
+    index = administrator.get("/settings/").content.decode()
+    assert "/settings/programmes/" in index
+    assert "/settings/tokens/" not in index
+    assert administrator.get("/desk/").headers["Location"] == "/settings/"
+    shut = ("/register/", "/settings/record/", "/settings/kinds/", "/settings/tokens/")
+    assert {administrator.get(page).status_code for page in shut} == {403}
 
 
 def test_a_day_that_is_none_is_refused_in_a_sentence(secretary: Client) -> None:
@@ -118,9 +150,9 @@ def test_a_kind_is_switched_off_and_hidden(cast: Cast, secretary: Client) -> Non
     assert "lift_broken" not in {kind.code for kind in kinds.on_in(cast.community.pk)}
 
 
-def test_a_programme_with_mistakes_changes_nothing_and_names_them(secretary: Client) -> None:
+def test_a_programme_with_mistakes_changes_nothing_and_names_them(administrator: Client) -> None:
     file = SimpleUploadedFile("wishes.toml", b'code = "wishes"\nlabel = 7\n')
-    answer = secretary.post("/settings/programmes/", {"file": file})
+    answer = administrator.post("/settings/programmes/", {"file": file})
     page = answer.content.decode()
     assert answer.status_code == 400
     assert "wishes.toml" in page
@@ -128,16 +160,20 @@ def test_a_programme_with_mistakes_changes_nothing_and_names_them(secretary: Cli
     assert not (loader.own_folder() / "wishes.toml").exists()
 
 
-def test_a_file_name_that_climbs_is_refused(secretary: Client) -> None:
+def test_a_file_name_that_climbs_is_refused(administrator: Client) -> None:
     file = SimpleUploadedFile("Evil Name.toml", b"code = 'x'")
-    assert secretary.post("/settings/programmes/", {"file": file}).status_code == 400
+    assert administrator.post("/settings/programmes/", {"file": file}).status_code == 400
 
 
-def test_a_programme_taken_out_can_be_taken_in(secretary: Client) -> None:
-    text = secretary.get("/settings/programmes/repairs.toml").content
+def test_a_programme_taken_out_can_be_taken_in(administrator: Client) -> None:
+    text = administrator.get("/settings/programmes/repairs.toml").content
     file = SimpleUploadedFile("own_repairs.toml", text)
     try:
-        assert secretary.post("/settings/programmes/", {"file": file}).status_code == 302
+        seen = administrator.post("/settings/programmes/", {"file": file})
+        assert "没有未办结的事项换期限" in seen.content.decode()
+        assert not (loader.own_folder() / "own_repairs.toml").exists()
+        sent = {"name": "own_repairs.toml", "text": text.decode(), "sure": "1"}
+        assert administrator.post("/settings/programmes/", sent).status_code == 302
         assert Line.objects.filter(verb="programme.taken_in").exists()
     finally:
         (loader.own_folder() / "own_repairs.toml").unlink(missing_ok=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.core import record
 from linli.core.memory import Memory
-from linli.core.models import CalendarDay, CalendarYear
+from linli.core.models import CalendarDay, CalendarYear, CommunityDay
 from linli.core.refusals import Invalid
 from linli.core.working_time import WorkingCalendar, hours_from
 
@@ -21,17 +22,44 @@ OFFICE_HOURS = "09:00-12:00,13:30-17:30"
 KNOWN_YEARS = range(2004, 2027)  # what chinesecalendar 1.11 has notices for
 
 
-_kept: Memory[str, WorkingCalendar] = Memory()
+HOUSE = 0
+Days = Mapping[date, bool | None]  # None: as the weekday says, or as the house has it
+
+_kept: Memory[int, WorkingCalendar] = Memory()
 
 
-def load() -> WorkingCalendar:
-    """Return the calendar (2 queries a minute)."""
-    return _kept.of("calendar", _read)
+def load(community_id: int = HOUSE) -> WorkingCalendar:
+    """Return a community's calendar, or the house's (2 queries a minute, 1 more a community)."""
+    if community_id == HOUSE:
+        return _kept.of(HOUSE, _read)
+    return _kept.of(community_id, lambda: _with(load(), own_days(community_id)))
+
+
+def own_days(community_id: int) -> dict[date, bool]:
+    """Return the days that a community keeps otherwise than the house (1 query)."""
+    rows = CommunityDay.objects.filter(community_id=community_id)
+    return dict(rows.values_list("day", "is_working"))
+
+
+def as_if(days: Days, *, community_id: int = HOUSE) -> Callable[[int], WorkingCalendar]:
+    """Return what ``load`` would return if these days were set: for looking before it is kept."""
+    house = load()
+    if community_id != HOUSE:
+        own = {day: is_working for day, is_working in days.items() if is_working is not None}
+        kept = {day: w for day, w in own_days(community_id).items() if day not in days}
+        return lambda asked: _with(house, {**kept, **own}) if asked == community_id else load(asked)
+    there = {day: w for day, w in house.days.items() if day not in days}
+    changed = replace(house, days={**there, **{d: w for d, w in days.items() if w is not None}})
+    return lambda asked: _with(changed, own_days(asked))
 
 
 def forget() -> None:
     """Let the next ``load`` read the table."""
     _kept.forget()
+
+
+def _with(house: WorkingCalendar, own: Mapping[date, bool]) -> WorkingCalendar:
+    return replace(house, days={**house.days, **own}) if own else house
 
 
 @transaction.atomic
@@ -81,6 +109,39 @@ def clear_day(day: date, *, by: record.Doer) -> None:
         ("core.calendarday", day.isoformat()),
         by=by,
         community_id=record.HOUSE,
+    )
+    _changed()
+
+
+@transaction.atomic
+def set_own_day(
+    day: date, *, is_working: bool, community_id: int, by: record.Doer, name: str = ""
+) -> CommunityDay:
+    """Let one community keep a day otherwise. Whoever calls has checked that ``by`` may."""
+    _check(day, name)
+    row, _made = CommunityDay.objects.update_or_create(
+        day=day, community_id=community_id, defaults={"is_working": is_working, "name": name}
+    )
+    record.note(
+        "calendar.own_day_set",
+        ("core.communityday", day.isoformat()),
+        by=by,
+        community_id=community_id,
+        change={"is_working": is_working, "name": name},
+    )
+    _changed()
+    return row
+
+
+@transaction.atomic
+def clear_own_day(day: date, *, community_id: int, by: record.Doer) -> None:
+    """Let a community keep a day as the house does again."""
+    CommunityDay.objects.filter(day=day, community_id=community_id).delete()
+    record.note(
+        "calendar.own_day_cleared",
+        ("core.communityday", day.isoformat()),
+        by=by,
+        community_id=community_id,
     )
     _changed()
 

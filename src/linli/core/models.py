@@ -66,6 +66,25 @@ class CalendarDay(models.Model):
         return str(self.day)
 
 
+class CommunityDay(models.Model):
+    """A day that one community keeps otherwise than the house: closed for its own festival."""
+
+    community_id = models.BigIntegerField()
+    day = models.DateField()
+    is_working = models.BooleanField()
+    name = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("a community's own day")
+        ordering: ClassVar = ["day"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["community_id", "day"], name="own_day_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.community_id} {self.day}"
+
+
 class CalendarYear(models.Model):
     """A year whose holidays have been entered; a deadline in another year says so."""
 

@@ -32,6 +32,7 @@ LOGINS = (
     LogIn("steward704", "刘桂芳", "steward", "704 楼楼门长 building steward"),
     LogIn("property", "孙师傅", "property_staff", "物业公司 property company"),
     LogIn("street", "何主任", "street_officer", "街道 street officer"),
+    LogIn("admin", "韩工", "administrator", "系统管理员 house administrator"),
     LogIn("district", "梁科长", "district_reader", "区 district reader"),
 )
 GRID_WORKERS = ("赵敏", "钱小燕", "孙立新", "李文静", "周海波", "吴雪梅")
@@ -85,6 +86,7 @@ def appoint(home: Estate, *, password: str, now: datetime) -> Made:
     serve("worker", home.community, "许晓红", "worker2")
     serve("street_officer", home.street_office, "何主任", "street")
     serve("district_reader", home.district, "梁科长", "district")
+    serve("administrator", home.district, "韩工", "admin")
     for number, name in enumerate(PROPERTY_STAFF, start=1):
         username = "property" if number == 1 else f"property{number}"
         serve("property_staff", home.community, name, username, company=True)

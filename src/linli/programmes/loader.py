@@ -130,11 +130,15 @@ def export(code: str) -> str:
     )
 
 
+def with_file(text: str, *, name: str) -> Loaded:
+    """Return what this house would run with a new file in the place of its namesake."""
+    others = [source for source in sources() if Path(source.name).name != Path(name).name]
+    return load([*others, Source(name, text, is_own=True)])
+
+
 def check_text(text: str, *, name: str) -> list[Fault]:
     """Return what is wrong with a new file, seen together with all that this house runs."""
-    others = [source for source in sources() if Path(source.name).name != Path(name).name]
-    loaded = load([*others, Source(name, text, is_own=True)])
-    return [fault for fault in loaded.faults if fault.file == name]
+    return [fault for fault in with_file(text, name=name).faults if fault.file == name]
 
 
 def _tree(faults: list[Fault]) -> list[Category]:

@@ -25,6 +25,7 @@ PERMISSIONS: dict[str, Promise] = {
     "manage_posts": _("Only the secretary or the street office may appoint people here."),
     "manage_places": _("Only the community's staff may change places here."),
     "manage_rules": _("Only the secretary or the street office may change settings here."),
+    "manage_house": _("Only the house's administrator may change this for every community."),
     "see_record": _("Only the secretary or the street office may read the record here."),
 }
 
@@ -54,6 +55,8 @@ GRANTS: dict[str, frozenset[str]] = {
     "property_staff": frozenset({"see_cases", "work_cases"}),
     "street_officer": frozenset(_SECRETARY - {"read_care"}),
     "district_reader": frozenset(_READER),
+    # Above the communities: calendar and programmes of all, and no people's data.
+    "administrator": frozenset({"manage_house"}),
 }
 
 

@@ -174,10 +174,8 @@ def _undo(options: argparse.Namespace) -> int:
 
 
 def _calendar(options: argparse.Namespace) -> int:
-    from django.db import transaction
-
-    from linli.core import calendar
     from linli.core.sheets import read_sheet
+    from linli.engines.cases.actions.settings import Day, set_house_days
     from linli.registry.access import SYSTEM
 
     days = [
@@ -185,12 +183,11 @@ def _calendar(options: argparse.Namespace) -> int:
         for number, row in enumerate(read_sheet(options.file).rows, 2)
     ]
     years = sorted({when.year for when, _is_working, _name in days})
-    with transaction.atomic():
-        for when, is_working, name in days:
-            calendar.set_day(when, is_working=is_working, name=name, by=SYSTEM)
-        for year in years:
-            calendar.mark_year(year, by=SYSTEM)
+    wanted = [Day(when, is_working, name) for when, is_working, name in days]
+    changes = set_house_days(wanted, years=years, by=SYSTEM)
     print(_("Entered: %(years)s.") % {"years": ", ".join(map(str, years)) or _("nothing")})
+    said = _("%(count)s open matters have a new due date, in %(communities)s communities.")
+    print(said % {"count": len(changes.moved), "communities": len(changes.communities)})
     return 0
 
 

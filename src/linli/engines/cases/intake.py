@@ -76,7 +76,7 @@ class Intake:
         self.channel, self.source = channel, source
         self.guesser = Guesser(community_id)
         self.on = {kind.code: kind for kind in kinds.on_in(community_id)}
-        self.working = calendar.load()
+        self.working = calendar.load(community_id)
         self.register = covering.of(community_id)
         self.rules = routing.rules_of(community_id)
         self.owners: dict[tuple[str, int], routing.Match | None] = {}

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.fresh import Fresh
 from linli.core.labels import Label, Option
+from linli.core.memory import Memory
 from linli.core.refusals import NotFound
+
+if TYPE_CHECKING:
+    from linli.engines.cases.models import KindSetting
 
 UNITS = ("minutes", "hours", "working hours", "days", "working days")
 FIELD_TYPES = ("text", "number", "select_one", "select_many", "date", "phone")
@@ -125,6 +130,7 @@ class Kind:
         return str(self.category.label)
 
 
+_own: Memory[int, dict[str, KindSetting]] = Memory()
 _KINDS: dict[str, Kind] = {}
 _CATEGORIES: dict[str, Category] = {}
 _programmes = Fresh()
@@ -172,9 +178,32 @@ def find(code: str) -> Kind | None:
     return _fresh().get(code)
 
 
-def label_of(code: str) -> str:
-    """Return a kind's name in the reader's language; its code when its programme is gone."""
+def find_in(community_id: int, code: str) -> Kind | None:
+    """Return a kind as a community has it, or None (1 query a minute and community)."""
     kind = _fresh().get(code)
+    if kind is None:
+        return None
+    return with_own(kind, _own.of(community_id, lambda: own_of(community_id)).get(code))
+
+
+def own_of(community_id: int) -> dict[str, KindSetting]:
+    """Return what a community has otherwise than the programmes, by kind (1 query)."""
+    from linli.engines.cases.models import KindSetting
+
+    return {row.kind: row for row in KindSetting.objects.filter(community_id=community_id)}
+
+
+def forget_own() -> None:
+    """Let the next look read what communities have set."""
+    _own.forget()
+
+
+def label_of(code: str, community_id: int | None = None) -> str:
+    """Return a kind's name in the reader's language; its code when its programme is gone.
+
+    With a community: as this one calls it.
+    """
+    kind = _fresh().get(code) if community_id is None else find_in(community_id, code)
     return str(kind.label) if kind else code
 
 
@@ -189,14 +218,10 @@ def categories() -> tuple[Category, ...]:
 
 
 def on_in(community_id: int) -> tuple[Kind, ...]:
-    """Return the kinds that a community has on, with its own choice of what is public."""
-    from linli.engines.cases.models import KindSetting
-
-    settings = {
-        setting.kind: setting for setting in KindSetting.objects.filter(community_id=community_id)
-    }
+    """Return the kinds that a community has on, as it has them."""
+    settings = own_of(community_id)
     return tuple(
-        _with_its_setting(kind, settings.get(kind.code))
+        with_own(kind, settings.get(kind.code))
         for kind in _fresh().values()
         if kind.code not in settings or settings[kind.code].is_on
     )
@@ -207,8 +232,22 @@ def public_in(community_id: int) -> tuple[Kind, ...]:
     return tuple(kind for kind in on_in(community_id) if kind.is_public)
 
 
-def _with_its_setting(kind: Kind, setting: object | None) -> Kind:
-    is_public = getattr(setting, "is_public", None)
-    if is_public is None or is_public == kind.is_public:
+def with_own(kind: Kind, row: KindSetting | None) -> Kind:
+    """Return the kind with what a community has otherwise; an empty column changes nothing."""
+    if row is None:
         return kind
-    return replace(kind, is_public=is_public)
+    changed: dict[str, Any] = {}
+    if row.is_public is not None:
+        changed["is_public"] = row.is_public
+    if row.label:
+        changed["label"] = Label(row.label, row.label)
+    if row.help:
+        changed["help"] = Label(row.help, row.help)
+    if row.deadline:
+        changed["deadline"] = parse_deadline(row.deadline)
+    own = {"urgent": row.urgent, "emergency": row.emergency}
+    if said := {name: parse_deadline(text) for name, text in own.items() if text}:
+        changed["deadlines"] = {**kind.deadlines, **said}
+    if row.answered_by:
+        changed |= {"answered_by": tuple(row.answered_by), "organisation": ""}
+    return replace(kind, **changed)

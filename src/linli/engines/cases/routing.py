@@ -127,7 +127,7 @@ def _target(rule: RoutingRule, place: Place) -> Match | None:
 
 def by_kind(code: str, *, community: Place, place: Place) -> Match | None:
     """Return whom the kind itself names: its organisation, else the nearest post of its roles."""
-    kind = kinds.find(code)
+    kind = kinds.find_in(community.pk, code)
     if kind is None:
         return None
     if kind.organisation:

@@ -28,8 +28,9 @@ STANDS = ("waiting", "deferred", "resolved", "closed")
 def escalate(*, now: datetime) -> int:
     """Tell the next post up of missed deadlines; returns how many tellings were made."""
     late = Case.objects.filter(closed_at=None, due_at__lt=now).exclude(state__in=STANDS)
-    working, told = calendar.load(), 0
-    for pk, code, due, done in _each(late, "kind", "due_at", "escalation"):
+    told, columns = 0, ("community_id", "kind", "due_at", "escalation")
+    for pk, community_id, code, due, done in _each(late, *columns):
+        working = calendar.load(community_id)
         ladder = ladder_of(code)
         level = rules.escalation_level(now=now, due=due, calendar=working, ladder=ladder)
         for rung in range(done + 1, level + 1):

@@ -79,6 +79,13 @@ ENTRIES = (
         label=pgettext_lazy("nav", "Settings"),
         permission="manage_rules",
     ),
+    Entry(
+        "settings",
+        "/settings/",
+        icon="settings",
+        label=pgettext_lazy("nav", "The house's settings"),
+        permission="manage_house",
+    ),
 )
 
 

@@ -1,11 +1,9 @@
-"""Kinds of matters and the programmes they come from: switched, shown, uploaded, exported."""
+"""Kinds of matters: switched, shown, and what a community has otherwise than the programme."""
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any
 
-from django.apps import apps
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,22 +13,19 @@ from django.utils.translation import ngettext
 from linli.core.refusals import Invalid
 from linli.engines.cases import kinds
 from linli.engines.cases.actions import community as verbs
+from linli.engines.cases.actions import settings as own_verbs
 from linli.engines.cases.kinds import Kind
 from linli.engines.cases.models import KindSetting, Photo
+from linli.engines.cases.redating import Changes
 from linli.engines.cases.verbs import VERBS
 from linli.engines.cases.workflows import WORKFLOWS
+from linli.faces.web import sure
 from linli.faces.web.desk import states
 from linli.faces.web.settings import crumbs, settings_page
 from linli.faces.web.staff import StaffRequest
 from linli.registry.models import Post
 
 LIST = "/settings/kinds/"
-MOST_BYTES = 200_000
-
-
-def _programmes(module: str) -> Any:
-    """Return a module of the programmes' room, a neighbour that this face finds by its label."""
-    return import_module(f"{apps.get_app_config('programmes').name}.{module}")
 
 
 @settings_page
@@ -39,6 +34,12 @@ def kinds_of_matters(request: StaffRequest) -> HttpResponse:
     here = request.community
     if request.method == "POST":
         code = request.POST.get("kind", "")
+        waiting = own_verbs.open_of(code, community=here).count()
+        if waiting and not request.POST.get("is_on") and not sure.said(request):
+            return sure.ask(
+                request, heading=kinds.label_of(code, here.pk), changes=Changes(), back=LIST,
+                crumbs=_crumbs(), more=[_stays(waiting)],
+            )  # fmt: skip
         verbs.set_kind(
             code, community=here, by=request.actor, is_on=bool(request.POST.get("is_on")),
             is_public=bool(request.POST.get("is_public")),
@@ -56,7 +57,21 @@ def kinds_of_matters(request: StaffRequest) -> HttpResponse:
     return render(request, "web/settings/kinds.html", context)
 
 
+def _stays(count: int) -> str:
+    words = ngettext(
+        "%(count)s open matter of this kind is finished as it is; nobody can raise a new one.",
+        "%(count)s open matters of this kind are finished as they are; nobody can raise new ones.",
+        count,
+    )
+    return words % {"count": count}
+
+
+def _crumbs() -> list[dict[str, str]]:
+    return [*crumbs(), {"href": LIST, "label": _("Kinds of matters")}]
+
+
 def _row(kind: Kind, own: KindSetting | None) -> dict[str, Any]:
+    kind = kinds.with_own(kind, own)
     public = own.is_public if own and own.is_public is not None else kind.is_public
     return {
         "code": kind.code,
@@ -64,27 +79,78 @@ def _row(kind: Kind, own: KindSetting | None) -> dict[str, Any]:
         "category": kind.category.label,
         "deadline": kind.deadline or "–",
         "is_on": own.is_on if own else True,
+        "is_own": own is not None and any(getattr(own, name) for name in own_verbs.EMPTY),
         "is_public": public,
     }
 
 
 @settings_page
 def kind(request: StaffRequest, code: str) -> HttpResponse:
-    """Show a kind: its deadlines, who answers, its questions, and the way it goes."""
-    found = kinds.get(code)
+    """Show a kind as this community has it, and the way it goes; POST keeps its own values."""
+    found, here = kinds.get(code), request.community
+    if request.method == "POST":
+        return _keep_own(request, found)
+    row = kinds.own_of(here.pk).get(code)
+    return render(request, "web/settings/kind.html", _shown(found, row, values=None))
+
+
+def _keep_own(request: StaffRequest, found: Kind) -> HttpResponse:
+    """Look at what follows, keep it once somebody said yes; an empty field: the programme's."""
+    here, address = request.community, f"{LIST}{found.code}/"
+    values = own_verbs.EMPTY if request.POST.get("reset") else _typed(request)
+    try:
+        if not sure.said(request):
+            changes = own_verbs.look_at_kind(found.code, values, community=here, by=request.actor)
+            if sure.is_worth_asking(changes):
+                return sure.ask(
+                    request, heading=str(found.label), changes=changes, back=address,
+                    crumbs=_crumbs(),
+                )  # fmt: skip
+        changes = own_verbs.set_own_kind(found.code, values, community=here, by=request.actor)
+    except Invalid as fault:
+        row = kinds.own_of(here.pk).get(found.code)
+        context = _shown(found, row, values=values) | {"errors": fault.errors}
+        return render(request, "web/settings/kind.html", context, status=400)
+    said = _("Kept: %(kind)s.") % {"kind": kinds.label_of(found.code, here.pk)}
+    messages.success(request, " ".join([said, *sure.done(changes)]))
+    return redirect(address)
+
+
+def _typed(request: StaffRequest) -> dict[str, Any]:
+    """Read the form: a time is a number and a unit, who answers up to three roles in order."""
+    post = request.POST
+    times = {
+        name: f"{post.get(name, '').strip()} {post.get(f'{name}_unit', '')}"
+        for name in own_verbs.TIMES
+        if post.get(name, "").strip()
+    }
+    roles = [post.get(f"answers{number}", "") for number in range(3)]
+    return {
+        "label": post.get("label", ""),
+        "help": post.get("help", ""),
+        "answered_by": list(dict.fromkeys(role for role in roles if role)),
+        **times,
+    }
+
+
+def _shown(
+    programme: Kind, row: KindSetting | None, *, values: dict[str, Any] | None
+) -> dict[str, Any]:
+    """Return what the page draws: the kind as it is here, and the form."""
+    found = kinds.with_own(programme, row)
     table = [
         {
-            "verb": VERBS[row.verb].label,
-            "from": "、".join(str(states.STATE_TAGS[s][0]) for s in sorted(row.sources)),
-            "to": str(states.STATE_TAGS[row.target][0]) if row.target else "",
+            "verb": VERBS[step.verb].label,
+            "from": "、".join(str(states.STATE_TAGS[s][0]) for s in sorted(step.sources)),
+            "to": str(states.STATE_TAGS[step.target][0]) if step.target else "",
         }
-        for row in WORKFLOWS[found.workflow].transitions
-        if row.target
+        for step in WORKFLOWS[found.workflow].transitions
+        if step.target
     ]
     roles = dict(Post.Role.choices)
-    context = {
+    return {
         "here": "settings",
-        "crumbs": [*crumbs(), {"href": LIST, "label": _("Kinds of matters")}],
+        "crumbs": _crumbs(),
         "heading": found.label,
         "kind": found,
         "deadlines": [
@@ -98,59 +164,37 @@ def kind(request: StaffRequest, code: str) -> HttpResponse:
             for step in found.escalation
         ],
         "table": table,
+        "is_own": row is not None and any(getattr(row, name) for name in own_verbs.EMPTY),
+        **_form(programme, row, values),
     }
-    return render(request, "web/settings/kind.html", context)
 
 
-@settings_page
-def programmes(request: StaffRequest) -> HttpResponse:
-    """List the programmes; POST takes a TOML file in, or names every mistake in it."""
-    faults: list[Any] = []
-    name = ""
-    if request.method == "POST":
-        sent = request.FILES.get("file")
-        if sent is None:
-            raise Invalid(_("Choose a .toml file."))
-        name, text = str(sent.name), _text(sent)
-        faults = _programmes("uploads").take_in(
-            text, name=name, by=request.actor, community=request.community
-        )
-        if not faults:
-            messages.success(request, _("%(name)s is in use now.") % {"name": name})
-            return redirect("/settings/programmes/")
-    loaded = _programmes("loader").load()
-    said = ngettext("%(count)s mistake", "%(count)s mistakes", len(faults))
-    context = {
-        "here": "settings",
-        "crumbs": [*crumbs(), {"href": LIST, "label": _("Kinds of matters")}],
-        "programmes": [
-            {"code": p.code, "label": p.label, "count": len(p.kinds) + len(p.campaigns)}
-            for p in loaded.programmes
+def _form(
+    programme: Kind, row: KindSetting | None, values: dict[str, Any] | None
+) -> dict[str, Any]:
+    said = values or {name: getattr(row, name, empty) for name, empty in own_verbs.EMPTY.items()}
+    chosen = [*said.get("answered_by", []), "", "", ""][:3]
+    labels = ((0, "deadline", _("Time given")), (1, "urgent", _("when urgent")),
+              (2, "emergency", _("in an emergency")))  # fmt: skip
+    return {
+        "own": said,
+        "times": [
+            {
+                "name": name,
+                "label": label,
+                "programme": programme.within(level),
+                "amount": str(said.get(name, "")).partition(" ")[0],
+                "unit": str(said.get(name, "")).partition(" ")[2],
+            }
+            for level, name, label in labels
         ],
-        "faults": faults,
-        "faulty": loaded.faults if not faults else (),
-        "said": said % {"count": len(faults)},
-        "name": name,
+        "units": [(unit, _unit(unit)) for unit in kinds.UNITS],
+        "answers": [{"number": n, "chosen": role} for n, role in enumerate(chosen)],
+        "role_choices": own_verbs.roles(),
+        "programme": programme,
     }
-    return render(request, "web/settings/programmes.html", context, status=400 if faults else 200)
 
 
-def _text(sent: Any) -> str:
-    """Return the file's text. Raises ``Invalid`` for what is no text or too large."""
-    if sent.size > MOST_BYTES:
-        raise Invalid(_("A programme is a small text file; this one is larger than 200 KB."))
-    try:
-        return str(sent.read().decode("utf-8"))
-    except UnicodeDecodeError:
-        raise Invalid(_("This is no UTF-8 text. Save the file as UTF-8 and send it again.")) from (
-            None
-        )
-
-
-@settings_page
-def programme_file(request: StaffRequest, code: str) -> HttpResponse:
-    """Send a programme's file, so that another community can take it in."""
-    text = _programmes("loader").export(code)
-    answer = HttpResponse(text, content_type="application/toml; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{code}.toml"'
-    return answer
+def _unit(unit: str) -> str:
+    """Return a unit's name alone: "3 days" without its number."""
+    return str(kinds.SPOKEN[unit] % {"count": ""}).strip()

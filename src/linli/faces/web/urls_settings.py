@@ -4,8 +4,10 @@ from django.urls import path
 
 from linli.faces.web import (
     settings,
+    settings_calendar,
     settings_kinds,
     settings_people,
+    settings_programmes,
     settings_rules,
     settings_tokens,
     settings_wordings,
@@ -13,13 +15,13 @@ from linli.faces.web import (
 
 urlpatterns = [
     path("settings/", settings.index, name="settings"),
-    path("settings/calendar/", settings.working_calendar, name="settings_calendar"),
+    path("settings/calendar/", settings_calendar.working_calendar, name="settings_calendar"),
     path("settings/outbox/", settings.not_sent, name="settings_outbox"),
     path("settings/record/", settings.the_record, name="settings_record"),
     path("settings/kinds/", settings_kinds.kinds_of_matters, name="settings_kinds"),
     path("settings/kinds/<str:code>/", settings_kinds.kind, name="settings_kind"),
-    path("settings/programmes/", settings_kinds.programmes, name="settings_programmes"),
-    path("settings/programmes/<str:code>.toml", settings_kinds.programme_file),
+    path("settings/programmes/", settings_programmes.programmes, name="settings_programmes"),
+    path("settings/programmes/<str:code>.toml", settings_programmes.programme_file),
     path("settings/wordings/", settings_wordings.wordings, name="settings_wordings"),
     path("settings/wordings/<str:event>/", settings_wordings.wording, name="settings_wording"),
     path("settings/organisations/", settings_people.organisations, name="settings_organisations"),

@@ -28,6 +28,7 @@ ROLE_PLACES: dict[str, tuple[str, ...]] = {
     "property_staff": ("community", "building"),
     "street_officer": ("street_office",),
     "district_reader": ("district",),
+    "administrator": ("district", "street_office"),
 }
 
 
@@ -45,7 +46,7 @@ def appoint(
     since: date | None = None,
 ) -> Post:
     """Give somebody a post at a place. Without ``user`` it is a name to call, without a log-in."""
-    access.require(by, "manage_posts", path=place.path)
+    access.require(by, _appointing(role), path=place.path)
     _check_fits(role, place, organisation)
     if user is not None and _holds(user, role, place):
         raise Invalid(_("%(name)s holds this post already.") % {"name": user})
@@ -72,7 +73,7 @@ def appoint(
 @transaction.atomic
 def end_post(post: Post, *, by: Actor, on: date | None = None, reason: str = "") -> Post:
     """End a post. Its matters stay where they are until somebody assigns them anew."""
-    access.require(by, "manage_posts", path=post.place.path)
+    access.require(by, _appointing(post.role), path=post.place.path)
     if post.ended_on is not None:
         raise Invalid(_("This post has ended already."))
     if by.user_id is not None and post.user_id == by.user_id and post.role == "secretary":
@@ -140,6 +141,11 @@ def change_organisation(organisation: Organisation, *, by: Actor, **changes: Any
     return organisation
 
 
+def _appointing(role: str) -> str:
+    """Return the permission to give and end a post: nobody below makes an administrator."""
+    return "manage_house" if role == "administrator" else "manage_posts"
+
+
 def _check_fits(role: str, place: Place, organisation: Organisation | None) -> None:
     if role not in ROLE_PLACES:
         raise checks.refuse("role", _("Choose a role from the list."))
@@ -149,6 +155,10 @@ def _check_fits(role: str, place: Place, organisation: Organisation | None) -> N
             "place",
             _("A %(role)s is appointed for: %(kinds)s. Choose such a place.")
             % {"role": Post.Role(role).label, "kinds": kinds},
+        )
+    if role == "administrator" and place.parent_id is not None:
+        raise checks.refuse(
+            "place", _("The house's administrator is appointed at its topmost place.")
         )
     if role == "property_staff" and organisation is None:
         raise checks.refuse("organisation", _("Choose the company for which this person works."))

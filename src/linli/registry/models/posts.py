@@ -86,6 +86,7 @@ class Post(models.Model):
         PROPERTY_STAFF = "property_staff", _("property company staff")
         STREET_OFFICER = "street_officer", _("street officer")
         DISTRICT_READER = "district_reader", _("district reader")
+        ADMINISTRATOR = "administrator", _("house administrator")
 
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     place = models.ForeignKey(Place, models.PROTECT, related_name="posts")

@@ -86,6 +86,8 @@ def set_kind(
     row, _made = KindSetting.objects.update_or_create(
         community=community, kind=kind.code, defaults={"is_on": is_on, "is_public": is_public}
     )
+    kinds.forget_own()
+    transaction.on_commit(kinds.forget_own)
     record.note(
         "kind.set", row, by=by, community_id=community.pk,
         change={"kind": code, "is_on": is_on, "is_public": is_public},

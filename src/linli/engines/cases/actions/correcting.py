@@ -37,7 +37,7 @@ def change_kind(
     """Correct or confirm the kind: deadline and owner follow it, unless somebody has begun."""
     turn = begin(case_id, "change_kind", by=by, version=version, kind=kind)
     case, before, owner = turn.case, turn.case.kind, turn.case.owner_label
-    chosen = kinds.get(kind)
+    chosen = kinds.find_in(case.community_id, kind) or kinds.get(kind)
     case.kind, case.kind_confirmed = chosen.code, True
     columns = {"kind", "kind_confirmed"}
     if urgency is not None and urgency in Case.Urgency.values:

@@ -83,7 +83,7 @@ def extend(
     latest = turn.now + timedelta(days=FURTHEST_REVIEW_DAYS)
     if due_at <= (before or turn.now) or due_at <= turn.now or due_at > latest:
         raise Invalid(NEEDS["due_at"], errors={"due_at": [NEEDS["due_at"]]})
-    kind = kinds.find(case.kind)
+    kind = kinds.find_in(case.community_id, case.kind)
     share = kind.warn_at if kind else rules.WARN_AFTER_SHARE
     case.due_at, case.escalation = due_at, 0
     case.warn_at = rules.warn_from(turn.now, due_at, share=share)

@@ -124,7 +124,7 @@ def _resolved_by(actor: Actor, case: Case) -> bool:
 
 def workflow_of(case: Case) -> Workflow:
     """Return the workflow of the matter's kind; the standard one when its programme is gone."""
-    kind = kinds.find(case.kind)
+    kind = kinds.find_in(case.community_id, case.kind)
     return WORKFLOWS[kind.workflow if kind else "standard"]
 
 

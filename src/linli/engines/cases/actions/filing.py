@@ -137,7 +137,7 @@ def set_deadlines(case: Case, *, kind: Kind) -> None:
     """Count the deadlines of a kind from the moment at which the matter was raised."""
     start = case.opened_at
     within, answer = kind.within(case.urgency), kind.answer_within
-    working = calendar.load()
+    working = calendar.load(case.community_id)
     case.due_at = (
         rules.after(start, within.amount, within.unit, calendar=working) if within else None
     )

@@ -90,7 +90,7 @@ def _part(turn: Turn, text: str) -> Case:
         latitude=old.latitude, longitude=old.longitude, updated_at=turn.now,
     )  # fmt: skip
     part.public_text = shown(text, old)
-    kind = kinds.find(old.kind)
+    kind = kinds.find_in(old.community_id, old.kind)
     if kind:
         set_deadlines(part, kind=kind)
     set_owner(part, place=old.place or old.community)

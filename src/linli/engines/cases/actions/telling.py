@@ -84,7 +84,7 @@ def organisation(of: Organisation) -> list[Receiver]:
 
 
 def _words(case: Case) -> dict[str, Any]:
-    kind = kinds.find(case.kind)
+    kind = kinds.find_in(case.community_id, case.kind)
     return {
         "community": case.community.name,
         "reference": case.reference,

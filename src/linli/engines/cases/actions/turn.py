@@ -120,7 +120,7 @@ def wake(case: Case, *, now: datetime) -> set[str]:
         return {"waiting_since"}
     unit = _unit(case)
     due = rules.moved_by_a_pause(
-        case.due_at, since=since, until=now, unit=unit, calendar=calendar.load()
+        case.due_at, since=since, until=now, unit=unit, calendar=calendar.load(case.community_id)
     )
     if case.warn_at is not None:
         case.warn_at += due - case.due_at
@@ -129,19 +129,21 @@ def wake(case: Case, *, now: datetime) -> set[str]:
 
 
 def _unit(case: Case) -> str:
-    kind = kinds.find(case.kind)
+    kind = kinds.find_in(case.community_id, case.kind)
     within = kind.within(case.urgency) if kind else None
     return within.unit if within else "minutes"
 
 
 def restart_clock(case: Case, *, now: datetime) -> set[str]:
     """Give the matter its kind's full time from now on."""
-    kind = kinds.find(case.kind)
+    kind = kinds.find_in(case.community_id, case.kind)
     within = kind.within(case.urgency) if kind else None
     case.due_at = case.warn_at = None
     case.escalation = 0
     if kind and within:
-        case.due_at = rules.after(now, within.amount, within.unit, calendar=calendar.load())
+        case.due_at = rules.after(
+            now, within.amount, within.unit, calendar=calendar.load(case.community_id)
+        )
         case.warn_at = rules.warn_from(now, case.due_at, share=kind.warn_at)
     return {"due_at", "warn_at", "escalation"}
 

@@ -187,7 +187,7 @@ def _renew(case_id: int, order: Order, *, by: Actor) -> bool:
 
 
 def _share(case: Case) -> float:
-    kind = kinds.find(case.kind)
+    kind = kinds.find_in(case.community_id, case.kind)
     return kind.warn_at if kind else 0.75
 
 

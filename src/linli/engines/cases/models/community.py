@@ -42,12 +42,18 @@ class RoutingRule(models.Model):
 
 
 class KindSetting(models.Model):
-    """A community's own numbers for a kind: on or off, shown in public or not."""
+    """What a community has otherwise than the programme. An empty column: as the programme says."""
 
     community = models.ForeignKey(PLACE, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=60)
     is_on = models.BooleanField(default=True)
     is_public = models.BooleanField(null=True, blank=True)
+    label = models.CharField(max_length=30, blank=True, help_text="what residents read")
+    help = models.CharField(max_length=200, blank=True, help_text="beside it, when they choose")
+    deadline = models.CharField(max_length=30, blank=True, help_text="such as 3 working days")
+    urgent = models.CharField(max_length=30, blank=True)
+    emergency = models.CharField(max_length=30, blank=True)
+    answered_by = models.JSONField(default=list, blank=True, help_text="roles, nearest first")
 
     class Meta:
         verbose_name = _("kind setting")

@@ -49,7 +49,7 @@ def public_page(
     if backwards:
         rows.reverse()
     for row in rows:
-        row["kind_label"] = kinds.label_of(row["kind"])
+        row["kind_label"] = kinds.label_of(row["kind"], community_id)
         row["where"] = row["where"] or ""
     if not rows:
         return {"rows": [], "older": "", "newer": ""}
@@ -67,7 +67,7 @@ def public_case(community_id: int, number: int) -> dict[str, Any]:
     if found is None:
         raise NotFound(_("There is no such matter on the public page."))
     row: dict[str, Any] = dict(found)
-    row["kind_label"] = kinds.label_of(row["kind"])
+    row["kind_label"] = kinds.label_of(row["kind"], community_id)
     row["where"] = row["where"] or ""
     row["photos"] = photos_of(row["id"], public_only=True)
     return row

@@ -88,7 +88,7 @@ def case_for_resident(actor: Actor, case_id: int) -> dict[str, Any]:
     is_reporter = actor.case_id == case.pk or (
         actor.household_id is not None and actor.household_id == case.household_id
     )
-    kind = kinds.find(case.kind)
+    kind = kinds.find_in(case.community_id, case.kind)
     who = ("reporter", "anybody") if is_reporter else ("anybody",)
     workflow = WORKFLOWS[kind.workflow if kind else "standard"]
     steps = Step.objects.filter(case=case, is_public=True).order_by("-id")

@@ -108,7 +108,7 @@ def _page(
         "case": case,
         "state": state,
         "colour": colour,
-        "kind": kinds.label_of(case.kind),
+        "kind": kinds.label_of(case.kind, case.community_id),
         "guesses": told.guesses(found),
         "due": told.due_line(case, now=now),
         "opened": when.near(case.opened_at, now=now),

@@ -28,6 +28,8 @@ def matters(request: StaffRequest) -> HttpResponse:
     """Show the matters of the chosen community that the worker's posts reach."""
     now = timezone.now()
     actor, here = request.actor, request.community
+    if actor.may("manage_house") and not actor.may("see_cases"):
+        return redirect("/settings/")  # an administrator signs in here, and has no matters
     query = links.asked(request.GET)
     filters = links.read(query)
     at = request.GET.get("at", "")
@@ -42,7 +44,9 @@ def matters(request: StaffRequest) -> HttpResponse:
         "query": query,
         "query_string": urlencode(query),
         "kept": {k: v for k, v in query.items() if k in ("whose", "state", "q", "order")},
-        "rows": states.lines(page.rows, now=now, kind_label=kind_names.label, ticks=may_assign),
+        "rows": states.lines(
+            page.rows, now=now, kind_label=kind_names.label_in(here.pk), ticks=may_assign
+        ),
         "older": page.older and link(query, at=page.older),
         "newer": page.newer and link(query, at=page.newer),
         "may_assign": may_assign,

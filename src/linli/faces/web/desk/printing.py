@@ -24,7 +24,7 @@ def work_order(request: StaffRequest, case_id: int) -> HttpResponse:
         "case": case,
         "what": _what(case),
         "answers": story.answers(case),
-        "kind": kinds.label_of(case.kind),
+        "kind": kinds.label_of(case.kind, case.community_id),
         "reporter": mask_name(case.reporter_name),
         "opened": _moment(case.opened_at),
         "due": _moment(case.due_at),

@@ -44,7 +44,7 @@ def due_line(case: Case, *, now: datetime) -> dict[str, str]:
 
 def answers(case: Case) -> list[dict[str, str]]:
     """Return the answers to the kind's own questions, in words."""
-    kind = kinds.find(case.kind)
+    kind = kinds.find_in(case.community_id, case.kind)
     if kind is None:
         return [{"label": name, "value": str(value)} for name, value in case.fields.items()]
     said = []

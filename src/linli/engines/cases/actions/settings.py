@@ -1,0 +1,246 @@
+"""Verbs over calendar and kinds, each with a look at what it would change before it is done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from linli.core import calendar, record
+from linli.core.refusals import Invalid
+from linli.core.text import clean
+from linli.engines.cases import kinds, redating
+from linli.engines.cases.kinds import Kind
+from linli.engines.cases.models import Case, KindSetting
+from linli.engines.cases.redating import Changes, Terms
+from linli.registry.access import Actor, require
+from linli.registry.models import Place, Post
+
+TIMES = ("deadline", "urgent", "emergency")
+ANSWERING = ("steward", "grid_worker", "worker", "secretary", "property_staff")
+EMPTY: dict[str, Any] = {
+    "label": "", "help": "", "deadline": "", "urgent": "", "emergency": "", "answered_by": [],
+}  # fmt: skip
+
+
+# ---------- days ----------
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day as somebody wants it: worked, off, or (None) as the rule above says.
+
+    Without a community it is the whole house's, which only its administrator changes.
+    """
+
+    day: date
+    is_working: bool | None
+    name: str = ""
+    community: Place | None = None
+
+
+def look_at_day(wanted: Day, *, by: Actor) -> Changes:
+    """Return which open matters get another due date."""
+    _require_day(wanted, by=by)
+    return _changes_of([wanted])
+
+
+@transaction.atomic
+def set_day(wanted: Day, *, by: Actor) -> Changes:
+    """Keep a day and give the open matters that run over it their new due dates."""
+    changes = look_at_day(wanted, by=by)
+    if wanted.community is None:
+        _set_house_day(wanted, by=by)
+    elif wanted.is_working is None:
+        calendar.clear_own_day(wanted.day, community_id=wanted.community.pk, by=by)
+    else:
+        calendar.set_own_day(
+            wanted.day, is_working=wanted.is_working, name=wanted.name,
+            community_id=wanted.community.pk, by=by,
+        )  # fmt: skip
+    return redate(changes, by=by)
+
+
+@transaction.atomic
+def set_house_days(days: Iterable[Day], *, years: Iterable[int], by: Actor) -> Changes:
+    """Keep many days of the house at once, such as a year's notice."""
+    wanted = list(days)
+    require(by, "manage_house")
+    changes = _changes_of(wanted)
+    for one in wanted:
+        _set_house_day(one, by=by)
+    for year in years:
+        calendar.mark_year(year, by=by)
+    return redate(changes, by=by)
+
+
+def mark_year(year: int, *, by: Actor) -> None:
+    """Say that every holiday of a year has been entered."""
+    require(by, "manage_house")
+    calendar.mark_year(year, by=by)
+
+
+def _require_day(wanted: Day, *, by: Actor) -> None:
+    if wanted.community is None:
+        require(by, "manage_house")
+    else:
+        require(by, "manage_rules", path=wanted.community.path)
+
+
+def _set_house_day(wanted: Day, *, by: Actor) -> None:
+    if wanted.is_working is None:
+        calendar.clear_day(wanted.day, by=by)
+    else:
+        calendar.set_day(wanted.day, is_working=wanted.is_working, by=by, name=wanted.name)
+
+
+def _changes_of(wanted: list[Day]) -> Changes:
+    """Look at the open matters that run over any of these days; they are of one owner."""
+    if not wanted:
+        return Changes()
+    community = wanted[0].community
+    days = {one.day: one.is_working for one in wanted}
+    cases = Case.objects.filter(
+        opened_at__lt=_midnight(max(days) + timedelta(days=1)),
+    ).exclude(due_at__lt=_midnight(min(days)), answer_due_at__lt=_midnight(min(days)))
+    if community is not None:
+        cases = cases.filter(community=community)
+    as_if = calendar.as_if(days, community_id=community.pk if community else calendar.HOUSE)
+    after = Terms(calendar_of=cache(as_if))
+    return redating.look(cases, before=Terms(), after=after)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+# ---------- a community's own kinds ----------
+
+
+def look_at_kind(code: str, values: Mapping[str, Any], *, community: Place, by: Actor) -> Changes:
+    """Return which open matters get another due date. Raises ``Invalid`` with what is wrong."""
+    require(by, "manage_rules", path=community.path)
+    kind = kinds.get(code)
+    row = _row(kind, community)
+    for name, value in _checked(values).items():
+        setattr(row, name, value)
+    new = kinds.with_own(kind, row)
+    after = Terms(
+        kind_of=lambda where, asked: (
+            new if (where, asked) == (community.pk, code) else kinds.find_in(where, asked)
+        )
+    )
+    return redating.look(open_of(code, community=community), before=Terms(), after=after)
+
+
+@transaction.atomic
+def set_own_kind(code: str, values: Mapping[str, Any], *, community: Place, by: Actor) -> Changes:
+    """Keep what a community has otherwise than the programme: ``EMPTY`` names the columns.
+
+    An empty value goes back to the programme's. Open matters whose due date still stands where the
+    rules had put it get their new one.
+    """
+    changes = look_at_kind(code, values, community=community, by=by)
+    row = _row(kinds.get(code), community)
+    checked = _checked(values)
+    for name, value in checked.items():
+        setattr(row, name, value)
+    row.save()
+    _forget()
+    record.note(
+        "kind.own_set", row, by=by, community_id=community.pk,
+        change={"kind": code, **checked},
+    )  # fmt: skip
+    return redate(changes, by=by)
+
+
+def drop_own_kind(code: str, *, community: Place, by: Actor) -> Changes:
+    """Go back to what the programme says of a kind."""
+    return set_own_kind(code, EMPTY, community=community, by=by)
+
+
+def open_of(code: str, *, community: Place) -> QuerySet[Case]:
+    """Return the open matters of a kind in a community."""
+    return Case.objects.filter(community=community, kind=code, closed_at=None)
+
+
+def _row(kind: Kind, community: Place) -> KindSetting:
+    found = KindSetting.objects.filter(community=community, kind=kind.code).first()
+    return found or KindSetting(community=community, kind=kind.code)
+
+
+def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns as they are kept. Raises ``Invalid`` with a sentence at each field."""
+    errors: dict[str, list[str]] = {}
+    found: dict[str, Any] = {
+        "label": clean(str(values.get("label", "")), most=30),
+        "help": clean(str(values.get("help", "")), most=200),
+    }
+    for name in TIMES:
+        said = str(values.get(name, "")).strip()
+        try:
+            found[name] = _spelt(said) if said else ""
+        except ValueError:
+            errors[name] = [_("Please give a number and choose a unit, such as 3 working days.")]
+    found["answered_by"] = [role for role in values.get("answered_by") or [] if role]
+    if set(found["answered_by"]) - set(ANSWERING):
+        errors["answered_by"] = [_("Choose who answers from the list.")]
+    if errors:
+        raise Invalid(next(iter(errors.values()))[0], errors=errors)
+    return found
+
+
+def _spelt(said: str) -> str:
+    within = kinds.parse_deadline(said)
+    return f"{within.amount} {within.unit}"
+
+
+def roles() -> list[tuple[str, str]]:
+    """Return who may answer for matters, as code and label."""
+    return [(role, str(Post.Role(role).label)) for role in ANSWERING]
+
+
+# ---------- both ----------
+
+
+def look_at_kinds(wanted: Mapping[str, Kind]) -> Changes:
+    """Return what happens to open matters of the house when these are its kinds."""
+    own: dict[int, dict[str, KindSetting]] = {}
+
+    def kind_of(community_id: int, code: str) -> Kind | None:
+        if code not in wanted:
+            return None
+        if community_id not in own:
+            own[community_id] = kinds.own_of(community_id)
+        return kinds.with_own(wanted[code], own[community_id].get(code))
+
+    changed = [
+        code for code in {*wanted, *(kind.code for kind in kinds.all())}
+        if wanted.get(code) != kinds.find(code)
+    ]  # fmt: skip
+    cases = Case.objects.filter(kind__in=changed)
+    return redating.look(cases, before=Terms(), after=Terms(kind_of=kind_of))
+
+
+def redate(changes: Changes, *, by: Actor) -> Changes:
+    """Write the new dates; each community that they concern finds a line in its record."""
+    redating.apply(changes)
+    for community_id, count in sorted(Counter(c.community_id for c in changes.moved).items()):
+        record.note(
+            "cases.redated", ("registry.place", community_id), by=by, community_id=community_id,
+            change={"matters": count},
+        )  # fmt: skip
+    return changes
+
+
+def _forget() -> None:
+    kinds.forget_own()
+    transaction.on_commit(kinds.forget_own)
