@@ -71,7 +71,7 @@ def cluster() -> Iterator[str]:
     """Start a cluster; yield the URL of its database; stop it and throw it away."""
     programs = binaries() or install()
     owner = _as_owner()
-    memory = Path("/dev/shm")  # noqa: S108
+    memory = Path("/dev/shm")  # noqa: S108  a new folder in memory
     folder = Path(tempfile.mkdtemp(prefix="linli-pg-", dir=memory if _roomy(memory) else None))
     folder.chmod(0o777)
     data = folder / "data"

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 if "LINLI_TEST_HOME" not in os.environ:  # workers of one run share their parent's home
-    _memory = Path("/dev/shm")  # noqa: S108
+    _memory = Path("/dev/shm")  # noqa: S108  a new folder in memory
     _folder = tempfile.mkdtemp(prefix="linli-test-", dir=_memory if _memory.is_dir() else None)
     os.environ["LINLI_TEST_HOME"] = _folder
     atexit.register(shutil.rmtree, _folder, ignore_errors=True)

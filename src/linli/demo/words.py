@@ -41,7 +41,7 @@ CHILDREN = (
 
 def dice(what: str) -> random.Random:
     """Return a die of its own for each part, so that one part's change leaves the others alone."""
-    return random.Random(f"linli/{what}")  # noqa: S311
+    return random.Random(f"linli/{what}")  # noqa: S311  the demo is the same each time
 
 
 def surname(die: random.Random) -> str:

@@ -174,7 +174,7 @@ def state_all(
 ) -> tuple[list[Fact], dict[str, Invalid]]:
     """State several facts, given what ``read`` just told of them; return the new rows, and for
     each that the register cannot hold the refusal (2 queries, and 1 or 2 for each column)."""
-    assert connection.in_atomic_block, "a fact is stated inside an action"  # noqa: S101
+    assert connection.in_atomic_block, "a fact is stated inside an action"  # noqa: S101  a mistake of ours, never of input
     rows: list[Fact] = []
     refused: dict[str, Invalid] = {}
     for code, value in said.items():

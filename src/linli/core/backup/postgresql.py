@@ -103,7 +103,7 @@ def _run(program: str, *arguments: str) -> str:
             _("%(program)s is missing. Please install PostgreSQL's client programs.")
             % {"program": program}
         )
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(  # noqa: S603  a list of words, no shell
         [path, *arguments], env=_environment(), capture_output=True, text=True, check=False
     )
     if done.returncode:

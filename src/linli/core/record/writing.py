@@ -52,7 +52,7 @@ def note(
     a person may have their data erased. Name such fields without their values.
     Raises ``Invalid`` when the reason is longer than 400 letters.
     """
-    assert connection.in_atomic_block, "a line is written inside its action's transaction"  # noqa: S101
+    assert connection.in_atomic_block, "a line is written inside its action's transaction"  # noqa: S101  a mistake of ours, never of input
     _check_length(reason)
     head = _locked_head(community_id or HOUSE)
     subject_type, subject_id = _named(subject)

@@ -39,14 +39,14 @@ ASK_NEAR = f"""
     ), (SELECT max(case_id) FROM {TABLE}) > %(near)s, (
         SELECT 2 * sum(last) FROM cases_casenumber WHERE community_id = ANY(%(communities)s)
     ) > (SELECT max(case_id) FROM {TABLE})
-"""  # noqa: S608
+"""  # noqa: S608  the table's name is ours
 ASK_EVERYWHERE = f"""
     WITH found AS MATERIALIZED (
         SELECT case_id FROM {TABLE}
         WHERE body @@ %(words)s::tsquery AND NOT body @@ %(elsewhere)s::tsquery
     )
     SELECT case_id FROM found ORDER BY case_id DESC LIMIT %(limit)s
-"""  # noqa: S608
+"""  # noqa: S608  the table's name is ours
 
 
 def tokens(*texts: str) -> list[str]:
@@ -83,10 +83,10 @@ def add_many(rows: Sequence[tuple[int, str]]) -> None:
     """Put (matter's id, document) pairs into the index."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.executemany(f"INSERT INTO {TABLE}(rowid, body) VALUES (%s, %s)", rows)  # noqa: S608
+            cursor.executemany(f"INSERT INTO {TABLE}(rowid, body) VALUES (%s, %s)", rows)  # noqa: S608  the table's name is ours
         else:
             cursor.executemany(
-                f"INSERT INTO {TABLE}(case_id, body)"  # noqa: S608
+                f"INSERT INTO {TABLE}(case_id, body)"  # noqa: S608  the table's name is ours
                 " VALUES (%s, array_to_tsvector(string_to_array(%s, ' ')))"
                 " ON CONFLICT (case_id) DO UPDATE SET body = EXCLUDED.body",
                 rows,
@@ -128,7 +128,7 @@ def _ask_sqlite(communities: list[int], wanted: list[tuple[str, bool]], limit: i
     words = " AND ".join(f'"{word}"{"*" if goes_on else ""}' for word, goes_on in wanted)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s"  # noqa: S608
+            f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s"  # noqa: S608  the table's name is ours
             " ORDER BY rowid DESC LIMIT %s",
             [f"({here}) AND {words}", limit],
         )

@@ -204,7 +204,7 @@ def train_calibrated(
     They are not learnt from afterwards: nothing is trained twice.
     """
     pairs = list(examples)
-    random.Random(seed + 1).shuffle(pairs)  # noqa: S311
+    random.Random(seed + 1).shuffle(pairs)  # noqa: S311  the order of training, no secret
     held = max(1, min(MOST_HELD_OUT, int(len(pairs) * HELD_OUT_SHARE)))
     seen = {label for _, label in pairs[held:]}
     model = train(pairs[held:], most_features=most_features, kept_features=kept_features, seed=seed)
