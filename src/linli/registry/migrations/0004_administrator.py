@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0002_facts"),
+        ("registry", "0003_names_since"),
     ]
 
     operations = [
