@@ -20,14 +20,19 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError, WebPImagePlugin
 
+from linli.core import jpeg
 from linli.core.refusals import Invalid, NotFound, TooLarge
 
 MOST_BYTES = 40_000_000
-MOST_PIXELS = 40_000_000
-MOST_JPEG_PIXELS = 170_000_000  # a JPEG is read at a fraction of its size
+# By what decoding takes: none may need more than 256 MB (tests/core/test_bombs.py measures it).
+MOST_PIXELS = 24_000_000
+MOST_WEBP_PIXELS = 16_000_000  # held three times
+MOST_JPEG_PIXELS = 170_000_000  # one scan is read at a fraction of its size
+MOST_SCANS = 60  # a progressive photo has ten
 SIDE_PIXELS = 1600
 QUALITY = 80
-FORMATS = ("JPEG", "PNG", WebPImagePlugin.WebPImageFile.format, "GIF", "BMP")  # MPO is read as JPEG
+WEBP = WebPImagePlugin.WebPImageFile.format
+FORMATS = ("JPEG", "PNG", WEBP, "GIF", "BMP")  # MPO is read as JPEG
 INCOMING = "incoming"
 LEFT_OVER = timedelta(hours=24)
 
@@ -122,7 +127,7 @@ def _read(upload: IO[bytes], name: str) -> Image.Image:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             photo = Image.open(upload, formats=FORMATS)
-            _check_pixels(photo, name)
+            _check_pixels(photo, upload, name)
             if photo.format in ("JPEG", "MPO"):
                 photo.draft("RGB", (SIDE_PIXELS, SIDE_PIXELS))
             return _bare(photo)
@@ -135,8 +140,18 @@ def _read(upload: IO[bytes], name: str) -> Image.Image:
         ) from fault
 
 
-def _check_pixels(photo: Image.Image, name: str) -> None:
-    most = MOST_JPEG_PIXELS if photo.format in ("JPEG", "MPO") else MOST_PIXELS
+def _check_pixels(photo: Image.Image, upload: IO[bytes], name: str) -> None:
+    """Raise ``TooLarge`` for what would take too much memory or time to decode."""
+    most = MOST_PIXELS
+    if photo.format == WEBP:
+        most = MOST_WEBP_PIXELS
+    elif photo.format in ("JPEG", "MPO"):
+        at = upload.tell()
+        scans = jpeg.scans(upload)
+        upload.seek(at)
+        if scans > MOST_SCANS:
+            raise _too_many_pixels(name)
+        most = MOST_JPEG_PIXELS if scans == 1 else MOST_PIXELS
     if photo.width * photo.height > most:
         raise _too_many_pixels(name)
 
