@@ -40,6 +40,31 @@ def test_each_answer_is_taken_once_and_told_by_its_id(phone: Client, round_: Cam
     assert door_of(round_, 0).state == "met"
 
 
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "1e999", "NaN", "-Infinity", "9" * 40, "9" * 5000, r'"\u0000"', r'"\ud800"',
+        "[" * 50 + "]" * 50, '{"a":' * 20_000 + "1" + "}" * 20_000,
+    ],
+)  # fmt: skip
+def test_an_answer_that_no_database_keeps_is_refused_and_the_rest_is_taken(
+    phone: Client, round_: Campaign, bad: str
+) -> None:
+    rows = [a_visit(door_of(round_, 0), answers={"clutter": "BAD"}), a_visit(door_of(round_, 1))]
+    body = json.dumps(
+        {
+            "user": int(phone.session["_auth_user_id"]),
+            "sent_at": timezone.now().isoformat(),
+            "answers": rows,
+        }
+    ).replace('"BAD"', bad)
+    answer = phone.post("/field/answers/", body, content_type="application/json")
+    first, second = told(answer)
+    assert (first["uid"], first["is"]) == (rows[0]["uid"], "refused")
+    assert len(first["sentence"]) > 10
+    assert second["is"] == "taken"
+
+
 def test_one_that_is_refused_does_not_hold_up_the_others(phone: Client, round_: Campaign) -> None:
     door = door_of(round_)
     wrong = [
