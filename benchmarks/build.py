@@ -126,6 +126,7 @@ def _row(
         "due_at": opened + timedelta(days=dice.randint(1, 9)), "warn_at": opened,
         "escalation": 0, "reopened": 0, "supporters": number % 4, "is_public": True,
         "public_text": text, "public_result": "" if is_open else DONE, "version": 1,
+        "look": "", "held_text": "", "held_result": "",
         "updated_at": opened, **_ended(is_open, opened, dice),
     }  # fmt: skip
     words = " ".join(words for _phrase, words in said)

@@ -33,7 +33,7 @@ LAMP = kind(
     "lamp", "路灯", is_public=True, organisation="property_company",
     answer_within=Deadline(24, "hours"), deadlines={"urgent": Deadline(4, "working hours")},
 )  # fmt: skip
-NOISE = kind("noise", "噪音", is_public=True)
+NOISE = kind("noise", "噪音", is_public=True, about_people=True)
 CLUTTER = kind("clutter", "楼道堆物", workflow="inspect_and_recheck", photos=("after",))
 PAPER = kind("paper", "开证明", workflow="at_the_desk", deadline=Deadline(30, "minutes"))
 LIFT = kind(

@@ -90,8 +90,10 @@ def test_a_form_sent_twice_makes_one_matter_and_gives_the_same_code(cast: Cast) 
     assert Case.objects.count() == 1
 
 
-def test_strangers_read_a_text_without_names_numbers_and_doors(file: File) -> None:
+def test_strangers_read_a_text_without_names_numbers_and_doors(cast: Cast, file: File) -> None:
     case = file(text="704楼2单元301的王秀兰,电话13812345678", reporter=Reporter(name="王秀兰"))
+    assert (case.look, case.public_text) == ("awaited", "")
+    case = actions.look(case.pk, by=cast.actor("worker"))
     assert "王秀兰" not in case.public_text
     assert "138" not in case.public_text
     assert "301" not in case.public_text

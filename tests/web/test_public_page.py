@@ -25,11 +25,13 @@ def said(response: Any) -> str:
 
 
 def raised(cast: Cast, text: str, **more: Any) -> Case:
-    return actions.file_case(
+    """A stranger raises it, and a worker has looked at the words."""
+    case = actions.file_case(
         by=VISITOR, community_id=cast.community.pk, channel="place_code", kind="exposed_rubbish",
         text=text, place=cast.dwellings[0], reporter=Reporter(name="王秀兰", phone="13800138001"),
         **more,
     ).case  # fmt: skip
+    return actions.look(case.pk, by=cast.actor("worker"))
 
 
 def page_of(cast: Cast, **asked: str) -> str:

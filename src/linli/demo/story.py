@@ -13,7 +13,7 @@ from linli.demo.staff import Made
 from linli.engines.cases import actions as do
 from linli.engines.cases import saved_views
 from linli.engines.cases.actions import community
-from linli.registry.access import actor_of_household
+from linli.registry.access import VISITOR, actor_of_household
 from linli.registry.models import Household, Organisation, Person, Place
 
 LAMP_DAYS_AGO = 3
@@ -63,6 +63,7 @@ def tales(made: Made, crew: Crew, *, now: datetime) -> list[Moments]:
         _lamp(made, home, entrance, now=now),
         _to_confirm(made, home, now=now),
         _in_hand(made, home, entrance, now=now),
+        _about_me(made, home, now=now),
         *_cold_night(made, crew, now=now),
     ]
 
@@ -133,6 +134,19 @@ def _in_hand(made: Made, home: Household, entrance: Place, *, now: datetime) -> 
     yield _evening(now, days=1, hour=18, minute=40)
     do.take(case.pk, by=mender)
     do.reply(case.pk, by=mender, text="闭门器要换，配件明天到，到了就来换。")
+
+
+def _about_me(made: Made, home: Household, *, now: datetime) -> Moments:
+    """A neighbour finds himself in what somebody wrote; the words are hidden until a look."""
+    yield _evening(now, days=2, hour=21, minute=5)
+    case = do.file_case(
+        by=VISITOR, community_id=made.community.pk, channel="place_code", kind="noise",
+        text="楼上那家天天半夜拖椅子，儿子还练鼓，一点不顾别人。", place=home.building,
+    ).case  # fmt: skip
+    yield _evening(now, days=1, hour=9, minute=15)
+    do.look(case.pk, by=made.grid[0], text="楼上半夜有拖椅子和打鼓的声音。")
+    yield _evening(now, days=1, hour=19, minute=40)
+    do.object_to(case.pk, by=VISITOR, words="说的是我家。鼓是白天练的，半夜没有。", browser="demo")
 
 
 def _cold_night(made: Made, crew: Crew, *, now: datetime) -> list[Moments]:

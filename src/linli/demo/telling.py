@@ -14,6 +14,8 @@ from linli.engines.cases.actions import Reporter
 from linli.engines.cases.models import Case
 from linli.registry.access import VISITOR, Actor, actor_of_household
 
+LEFT_TO_LOOK_AT = 25  # of so many public matters one has not been looked at
+
 
 def tell(matter: Matter, crew: Crew, die: random.Random) -> Moments:
     """Tell a matter from its filing to its end; it stops wherever the present overtakes it."""
@@ -23,6 +25,8 @@ def tell(matter: Matter, crew: Crew, die: random.Random) -> Moments:
     yield at
     owner = crew.owner(case, die)
     do.take(case.pk, by=owner) if die.random() < 0.6 else do.accept(case.pk, by=owner)
+    if case.is_public and case.look and case.number % LEFT_TO_LOOK_AT:
+        do.look(case.pk, by=crew.workers[0])
     for household in matter.supporters:
         at += timedelta(minutes=die.randint(20, 300))
         yield at

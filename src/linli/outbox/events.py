@@ -157,6 +157,15 @@ EVENTS: dict[str, Event] = {
         _("{title}\nSo many have the same matter now: {supporters}"),
         (*MATTER, "supporters"),
     ),
+    "case.objected": Event(
+        _("Somebody says that it is about them"),
+        _("Please look: {reference}"),
+        _(
+            "{title}\nSomebody says that this is about them. Until you have looked, the public "
+            "page shows kind and building only."
+        ),
+        MATTER,
+    ),
     "case.withdrawn": Event(
         _("It was withdrawn"),
         _("Withdrawn: {reference} {title}"),

@@ -49,6 +49,7 @@ CASE = (
     Key("escalation", 'escalation = [{ role = "secretary", after_working_days = 1 }]'),
     Key("photos", 'photos = ["before", "after"]'),
     Key("is_public", "is_public = true"),
+    Key("about_people", "about_people = true"),
     Key("silent_after_days", "silent_after_days = 7"),
     Key("review_after_days", "review_after_days = 30"),
     Key("call_first", 'call_first = "119"'),

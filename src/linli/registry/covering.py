@@ -71,7 +71,7 @@ def cover(
 
 def of(community_id: int) -> Register:
     """Return a community's names and doors, for whoever covers many texts of it."""
-    last, now = _last_named(community_id), monotonic()
+    last, now = last_named(community_id), monotonic()
     kept = _kept.get(community_id)
     if kept is not None and kept.last == last and now < kept.until:
         return kept.register
@@ -87,10 +87,16 @@ def forget() -> None:
     _kept.clear()
 
 
-def _last_named(community_id: int) -> datetime | None:
+def last_named(community_id: int) -> datetime | None:
     """Return when somebody was last entered, renamed, moved or erased (one step into an index)."""
     rows = Person.objects.filter(community=community_id).order_by("-named_at")
     return rows.values_list("named_at", flat=True).first()
+
+
+def named_since(community_id: int, moment: datetime) -> list[str]:
+    """Return the names that were entered or changed, or came to another door, after a moment."""
+    rows = Person.objects.filter(community=community_id, named_at__gt=moment, erased_at=None)
+    return [name for name in rows.order_by("id").values_list("name", flat=True) if name]
 
 
 def _names(community_id: int) -> Names:

@@ -17,6 +17,7 @@ from linli.core.likeness import group_near_duplicates
 from linli.core.refusals import Invalid, NotFound, Refusal
 from linli.core.text import clean
 from linli.engines.cases import kinds, routing, rules, search
+from linli.engines.cases.actions import showing
 from linli.engines.cases.actions.filing import FOLLOW, FOLLOW_LETTERS
 from linli.engines.cases.actions.given import OLDEST_YEARS, TITLE_MOST
 from linli.engines.cases.kinds import Deadline, Kind
@@ -142,9 +143,7 @@ class Intake:
             follow_index=codes.index(codes.new_code(FOLLOW_LETTERS), purpose=FOLLOW),
             opened_at=opened, is_public=kind.is_public, updated_at=now,
         )  # fmt: skip
-        case.public_text = self.register.cover(
-            text, building_id=case.building_id, also=[case.reporter_name]
-        ).text
+        showing.begin_with(case, by=self.by, register=self.register)
         self._set_owner(case)
         self._set_deadlines(case, kind=kind, due_at=row.due_at, now=now)
         return case

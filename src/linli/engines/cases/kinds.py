@@ -107,6 +107,7 @@ class Kind:
     fields: tuple[Field, ...] = ()
     photos: tuple[str, ...] = ()  # PHOTO_ROLES that must be there before it is resolved
     is_public: bool = False
+    about_people: bool = False  # somebody looks before strangers read the words, whoever wrote them
     silent_after_days: int = 7
     review_after_days: int = 30  # a deferred matter is looked at again, unless a date is given
     call_first: str = ""  # a telephone number for danger to life: 110, 119, 120, 122

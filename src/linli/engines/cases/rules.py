@@ -9,6 +9,10 @@ from datetime import date, datetime, timedelta
 from linli.core import working_time
 from linli.core.working_time import WorkingCalendar
 
+WRITTEN_BY_STAFF = frozenset({"desk", "phone", "visit"})  # channels
+MOST_WAITING = 10  # objections from one address that nobody has looked at yet
+MOST_GROUNDLESS = 5  # … and that were answered with "shown again as it was", in GROUNDLESS_DAYS
+GROUNDLESS_DAYS = 30
 WARN_AFTER_SHARE = 0.75  # of the time given; the light is yellow from there
 SILENT_AFTER_DAYS = 7
 # Who is told of a missed deadline, and how many working days after it.
@@ -178,3 +182,15 @@ def _content(matter: Matter, counting: Counting) -> float:
     if stars >= counting.content_from_stars:
         return 1.0
     return counting.half_content_factor if stars >= counting.half_content_stars else 0.0
+
+
+def needs_a_look(*, is_by_staff: bool, channel: str, is_about_people: bool) -> bool:
+    """True when somebody looks before strangers read the words: what is about people, and whatever
+    staff have not written themselves (a file or another house brings residents' words, too)."""
+    return is_about_people or not is_by_staff or channel not in WRITTEN_BY_STAFF
+
+
+def may_object(*, waiting: int, groundless: int) -> bool:
+    """True while few objections from one address wait or were found groundless. What was right
+    never counts, so a crowd behind one address is not kept out by itself."""
+    return waiting < MOST_WAITING and groundless < MOST_GROUNDLESS

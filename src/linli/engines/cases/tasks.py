@@ -4,7 +4,7 @@ anywhere: what it has not done it finds again the next time."""
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -14,8 +14,8 @@ from django.utils import timezone
 from linli.core import calendar, clock, files
 from linli.core.refusals import Refusal
 from linli.engines.cases import actions, kinds, rules, suggest
-from linli.engines.cases.actions import clockwork
-from linli.engines.cases.models import Case, Photo
+from linli.engines.cases.actions import anew, clockwork
+from linli.engines.cases.models import Case, Objection, Photo
 from linli.registry import purposes
 from linli.registry.access import SYSTEM
 from linli.registry.models import Place
@@ -101,6 +101,22 @@ def forget_reporters(*, now: datetime) -> int:
                 ids[start : start + BATCH], community_id=community.pk, now=now
             )
     return forgotten
+
+
+@clock.job("cases.cover_again", every=60)
+def cover_again(*, now: datetime) -> int:
+    """Cover the names that are new in a register in what strangers read; returns in how many."""
+    communities = Place.objects.filter(kind="community").order_by("id")
+    ids = list(communities.values_list("pk", flat=True))
+    return sum(anew.cover_community(pk, now=now) for pk in ids)
+
+
+@clock.job("cases.forget_addresses", every=24 * 3600)
+def forget_addresses(*, now: datetime) -> int:
+    """Forget from where "this is about me" was said, 30 days on; returns of how many."""
+    before = now - timedelta(days=rules.GROUNDLESS_DAYS)
+    old = Objection.objects.filter(at__lt=before).exclude(came_from="")
+    return old.update(came_from="")
 
 
 def _held(names: Collection[str]) -> set[str]:

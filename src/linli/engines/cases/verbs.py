@@ -137,6 +137,24 @@ _ALL = (
         "published",
     ),
     Verb(
+        "look",
+        pgettext_lazy("verb", "Look and publish"),
+        pgettext_lazy("step", "looked at what strangers read"),
+        "looked_at",
+    ),
+    Verb(
+        "object",
+        pgettext_lazy("verb", "This is about me"),
+        pgettext_lazy("step", "somebody says that it is about them"),
+        "objected",
+    ),
+    Verb(
+        "cover",
+        pgettext_lazy("verb", "Cover new names"),
+        pgettext_lazy("step", "new names covered in public"),
+        "covered",
+    ),
+    Verb(
         "add_note",
         pgettext_lazy("verb", "Internal note"),
         pgettext_lazy("step", "internal note"),

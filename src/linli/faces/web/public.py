@@ -16,7 +16,7 @@ from django.utils.translation import pgettext
 from linli.core.refusals import NotFound
 from linli.engines.cases.queries import public
 from linli.faces import requests
-from linli.faces.web import resident_words, visitor, when
+from linli.faces.web import public_objecting, resident_words, visitor, when
 from linli.faces.web.resident import choose_community, public_row
 from linli.registry.models import Place
 from linli.registry.queries import buildings, place_by_code
@@ -95,6 +95,8 @@ def matter(request: HttpRequest, code: str, number: int) -> HttpResponse:
             if row["due_at"] and row["state"] not in resident_words.STANDS_STILL
             else "",
             "is_open": row["closed_at"] is None,
+            "look": row["look"],
+            "answered": public_objecting.answered(request, row["id"]),
             "joined": request.GET.get("joined") == "1",
         },
     )

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from linli.faces.web import public, resident, resident_matter, resident_report, resident_suggest
+from linli.faces.web import (
+    public,
+    public_objecting,
+    resident,
+    resident_matter,
+    resident_report,
+    resident_suggest,
+)
 
 urlpatterns = [
     path("", resident.home, name="home"),
@@ -29,4 +36,5 @@ urlpatterns = [
     path("open/<str:code>/", public.page, name="public_page"),
     path("open/<str:code>/feed.atom", public.feed, name="public_feed"),
     path("open/<str:code>/<id:number>/", public.matter, name="public_matter"),
+    path("open/<str:code>/<id:number>/about-me/", public_objecting.object_to, name="public_object"),
 ]

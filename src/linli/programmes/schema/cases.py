@@ -54,6 +54,7 @@ def _read_case(reader: Reader, value: object, path: str, owner: Owner) -> Any:
         fields=tuple(_read_fields(reader, table, path)),
         photos=get("photos", several, one=reader.choice, of=kinds.PHOTO_ROLES, default=()),
         is_public=get("is_public", reader.flag, default=False),
+        about_people=get("about_people", reader.flag, default=False),
         silent_after_days=get("silent_after_days", reader.whole, least=1, most=365, default=7),
         review_after_days=get("review_after_days", reader.whole, least=1, most=365, default=30),
         call_first=get("call_first", reader.choice, of=("110", "119", "120", "122"), default=""),

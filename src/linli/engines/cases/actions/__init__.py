@@ -8,7 +8,6 @@ from linli.engines.cases.actions.closing import resolve as resolve
 from linli.engines.cases.actions.closing import review as review
 from linli.engines.cases.actions.closing import withdraw as withdraw
 from linli.engines.cases.actions.correcting import change_kind as change_kind
-from linli.engines.cases.actions.correcting import set_public as set_public
 from linli.engines.cases.actions.delaying import defer as defer
 from linli.engines.cases.actions.delaying import extend as extend
 from linli.engines.cases.actions.delaying import resume as resume
@@ -19,6 +18,10 @@ from linli.engines.cases.actions.filing import file_case as file_case
 from linli.engines.cases.actions.given import Reporter as Reporter
 from linli.engines.cases.actions.joining import merge as merge
 from linli.engines.cases.actions.joining import split as split
+from linli.engines.cases.actions.looking import cover_again as cover_again
+from linli.engines.cases.actions.looking import look as look
+from linli.engines.cases.actions.looking import object_to as object_to
+from linli.engines.cases.actions.looking import set_public as set_public
 from linli.engines.cases.actions.moment import acting_at as acting_at
 from linli.engines.cases.actions.ownership import accept as accept
 from linli.engines.cases.actions.ownership import assign as assign

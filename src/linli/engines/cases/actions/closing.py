@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from linli.core.files import KeptPhoto
 from linli.core.refusals import Invalid
 from linli.engines.cases import kinds
-from linli.engines.cases.actions import telling
+from linli.engines.cases.actions import showing, telling
 from linli.engines.cases.actions.door import Turn, begin
-from linli.engines.cases.actions.talking import shown
 from linli.engines.cases.actions.turn import (
     REASON_MOST,
     close,
@@ -45,8 +44,7 @@ def resolve(
     )  # fmt: skip
     case = turn.case
     case.resolved_at = turn.now
-    case.public_result = shown(result, case)
-    columns = {"resolved_at", "public_result", *contacted(case, now=turn.now)}
+    columns = {"resolved_at", *showing.say_result(case, result), *contacted(case, now=turn.now)}
     return end(
         turn, words=result, photos=photos, photo_role=Photo.Role.AFTER, columns=columns,
         tell=_tell_resolved(result),
@@ -92,7 +90,7 @@ def inspect(
     if not passed:
         turn.case.resolved_at = None
         columns = {"resolved_at", *restart_clock(turn.case, now=turn.now)}
-    result = turn.case.public_result
+    result = showing.result_of(turn.case)
 
     def tell(case: Case) -> None:
         telling.tell_owner("case.inspected", case, answer=words)
@@ -140,11 +138,12 @@ def reopen(case_id: int, *, by: Actor, version: int | None = None, reason: str =
 def _open_again(turn: Turn, reason: str, *, stars: int | None = None) -> Case:
     case = turn.case
     case.closed_at = case.resolved_at = case.merged_into = None
-    case.closing, case.public_result = "", ""
+    case.closing = ""
     case.is_solved, case.stars = False, stars
     case.reopened += 1
-    columns = {"closed_at", "resolved_at", "closing", "public_result", "is_solved", "stars",
-               "reopened", "merged_into", *restart_clock(case, now=turn.now)}  # fmt: skip
+    columns = {"closed_at", "resolved_at", "closing", "is_solved", "stars",
+               *showing.say_result(case, ""), "reopened", "merged_into",
+               *restart_clock(case, now=turn.now)}  # fmt: skip
     return end(
         turn, words=reason, facts={"due": case.due_at, "stars": stars}, columns=columns,
         change={"reopened": case.reopened},

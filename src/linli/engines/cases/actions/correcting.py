@@ -1,23 +1,20 @@
-"""Verbs that set right what a matter is, and what strangers see of it."""
+"""The verb that sets right what a matter is."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
 
 from linli.engines.cases import kinds
-from linli.engines.cases.actions import telling
+from linli.engines.cases.actions import showing, telling
 from linli.engines.cases.actions.answers import checked_fields
 from linli.engines.cases.actions.door import begin
 from linli.engines.cases.actions.filing import set_deadlines, set_owner
-from linli.engines.cases.actions.given import TEXT_MOST
 from linli.engines.cases.actions.ownership import OWNER
-from linli.engines.cases.actions.talking import shown
 from linli.engines.cases.actions.turn import (
     end,
-    tidy,
 )
 from linli.engines.cases.models import Case
 from linli.registry.access import Actor
@@ -40,6 +37,8 @@ def change_kind(
     chosen = kinds.find_in(case.community_id, kind) or kinds.get(kind)
     case.kind, case.kind_confirmed = chosen.code, True
     columns = {"kind", "kind_confirmed"}
+    if before != chosen.code and chosen.about_people and not case.look:
+        columns |= showing.hold(case, Case.Look.AWAITED)
     if urgency is not None and urgency in Case.Urgency.values:
         case.urgency = urgency
         columns.add("urgency")
@@ -60,28 +59,3 @@ def change_kind(
         change={"kind": [before, chosen.code], **owners},
         tell=(lambda case: telling.tell_owner("case.assigned", case)) if moved else None,
     )  # fmt: skip
-
-
-@transaction.atomic
-def set_public(
-    case_id: int,
-    *,
-    by: Actor,
-    is_public: bool,
-    version: int | None = None,
-    text: str | None = None,
-    photo_ids: Sequence[int] | None = None,
-) -> Case:
-    """Show the matter on the public page, or hide it. ``text`` is what strangers may read."""
-    turn = begin(case_id, "set_public", by=by, version=version)
-    case = turn.case
-    case.is_public = is_public
-    columns = {"is_public"}
-    if text is not None:
-        case.public_text = shown(tidy(text, field="text", most=TEXT_MOST), case)
-        columns.add("public_text")
-    if photo_ids is not None:
-        case.photos.filter(is_public=True).update(is_public=False)
-        case.photos.filter(pk__in=list(photo_ids)).update(is_public=True)
-    return end(turn, is_public=False, columns=columns, change={"is_public": is_public},
-               facts={"is_public": is_public})  # fmt: skip

@@ -12,10 +12,9 @@ from django.db import IntegrityError, transaction
 from linli.core import calendar, codes
 from linli.core.files import KeptPhoto
 from linli.engines.cases import routing, rules, search
-from linli.engines.cases.actions import given, moment, telling
+from linli.engines.cases.actions import given, moment, showing, telling
 from linli.engines.cases.actions.answers import checked_fields
 from linli.engines.cases.actions.given import Details
-from linli.engines.cases.actions.talking import shown
 from linli.engines.cases.actions.turn import keep_photos, tidy, write_line, write_step
 from linli.engines.cases.kinds import Kind
 from linli.engines.cases.models import Case
@@ -111,7 +110,7 @@ def _describe(case: Case, details: Details, *, kind: Kind, by: Actor, now: datet
     case.external_id = tidy(details.get("external_id", ""), field="external_id", most=60)
     case.external = dict(details.get("external") or {})
     case.title = given.title_of(details.get("title", ""), case=case, kind=kind)
-    case.public_text = shown(case.text, case)
+    showing.begin_with(case, by=by)
 
 
 def _write(case: Case, *, by: Actor, photos: Sequence[KeptPhoto], now: datetime) -> None:

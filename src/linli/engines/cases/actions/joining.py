@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from linli.core import codes
 from linli.core.refusals import Invalid
 from linli.engines.cases import kinds, search
-from linli.engines.cases.actions import telling
+from linli.engines.cases.actions import showing, telling
 from linli.engines.cases.actions.door import Turn, access_case, begin
 from linli.engines.cases.actions.filing import (
     FOLLOW,
@@ -19,7 +19,6 @@ from linli.engines.cases.actions.filing import (
     set_deadlines,
     set_owner,
 )
-from linli.engines.cases.actions.talking import shown
 from linli.engines.cases.actions.turn import (
     close,
     end,
@@ -89,7 +88,7 @@ def _part(turn: Turn, text: str) -> Case:
         split_from=old,
         latitude=old.latitude, longitude=old.longitude, updated_at=turn.now,
     )  # fmt: skip
-    part.public_text = shown(text, old)
+    showing.begin_as(part, old)
     kind = kinds.find_in(old.community_id, old.kind)
     if kind:
         set_deadlines(part, kind=kind)

@@ -8,9 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.core.refusals import Invalid, NotFound
-from linli.engines.cases.actions import telling
+from linli.engines.cases.actions import showing, telling
 from linli.engines.cases.actions.door import Turn, begin
-from linli.engines.cases.actions.talking import shown
 from linli.engines.cases.actions.turn import (
     REASON_MOST,
     close,
@@ -39,8 +38,10 @@ def refer(
     phone = tidy(phone, field="phone", most=40)
     turn = begin(case_id, "refer", by=by, version=version, reason=reason, destination=destination)
     case = turn.case
-    case.public_result = shown(_("Passed on to: %(where)s") % {"where": destination}, case)
-    columns = {"public_result", *close(case, Case.Closing.REFERRED, now=turn.now)}
+    columns = {
+        *showing.say_result(case, _("Passed on to: %(where)s") % {"where": destination}),
+        *close(case, Case.Closing.REFERRED, now=turn.now),
+    }
     return end(
         turn, words=reason, facts={"destination": destination, "phone": phone},
         change={"destination": destination}, columns=columns | contacted(case, now=turn.now),

@@ -23,7 +23,6 @@ from linli.engines.cases.actions.turn import (
     write_step,
 )
 from linli.engines.cases.models import Case, Note, Photo, Supporter
-from linli.registry import covering
 from linli.registry.access import Actor
 
 
@@ -161,12 +160,3 @@ def _who(by: Actor, home: int | None, supporter: str) -> str:
 def _trace(phone: str) -> str:
     """Tell people apart by their telephone, or not at all."""
     return codes.opaque(phone, purpose="supporter")[:32] if phone else ""
-
-
-def shown(text: str, case: Case) -> str:
-    """Return a text as the public page may show it."""
-    covered = covering.cover(
-        text, community_id=case.community_id, building_id=case.building_id,
-        also=[case.reporter_name],
-    )  # fmt: skip
-    return covered.text

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 PLACE = "registry.Place"
 OPEN = Q(closed_at=None)
+TO_LOOK_AT = Q(is_public=True, look__in=["awaited", "objected"])
 
 
 class Case(models.Model):
@@ -50,6 +51,11 @@ class Case(models.Model):
         ORDINARY = 0, _("ordinary")
         URGENT = 1, _("urgent")
         EMERGENCY = 2, _("emergency")
+
+    class Look(models.TextChoices):
+        AWAITED = "awaited", pgettext_lazy("look", "waits for a look")
+        OBJECTED = "objected", pgettext_lazy("look", "somebody says it is about them")
+        WITHHELD = "withheld", pgettext_lazy("look", "words kept back")
 
     # Without an index of their own are keys with which one of the indexes below begins.
     community = models.ForeignKey(PLACE, models.PROTECT, db_index=False, related_name="+")
@@ -109,8 +115,13 @@ class Case(models.Model):
     stars = models.PositiveSmallIntegerField(null=True, blank=True)
     is_solved = models.BooleanField(null=True, blank=True, help_text="the resident's own word")
     is_public = models.BooleanField(default=False)
-    public_text = models.TextField(blank=True, help_text="redacted; what the public page shows")
-    public_result = models.TextField(blank=True, help_text="redacted result for the public page")
+    look = models.CharField(
+        max_length=8, choices=Look.choices, blank=True, help_text="why strangers read no words yet"
+    )
+    public_text = models.TextField(blank=True, help_text="covered; what the public page shows")
+    public_result = models.TextField(blank=True, help_text="covered result for the public page")
+    held_text = models.TextField(blank=True, help_text="public_text, until somebody looked")
+    held_result = models.TextField(blank=True, help_text="public_result, until somebody looked")
     group = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, db_index=False, related_name="alike"
     )
@@ -144,6 +155,11 @@ class Case(models.Model):
                 | ~Q(state="waiting") & Q(waiting_since=None),
                 name="case_clock_stands_while_waiting",
             ),
+            # Every face shows public_text: so it is empty, and no face can forget to ask.
+            models.CheckConstraint(
+                condition=Q(look="") | Q(public_text="", public_result=""),
+                name="case_no_words_before_a_look",
+            ),
             models.CheckConstraint(
                 condition=Q(stars=None) | Q(stars__gte=1, stars__lte=5), name="case_stars_1_to_5"
             ),
@@ -157,6 +173,7 @@ class Case(models.Model):
             models.Index(
                 fields=["organisation", "due_at", "id"], condition=OPEN, name="case_open_org"
             ),
+            models.Index(fields=["community", "id"], condition=TO_LOOK_AT, name="case_to_look_at"),
             models.Index(F("community"), F("id").desc(), name="case_newest"),
             models.Index(
                 fields=["community", "state", "due_at", "id"], condition=OPEN, name="case_open_in"

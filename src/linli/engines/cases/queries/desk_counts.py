@@ -11,11 +11,12 @@ from django.db.models.functions import Coalesce
 
 from linli.core.models import ChainHead
 from linli.engines.cases.models import Case
+from linli.engines.cases.models.case import TO_LOOK_AT
 from linli.engines.cases.queries.desk_filters import narrow, tomorrow
 from linli.registry.access import Actor
 
 ANSWERS_OF_DAYS = 90
-ANSWERED, LINES = -1, -2  # stand where a building's id would
+ANSWERED, LINES, TO_LOOK = -1, -2, -3  # stand where a building's id would
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Counts:
     undated: int = 0
     mine: int = 0
     team: int = 0
+    to_look_at: int = 0
     answers: int = 0
     solved: int = 0
     buildings: tuple[tuple[int, int, int, int], ...] = ()
@@ -90,15 +92,18 @@ def _count(actor: Actor, community_id: int, *, now: datetime) -> tuple[int, Coun
     rows = open_now.annotate(n=Count("id"), **sums).union(
         answered.values_list(Value(ANSWERED)).annotate(n=Count("id"), **nothing | solved),
         lines.values_list(Value(LINES), "number", *nothing.values()),
+        here.filter(TO_LOOK_AT).values_list(Value(TO_LOOK)).annotate(n=Count("id"), **nothing),
         all=True,
     )
     found = [dict(zip(("building", "n", *sums), row, strict=True)) for row in rows]
     answers = [row for row in found if row["building"] == ANSWERED]
     last = sum(row["n"] for row in found if row["building"] == LINES)
-    found = [row for row in found if row["building"] not in (ANSWERED, LINES)]
+    to_look = sum(row["n"] for row in found if row["building"] == TO_LOOK)
+    found = [row for row in found if row["building"] not in (ANSWERED, LINES, TO_LOOK)]
     return last, Counts(
         open=sum(row["n"] for row in found),
         **{name: sum(row[name] for row in found) for name in sums},
+        to_look_at=to_look,
         answers=sum(row["n"] for row in answers),
         solved=sum(row["resolved"] for row in answers),
         buildings=tuple(

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from linli.core.typed import whole
 from linli.engines.cases.models import Case
+from linli.engines.cases.models.case import TO_LOOK_AT
 from linli.engines.cases.queries.reach import full_reach
 from linli.registry.access import Actor
 
@@ -32,6 +33,7 @@ class DeskFilters:
     is_due_today: bool = False
     is_guessed: bool = False
     is_repeated: bool = False
+    is_to_look_at: bool = False
     group: int | None = None
     since: date | None = None
     until: date | None = None
@@ -41,7 +43,8 @@ class DeskFilters:
     @property
     def by_due(self) -> bool:
         """Closed matters have no deadline left: they stand newest first."""
-        return self.order == "due" and self.state not in ("closed", "all") and not self.typed
+        both = self.state in ("closed", "all") or self.is_to_look_at
+        return self.order == "due" and not both and not self.typed
 
 
 def in_reach(actor: Actor) -> Q:
@@ -78,6 +81,8 @@ def wanted(
             matters = matters.filter(**{column: value})
     if filters.is_guessed:
         matters = matters.filter(kind_confirmed=False)
+    if filters.is_to_look_at:
+        matters = matters.filter(TO_LOOK_AT)
     if filters.is_repeated:
         matters = matters.filter(group__isnull=False)
     if filters.since:
@@ -105,7 +110,7 @@ def _whose(matters: QuerySet[Case], actor: Actor, whose: Whose) -> QuerySet[Case
 def _state(matters: QuerySet[Case], filters: DeskFilters, now: datetime) -> QuerySet[Case]:
     if filters.state == "closed":
         matters = matters.filter(closed_at__isnull=False)
-    elif filters.state != "all":
+    elif filters.state != "all" and not (filters.is_to_look_at and filters.state == "open"):
         matters = matters.filter(closed_at=None)
         if filters.state not in ("open", ""):
             matters = matters.filter(state=filters.state)

@@ -18,11 +18,12 @@ PAGE = 20
 MOST_FOUND = 500
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MOST_MICROS = 10**16  # the year 2286
-# Only these leave the house: texts are the redacted ones, the place is its building.
+# Only these leave the house: texts are the covered ones, and empty until somebody has looked
+# (``look`` says why); the place is its building.
 COLUMNS = (
     "id", "number", "kind", "state", "closing", "public_text", "public_result", "is_solved",
     "opened_at", "due_at", "closed_at", "resolved_at", "review_on", "waiting_since", "supporters",
-    "updated_at",
+    "updated_at", "look",
 )  # fmt: skip
 
 

@@ -106,7 +106,7 @@ def photos_of(case_id: int, *, public_only: bool = False) -> list[dict[str, Any]
     """Return a matter's photos as rows: id, role, its words, width, height (1 query)."""
     found = Photo.objects.filter(case=case_id)
     if public_only:
-        found = found.filter(is_public=True, case__is_public=True)
+        found = found.filter(is_public=True, case__is_public=True, case__look="")
     rows = found.order_by("id").values("id", "role", "width", "height")
     return [{**row, "words": Photo.Role(row["role"]).label} for row in rows]
 
@@ -117,7 +117,8 @@ def photo_for(actor: Actor, photo_id: int, *, followed_ids: Collection[int] = ()
     if photo is not None:
         case = photo.case
         own = actor.household_id is not None and actor.household_id == case.household_id
-        if own or case.pk in followed_ids or (photo.is_public and case.is_public):
+        shown = photo.is_public and case.is_public and not case.look
+        if own or case.pk in followed_ids or shown:
             return photo
     raise NotFound(_("This photo is not here any more."))
 

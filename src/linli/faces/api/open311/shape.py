@@ -1,4 +1,4 @@
-"""Kinds and matters in the shape of GeoReport. Only public kinds, only redacted texts."""
+"""Kinds and matters in the shape of GeoReport. Only public kinds, only covered texts."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def _rows(found: QuerySet[Case]) -> list[dict[str, Any]]:
 def _public_photos(ids: Iterable[int]) -> dict[int, int]:
     """Return the first public photo of each matter (1 query)."""
     photos: dict[int, int] = defaultdict(int)
-    shown = Photo.objects.filter(case__in=list(ids), is_public=True).order_by("-id")
+    shown = Photo.objects.filter(case__in=list(ids), is_public=True, case__look="").order_by("-id")
     for case_id, photo_id in shown.values_list("case_id", "id"):
         photos[case_id] = photo_id
     return photos

@@ -22,7 +22,7 @@ from linli.engines.cases.queries.desk_case import case_id_of, desk_case, owners_
 from linli.engines.cases.verbs import VERBS
 from linli.faces import requests
 from linli.faces.web import when
-from linli.faces.web.desk import doing, states, verb_forms
+from linli.faces.web.desk import doing, looking, states, verb_forms
 from linli.faces.web.desk import story as told
 from linli.faces.web.desk.steps import steps_open
 from linli.faces.web.desk.verb_forms import VERB_FORMS
@@ -122,6 +122,7 @@ def _page(
         "may_read_phone": may_read and bool(case.reporter_phone),
         "whistles": [told.whistle_line(row, now=now) for row in found.whistles],
         "beside": [told.beside_line(row, now=now) for row in found.beside],
+        "look": looking.context(found, form if verb == "look" else None, now=now),
         "done": request.session.pop("draft_done", "") if request.method == "GET" else "",
         **extra,
     }

@@ -76,6 +76,11 @@ def _set_public(verb: str, case: Case, words: dict[str, Any]) -> None:
     actions.set_public(case.pk, is_public=words.pop("is_public") == "yes", **words)
 
 
+def _look(verb: str, case: Case, words: dict[str, Any]) -> None:
+    """An emptied box means that nothing may be read, not that nothing was changed."""
+    actions.look(case.pk, **{"text": "", **words})
+
+
 def _merge(verb: str, case: Case, words: dict[str, Any]) -> None:
     typed = words.pop("into", "").upper().replace("SX", "").strip("- ")
     try:
@@ -98,6 +103,7 @@ SPECIAL: dict[str, Callable[[str, Case, dict[str, Any]], None]] = {
     "send_back": _inspect,
     "review": _review,
     "set_public": _set_public,
+    "look": _look,
     "merge": _merge,
     "split": _split,
 }

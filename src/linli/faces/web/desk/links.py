@@ -12,6 +12,7 @@ from linli.faces import requests
 PATH = "/desk/"
 NAMES = (
     "whose", "state", "kind", "building", "channel", "overdue", "today", "guessed", "repeated",
+    "look",
     "group", "since", "until", "q", "order",
 )  # fmt: skip
 STATES = {"open", "all", *Case.State.values}
@@ -36,6 +37,7 @@ def read(query: Mapping[str, str]) -> DeskFilters:
         is_due_today=bool(query.get("today")),
         is_guessed=bool(query.get("guessed")),
         is_repeated=bool(query.get("repeated")),
+        is_to_look_at=bool(query.get("look")),
         group=requests.number(query, "group"),
         since=requests.day(query, "since"),
         until=requests.day(query, "until"),

@@ -113,6 +113,8 @@ def _title(filters: DeskFilters) -> str:
         return _("Closed matters")
     if filters.state == "all":
         return _("All matters")
+    if filters.is_to_look_at:
+        return _("To look at before strangers read it")
     return {"mine": _("My work"), "team": _("My team's work")}.get(
         filters.whose, _("To do and in hand")
     )
@@ -136,6 +138,7 @@ def _chips(
         ("today", _("due today"), totals.due_today),
         ("guessed", _("kind not confirmed"), totals.guessed),
         ("repeated", _("raised by several"), 0),
+        ("look", _("waits for a look"), totals.to_look_at),
     ):
         on = name in query
         chips.append(_chip(label, link(query, **{name: "" if on else "1"}), count, chosen=on))
@@ -151,7 +154,7 @@ def _chip(label: str, href: str, count: int = 0, *, chosen: bool = False) -> dic
 
 
 def _orders(query: dict[str, str], filters: DeskFilters) -> list[dict[str, Any]]:
-    if filters.typed or filters.state in ("closed", "all"):
+    if not filters.by_due and filters.order == "due":
         return [{"label": _("newest first"), "chosen": True}]
     newest = filters.order == "newest"
     return [

@@ -39,12 +39,12 @@ def steps_open(found: DeskCase, sent: str, form: forms.Form | None) -> list[dict
     Only what is used every day has its form on the page; every other step is a link to it.
     """
     case = found.case
-    codes = [code for code in found.verbs if code in VERB_FORMS]
+    codes = [code for code in found.verbs if code in VERB_FORMS and code != "look"]
     if sent not in codes and form is None:
         sent = ""
     if "whistle_answer" in codes and all(row["answered_at"] for row in found.whistles):
         codes.remove("whistle_answer")
-    if form is not None and sent not in codes:
+    if form is not None and sent not in (*codes, "look"):
         codes.append(sent)  # what was typed is kept, also when the step is closed by now
     primary = next((code for code in PRIMARY.get(case.state, ()) if code in codes), "")
     codes.sort(key=lambda code: (code != sent, code != primary))

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from linli.core.text import mask_name, mask_phone
 from linli.engines.cases import kinds
@@ -24,6 +25,12 @@ HOW = {
     "split_off": lambda: _("split off from this one"),
     "split_from": lambda: _("this one was split off from it"),
     "alike": lambda: _("nearly the same"),
+}
+
+LOOKED = {
+    "shown": _lazy("looked at: strangers read the words"),
+    "reworded": _lazy("looked at: strangers read other words"),
+    "withheld": _lazy("looked at: the words are kept back"),
 }
 
 
@@ -98,6 +105,8 @@ def _said(step: dict[str, Any]) -> str:
     if code == "set_public":
         is_public = step["facts"].get("is_public")
         return _("shown on the public page") if is_public else _("hidden from the public page")
+    if code == "look":
+        return str(LOOKED.get(step["facts"].get("look", ""), VERBS[code].done))
     return str(VERBS[code].done) if code in VERBS else str(code)
 
 

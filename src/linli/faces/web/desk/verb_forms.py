@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from linli.engines.cases import kinds
+from linli.engines.cases.actions import showing
 from linli.engines.cases.kinds import Kind
 from linli.engines.cases.models import Case, Photo
 from linli.faces import requests
@@ -161,6 +162,20 @@ VERB_FORMS: dict[str, VerbForm] = {
         },
         _("Keep"), PUBLIC, _("No names, no telephone numbers, the building only."),
     ),
+    "look": VerbForm(
+        lambda: {
+            "text": text(_("What strangers may read"), required=False),
+            "photo_ids": forms.TypedMultipleChoiceField(
+                label=_("Photos that strangers may see"), coerce=int, required=False,
+                widget=forms.CheckboxSelectMultiple,
+            ),
+            "reason": line(_("Reason"), required=False, most=400),
+            "decision": forms.ChoiceField(
+                choices=[("show", _("Look and publish")), ("withhold", _("Keep the words back"))],
+            ),
+        },
+        _("Look and publish"), PUBLIC,
+    ),
     "add_note": VerbForm(
         lambda: {"text": text(_("Note"))}, _("Keep the note"), INSIDE,
         _("For colleagues. Who raised it never sees it."),
@@ -179,7 +194,7 @@ VERB_FORMS: dict[str, VerbForm] = {
 
 
 # Their fields depend on the matter; all others' are the same on every page.
-OF_THE_MATTER = {"assign", "reassign", "whistle", "change_kind", "set_public"}
+OF_THE_MATTER = {"assign", "reassign", "whistle", "change_kind", "set_public", "look"}
 
 
 @cache
@@ -198,9 +213,9 @@ def form_of(verb: str, case: Case, *, data: Any = None, sent: Any = None) -> for
     if verb == "change_kind":
         form.initial["kind"] = case.kind
         form.fields["kind"].choices = kind_choices(kinds.all())  # type: ignore[attr-defined]
-    if verb == "set_public":
+    if verb in ("set_public", "look"):
         form.initial["is_public"] = "yes" if case.is_public else "no"
-        form.initial["text"] = case.public_text
+        form.initial["text"] = showing.draft(case)
         _offer_photos(form, case)
     return form
 
