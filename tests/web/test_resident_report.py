@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from linli.config.sessions import SessionStore
 from linli.core.models import Line
 from linli.engines.cases.models import Case, Photo, Supporter
 from linli.faces.web import resident_report
@@ -50,7 +51,7 @@ def test_a_text_alone_is_enough_and_gives_a_code_to_follow(cast: Cast, client: C
     assert case.household_id is None
     page = said(client.get("/thanks/"))
     assert "<svg" in page
-    code = client.session["thanks"]["code"]
+    code = SessionStore(client.cookies["visitor"].value)["thanks"]["code"]
     assert code not in page  # what is kept of it is encrypted
 
 

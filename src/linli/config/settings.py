@@ -22,7 +22,7 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("LINLI_TRUSTED_ORIGINS", [])
 SECRET_KEY = keys.kept(HOME, "secret", env.str("LINLI_SECRET_KEY", ""))
 # Encrypts ID numbers and indexes codes. Apart from SECRET_KEY, which may be changed at any time.
 DATA_KEYS = keys.kept(HOME, "data", env.str("LINLI_DATA_KEY", "")).split(",")
-STAFF_SECOND_FACTOR = env.bool("LINLI_STAFF_SECOND_FACTOR", False)
+STAFF_SECOND_FACTOR = env.bool("LINLI_STAFF_SECOND_FACTOR", PRODUCTION)
 
 DATABASES = {
     "default": env.dj_db_url(
@@ -71,6 +71,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "linli.faces.requests.drop_unkeepable_cookies",
+    "linli.faces.web.sessions.never_store",
+    "linli.faces.web.sessions.keep_visitor_session",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -104,6 +106,14 @@ AUTH_USER_MODEL = "registry.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("username", "display_name")}),
+    )
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -192,6 +202,7 @@ ACCOUNT_ADAPTER = "linli.faces.web.accounts.HouseAccountAdapter"
 ACCOUNT_FORMS = {
     "login": "linli.faces.web.accounts.HouseLoginForm",
     "reauthenticate": "linli.faces.web.accounts.HouseReauthenticateForm",
+    "change_password": "linli.faces.web.accounts.HousePasswordForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]

@@ -22,6 +22,12 @@ def new_code(length: int = 8) -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
+def grouped(code: str) -> str:
+    """Return a code in two halves, as it is read aloud: ABCDE-23456."""
+    half = len(code) // 2
+    return f"{code[:half]}-{code[half:]}"
+
+
 def tidy(code: str) -> str:
     """Return a code as typed in its canonical form: upper case, O as 0, I and L as 1, no dashes."""
     folded = unicodedata.normalize("NFKC", code).upper()

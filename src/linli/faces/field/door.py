@@ -6,8 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
-from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
@@ -15,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.core.refusals import Invalid, NotAllowed, Refusal
+from linli.registry import log_ins
 from linli.registry.access import Actor, actor_of_user
 
 P = ParamSpec("P")
@@ -38,8 +37,8 @@ def walkers_page(
     def door(request: HttpRequest) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        if _lacks_second_factor(request):
-            return redirect("mfa_activate_totp")
+        if lacking := log_ins.lacks(request.user):
+            return redirect(log_ins.TO_DO[lacking][0])
         walker = _with_actor(request)
         if not walker.actor.may(VISIT):
             raise NotAllowed(NOT_A_WALKER)
@@ -61,8 +60,8 @@ def walkers_phone(
             sentence = _("You are signed out. Nothing is lost: sign in, and it is sent.")
             return refused(sentence, code="signed_out", status=401)
         try:
-            if _lacks_second_factor(request):
-                raise NotAllowed(_("Set up your second factor on the staff pages first."))
+            if lacking := log_ins.lacks(request.user):
+                raise NotAllowed(log_ins.TO_DO[lacking][1])
             return view(_with_actor(request), *args, **kwargs)
         except Refusal as no:
             return answer_refusal(no)
@@ -94,7 +93,3 @@ def _with_actor(request: HttpRequest) -> WalkerRequest:
     walker = cast(WalkerRequest, request)
     walker.actor = actor_of_user(cast(Any, request.user))
     return walker
-
-
-def _lacks_second_factor(request: HttpRequest) -> bool:
-    return settings.STAFF_SECOND_FACTOR and not is_mfa_enabled(request.user)

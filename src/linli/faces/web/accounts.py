@@ -7,15 +7,21 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
-from allauth.account.forms import LoginForm, ReauthenticateForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from allauth.core import context
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from linli.core.refusals import NotAllowed
 from linli.faces.web import login_limits, visitor
+from linli.registry import actions
+from linli.registry.access import actor_of_user
 from linli.registry.models import User
 
 FRESH_SECONDS = 300
@@ -43,6 +49,18 @@ class HouseAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Count what was wrong; nothing else is counted."""
         login_limits.count_failure(str(credentials.get("username", "")), visitor.address(request))
 
+    def set_password(self, user: User, password: str) -> None:
+        """Keep the password that somebody chose for themselves."""
+        actions.choose_password(user, password, by=actor_of_user(user))
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Lead back to one's own account."""
+        return reverse("own-account")
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        """Say to whoever knows its password that a log-in is shut."""
+        raise NotAllowed(_("This log-in is closed. Ask your secretary if you need one."))
+
     def login(self, request: HttpRequest, user: User) -> None:
         """Sign in, after password and second factor; this address is a usual one now."""
         super().login(request, user)
@@ -63,6 +81,21 @@ class HouseReauthenticateForm(ReauthenticateForm):  # type: ignore[misc]
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         _plain(self)
+
+
+class HousePasswordForm(ChangePasswordForm):  # type: ignore[misc]
+    """Change one's own password: another one than before."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].help_text = ""
+
+    def clean_password1(self) -> str:
+        """Refuse the present password as the new one."""
+        password = str(self.cleaned_data["password1"])
+        if self.user.check_password(password):
+            raise ValidationError(_("This is the present password. Please choose another one."))
+        return password
 
 
 def _plain(form: Any) -> None:

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from linli.core import files, limits
-from linli.core.refusals import Invalid, NotFound, Refusal, TooMany
+from linli.core.refusals import Invalid, NotAllowed, NotFound, Refusal, TooMany
 from linli.engines.cases import actions
 from linli.engines.cases.models import Case, Photo
 from linli.engines.cases.queries import resident
 from linli.faces import requests
 from linli.faces.web import resident_words, visitor, when
+from linli.registry import log_ins
 from linli.registry.access import Actor, actor_of_user
 from linli.registry.queries import nearest_posts
 
@@ -203,5 +204,7 @@ def _photo_for(request: HttpRequest, photo_id: int) -> Any:
     found = Photo.objects.filter(pk=photo_id).first()
     if found is None:
         raise NotFound(_("This photo is not here any more."))
+    if lacking := log_ins.lacks(request.user):
+        raise NotAllowed(log_ins.TO_DO[lacking][1])
     actions.access_case(actor_of_user(request.user), found.case_id)
     return found

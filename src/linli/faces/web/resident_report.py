@@ -18,6 +18,7 @@ from linli.core.refusals import Invalid, NotFound, Refusal
 from linli.engines.cases import kinds, suggest
 from linli.engines.cases.actions import Reporter, filing
 from linli.faces.web import resident_suggest, visitor
+from linli.faces.web.sessions import visitor_session
 from linli.registry.models import Place
 from linli.registry.queries import find_place, place_by_code
 from linli.registry.queries.spots import places_to_choose, spots_below
@@ -143,7 +144,7 @@ def _take_in(request: HttpRequest, *, place: Place, community: Place) -> HttpRes
             fault = refusal
         else:
             visitor.follow(request, filed.case)
-            request.session["thanks"] = {
+            visitor_session(request)["thanks"] = {
                 "case": filed.case.pk,
                 "code": codes.encrypt(filed.follow_code),
             }
@@ -256,7 +257,7 @@ def thanks(request: HttpRequest) -> HttpResponse:
     """/thanks/: the code to follow the matter by, large, and as QR."""
     from linli.engines.cases.queries import case_for_resident
 
-    kept = request.session.get("thanks") or {}
+    kept = visitor_session(request).get("thanks") or {}
     if not kept:
         return redirect("/mine/")
     case_id = kept["case"]
@@ -270,7 +271,7 @@ def thanks(request: HttpRequest) -> HttpResponse:
             "tab": "report",
             "case": shown["case"],
             "kind": shown["kind"],
-            "code": f"{code[:4]}-{code[4:]}",
+            "code": codes.grouped(code),
             "link": link,
         },
     )

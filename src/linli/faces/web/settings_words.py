@@ -74,6 +74,7 @@ RECORD_VERBS: dict[str, Any] = {
     "account.closed": pgettext_lazy("record", "log-in closed"),
     "account.second_factor_reset": pgettext_lazy("record", "second factor reset"),
     "account.password_set": pgettext_lazy("record", "password set"),
+    "account.password_chosen": pgettext_lazy("record", "own password chosen"),
     "place.building_added": pgettext_lazy("record", "building added"),
     "purpose.days_set": pgettext_lazy("record", "retention changed"),
     "token.issued": pgettext_lazy("record", "program key issued"),

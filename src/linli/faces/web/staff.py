@@ -6,8 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
-from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -15,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.core.refusals import NotAllowed, NotFound
 from linli.faces import requests
+from linli.registry import log_ins
 from linli.registry.access import Actor, actor_of_user
 from linli.registry.models import Place
 from linli.registry.queries import communities_of
@@ -40,8 +39,8 @@ def staff_page(
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         user = request.user
-        if settings.STAFF_SECOND_FACTOR and not is_mfa_enabled(user):
-            return redirect("mfa_activate_totp")
+        if lacking := log_ins.lacks(user):
+            return redirect(log_ins.TO_DO[lacking][0])
         staff = cast(StaffRequest, request)
         staff.actor = actor_of_user(user)
         if not staff.actor.posts:

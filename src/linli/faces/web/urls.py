@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver
 
-AREAS = ("shell", "resident", "register", "campaigns", "desk", "settings")
+AREAS = ("shell", "account", "resident", "register", "campaigns", "desk", "settings")
 
 urlpatterns: list[URLPattern | URLResolver] = []
 for area in AREAS:  # an area that is not built yet has no addresses

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, path
 
-from linli.faces.web import accounts, settings_tokens
 from linli.faces.web.register import (
     exports,
     households,
@@ -19,11 +18,6 @@ from linli.faces.web.register import (
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("account/", accounts.own_account, name="own-account"),
-    path("account/tokens/", settings_tokens.own_tokens, name="own-tokens"),
-    path("account/tokens/<id:token_id>/revoke/", settings_tokens.revoke_own, name="own-revoke"),
-    path("account/", include("allauth.account.urls")),
-    path("account/2fa/", include("allauth.mfa.urls")),
     path("register/", households.households, name="register"),
     path("register/new/", households.new_household, name="register-new"),
     path("register/<id:household_id>/", households.household, name="register-household"),

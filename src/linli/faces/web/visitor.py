@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from linli.core import limits
 from linli.engines.cases.models import Case
 from linli.engines.cases.queries.resident import followers_actor
+from linli.faces.web.sessions import visitor_session
 from linli.registry import keys
 from linli.registry.access import SYSTEM, VISITOR, Actor
 from linli.registry.models import Household, HouseholdKey, Place
@@ -34,9 +35,10 @@ def address(request: HttpRequest) -> str:
 
 def browser_of(request: HttpRequest) -> str:
     """Return letters that tell this browser apart while it keeps its session."""
-    if BROWSER not in request.session:
-        request.session[BROWSER] = secrets.token_hex(8)
-    return str(request.session[BROWSER])
+    session = visitor_session(request)
+    if BROWSER not in session:
+        session[BROWSER] = secrets.token_hex(8)
+    return str(session[BROWSER])
 
 
 def count_try(
@@ -59,7 +61,7 @@ def actor_of(request: HttpRequest) -> Actor:
     """Return the household that the browser's slip stands for, else a visitor (0 or 1 query)."""
     kept = getattr(request, "_visiting_actor", None)
     if kept is None:
-        key_id = request.session.get(KEY)
+        key_id = visitor_session(request).get(KEY)
         kept = (keys.actor_of_key(key_id) if key_id else None) or VISITOR
         request._visiting_actor = kept  # type: ignore[attr-defined]
     return kept
@@ -80,26 +82,29 @@ def household_of(request: HttpRequest) -> Household | None:
 def enter(request: HttpRequest, key: HouseholdKey) -> None:
     """Let this browser act for the household of a slip, for half a year from its last scan."""
     keys.use_key(key)
-    request.session.cycle_key()
-    request.session[KEY] = key.pk
-    request.session.set_expiry(HOUSEHOLD_STAYS_SECONDS)
+    session = visitor_session(request)
+    session.cycle_key()
+    session[KEY] = key.pk
+    session.set_expiry(HOUSEHOLD_STAYS_SECONDS)
 
 
 def leave(request: HttpRequest) -> None:
-    """Let this browser act for nobody any more, and forget the matters it followed."""
-    for name in (KEY, FOLLOWED, CHOSEN, "thanks"):
-        request.session.pop(name, None)
+    """Let this browser act for nobody any more, and forget the matters it followed.
+
+    A log-in in the same browser stays.
+    """
+    visitor_session(request).flush()
 
 
 def follow(request: HttpRequest, case: Case) -> None:
     """Remember a matter whose code was opened in this browser."""
     ids = [pk for pk in followed_ids(request) if pk != case.pk]
-    request.session[FOLLOWED] = [case.pk, *ids][:MOST_FOLLOWED]
+    visitor_session(request)[FOLLOWED] = [case.pk, *ids][:MOST_FOLLOWED]
 
 
 def followed_ids(request: HttpRequest) -> list[int]:
     """Return the ids of matters that this browser may open, the last opened first."""
-    kept: Any = request.session.get(FOLLOWED, [])
+    kept: Any = visitor_session(request).get(FOLLOWED, [])
     return [pk for pk in kept if isinstance(pk, int)]
 
 
@@ -122,7 +127,7 @@ def community_of(request: HttpRequest) -> Place | None:
     if household is not None:
         return household.community
     rows = communities_of(SYSTEM)
-    chosen = request.session.get(CHOSEN)
+    chosen = visitor_session(request).get(CHOSEN)
     for place in rows:
         if place.pk == chosen:
             return place
@@ -131,5 +136,6 @@ def community_of(request: HttpRequest) -> Place | None:
 
 def choose(request: HttpRequest, community: Place) -> None:
     """Remember a visitor's community, as a scanned label or a click tells it."""
-    if request.session.get(CHOSEN) != community.pk:
-        request.session[CHOSEN] = community.pk
+    session = visitor_session(request)
+    if session.get(CHOSEN) != community.pk:
+        session[CHOSEN] = community.pk

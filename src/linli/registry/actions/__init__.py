@@ -1,6 +1,7 @@
 """Every verb of the register: check, change, record."""
 
 from linli.registry.actions.accounts import (
+    choose_password,
     close_account,
     open_account,
     reset_second_factor,
@@ -49,6 +50,7 @@ __all__ = [
     "change_organisation",
     "change_person",
     "change_place",
+    "choose_password",
     "close_account",
     "end_care_need",
     "end_post",

@@ -31,7 +31,8 @@ def open_account(
 ) -> tuple[User, str]:
     """Open a log-in for somebody who gets a post at ``place``; return it and its password.
 
-    Without a password one is made up, to be handed over and changed.
+    Without a password one is made up. Either way somebody else knows it: it opens nothing until
+    its holder has changed it.
     """
     access.require(by, "manage_posts", path=place.path)
     if not re.fullmatch(r"[A-Za-z0-9_.@+-]{2,60}", username):
@@ -45,6 +46,7 @@ def open_account(
         username=username,
         display_name=checks.person_name(display_name),
         phone=checks.phone(phone),
+        must_change_password=True,
     )
     given = _set(user, password)
     user.save()
@@ -54,13 +56,34 @@ def open_account(
 
 @transaction.atomic
 def set_password(user: User, *, place: Place, by: Actor, password: str = "") -> str:
-    """Give a log-in a new password and return it. ``place`` is where its post stands."""
+    """Give a log-in a new password and return it. ``place`` is where its post stands.
+
+    One that somebody else gave is changed at the next sign-in.
+    """
     if by.user_id != user.pk:
         _require_over(user, by=by)
+    user.must_change_password = by.user_id != user.pk
     given = _set(user, password)
-    user.save(update_fields=["password"])
+    user.save(update_fields=["password", "must_change_password"])
     record.note("account.password_set", user, by=by, community_id=place.community_id)
     return given
+
+
+@transaction.atomic
+def choose_password(user: User, password: str, *, by: Actor) -> None:
+    """Let its holder choose a log-in's password; what was handed over is worth nothing any more."""
+    if by.user_id != user.pk:
+        raise NotAllowed(_("A password of one's own is chosen by oneself."))
+    if user.check_password(password):
+        raise checks.refuse(
+            "password1", _("This is the present password. Please choose another one.")
+        )
+    _set(user, password)
+    user.must_change_password = False
+    user.save(update_fields=["password", "must_change_password"])
+    post = Post.objects.filter(user=user, ended_on=None).select_related("place").first()
+    community_id = post.place.community_id if post else None
+    record.note("account.password_chosen", user, by=by, community_id=community_id)
 
 
 @transaction.atomic

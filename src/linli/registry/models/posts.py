@@ -18,6 +18,9 @@ class User(AbstractUser):
 
     display_name = models.CharField(_("name"), max_length=60, blank=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
+    must_change_password = models.BooleanField(
+        default=False, help_text="somebody else knows it: it was handed over"
+    )
 
     def __str__(self) -> str:
         return self.display_name or self.username

@@ -148,6 +148,4 @@ def photo(request: StaffRequest, photo_id: int) -> HttpResponseBase:
     if row is None:
         raise NotFound(_("There is no such photo."))
     access_case(request.actor, row["of"])
-    answer = FileResponse(files.open_photo(row["file"]).open("rb"), content_type="image/webp")
-    answer["Cache-Control"] = "private, max-age=86400"
-    return answer
+    return FileResponse(files.open_photo(row["file"]).open("rb"), content_type="image/webp")

@@ -17,11 +17,6 @@ def keep_code(request: HttpRequest, filed: Filed) -> None:
     request.session[CODES] = dict(list(kept.items())[-CODES_KEPT:])
 
 
-def spoken(code: str) -> str:
-    """Part a code in two, as people read it out."""
-    return f"{code[:4]}-{code[4:]}"
-
-
 def code_of(request: HttpRequest, case_id: int) -> str:
     """Return the code of a matter that this session entered, else nothing."""
     return str(request.session.get(CODES, {}).get(str(case_id), ""))

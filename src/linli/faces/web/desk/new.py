@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from linli.core.codes import grouped
 from linli.core.refusals import Invalid, Refusal
 from linli.engines.cases import actions, kinds
 from linli.engines.cases import suggest as suggestions
@@ -92,7 +93,7 @@ def _take_in(request: StaffRequest) -> HttpResponse:
     codes.keep_code(request, filed)
     request.session["entered"] = {
         "id": filed.case.pk, "number": filed.case.reference, "title": filed.case.title,
-        "code": codes.spoken(filed.follow_code), "owner": filed.case.owner_label,
+        "code": grouped(filed.follow_code), "owner": filed.case.owner_label,
         "closed": filed.case.closed_at is not None,
     }  # fmt: skip
     return redirect("/desk/new/")

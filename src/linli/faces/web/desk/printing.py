@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from linli.core.codes import grouped
 from linli.core.text import mask_name
 from linli.engines.cases import kinds
 from linli.engines.cases.actions import access_case
@@ -45,7 +46,7 @@ def slip(request: StaffRequest, case_id: int) -> HttpResponse:
     context = {
         "case": case,
         "code": code,
-        "spoken": codes.spoken(code),
+        "spoken": grouped(code),
         "qr_link": f"{settings.BASE_URL}/c/{code}/" if code else "",
         "qr_words": _("Scan to see how it stands"),
         "heading": case.community.name,
