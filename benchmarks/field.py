@@ -26,28 +26,29 @@ if TYPE_CHECKING:
     from django.test import Client
 
 ANSWERS, OPENINGS, SLOWER = 200, 7, 4
-WALKER = "grid1"
+WALKER, STEWARD = "grid1", "steward701"
 
 
 def main() -> None:
     """Build, measure, print."""
     with in_own_house():
         rounds.plan(rounds.community())
-        client = phone()
+        client = phone(WALKER)
         first_load(client)
-        bundle(client)
+        bundle(client, "grid worker")
+        bundle(phone(STEWARD), "steward")
         answers(client)
         offline(client)
 
 
-def phone() -> Client:
+def phone(username: str) -> Client:
     """Log a walker in."""
     from django.test import Client
 
     from linli.registry.models import User
 
     client = Client(HTTP_HOST="localhost")
-    client.force_login(User.objects.get(username=WALKER), backend=rounds.BACKEND)
+    client.force_login(User.objects.get(username=username), backend=rounds.BACKEND)
     return client
 
 
@@ -66,15 +67,17 @@ def _content(client: Client, path: str) -> bytes:
     return b"".join(answer.streaming_content) if answer.streaming else bytes(answer.content)
 
 
-def bundle(client: Client) -> None:
-    """Measure what a walker takes along."""
-    content = client.get("/field/bundle/").content
-    doors = sum(len(one["doors"]) for one in json.loads(content)["campaigns"])
-    size = len(gzip.compress(content)) / 1024
-    say(
-        f"bundle of {doors} doors, {size:.0f} KB gzipped",
-        cost(lambda _n: client.get("/field/bundle/")),
-    )
+def bundle(client: Client, who: str) -> None:
+    """Measure what a walker takes along, as it is sent, and again while nothing has changed."""
+    zipped = {"accept-encoding": "gzip"}
+    answer = client.get("/field/bundle/", headers=zipped)
+    doors = sum(len(one["doors"]) for one in client.get("/field/bundle/").json()["campaigns"])
+    size = f"{len(answer.content) / 1024:.1f} KB"
+    say(f"bundle of a {who}'s {doors} doors, as sent", size, goal="25 KB")
+    say("  taken along", cost(lambda _n: client.get("/field/bundle/", headers=zipped)))
+    held = {"if-none-match": client.get("/field/bundle/")["ETag"]}
+    assert client.get("/field/bundle/", headers=held).status_code == 304
+    say("  unchanged: 304", cost(lambda _n: client.get("/field/bundle/", headers=held)))
 
 
 def answers(client: Client) -> None:

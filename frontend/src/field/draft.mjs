@@ -28,6 +28,7 @@ export async function begin({ campaign, door, outcome, note = "" }) {
     form: campaign.form_number,
     questions: campaign.questions,
     known: door ? door.known : {},
+    masked: door ? door.masked || [] : [],
     started_from: door ? door.versions : {},
     answers: {},
     changing: [],

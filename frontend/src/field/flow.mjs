@@ -23,6 +23,11 @@ function isKnown(draft, one) {
   return Boolean(one.binds) && draft.known[one.binds] !== undefined;
 }
 
+/** True for the hint of a fact that only the house knows whole ("138****8001"), left as it is. */
+export function isHint(draft, one, value) {
+  return (draft.masked || []).includes(one.binds) && value !== undefined && value === draft.known[one.binds];
+}
+
 /** Answers as they would be if all that is known were still so. */
 function assumed(draft) {
   const known = boundQuestions(draft.questions).filter((one) => isKnown(draft, one));
@@ -69,12 +74,16 @@ export function valueOf(draft, scope, question) {
   const given = scope.answers[question.code];
   if (given !== undefined) return given;
   if (scope.isRound || !isKnown(draft, question)) return question.default;
+  if ((draft.masked || []).includes(question.binds)) return undefined; // to be typed whole
   return draft.known[question.binds];
 }
 
 /** The answers to what is asked in the end; what was answered and is no longer asked stays out. */
 export function answersOf(draft) {
-  return check(draft.questions, draft.answers, { today: today() }).kept;
+  const { kept } = check(draft.questions, draft.answers, { today: today() });
+  const hints = asked(draft.questions, draft.answers).filter((one) => isHint(draft, one, draft.answers[one.code]));
+  for (const one of hints) kept[one.code] = draft.answers[one.code]; // the house holds it against the form
+  return kept;
 }
 
 /** The facts as the answers leave them, for who opens the door again before they are sent. */

@@ -18,7 +18,7 @@ function cookie(name) {
   return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
 }
 
-async function send(path, { method, body, type }) {
+async function send(path, { method, body, type, held = "" }) {
   const stop = new AbortController();
   const alarm = setTimeout(() => stop.abort(), TOO_LONG_MS);
   try {
@@ -27,7 +27,10 @@ async function send(path, { method, body, type }) {
       body,
       signal: stop.signal,
       credentials: "same-origin",
-      headers: { Accept: "application/json", "Content-Type": type, "X-CSRFToken": cookie("csrftoken") },
+      headers: {
+        Accept: "application/json", "Content-Type": type, "X-CSRFToken": cookie("csrftoken"),
+        ...(held ? { "If-None-Match": held } : {}),
+      },
     });
   } catch (fault) {
     throw new Silent(fault.message);
@@ -55,6 +58,18 @@ export async function ask(path, { method = "GET", body, type = "application/json
     await send("/field/bundle/", { method: "GET", type });
     return ask(path, { method, body, type, again: false });
   }
+  if (answer.status === 502 || answer.status === 503 || answer.status === 504) throw new Silent();
+  throw new Said(answer.status, told || {});
+}
+
+/** Ask for what may have changed since `held` came: its answer with its `etag`, or without
+ * anything but `signed_in_seconds` while it is the same. */
+export async function askAgain(path, held) {
+  const answer = await send(path, { method: "GET", type: "application/json", held });
+  const seconds = { signed_in_seconds: Number(answer.headers.get("X-Signed-In-Seconds")) };
+  if (answer.status === 304) return seconds;
+  const told = await read(answer);
+  if (answer.ok && told) return { ...told, etag: answer.headers.get("ETag") || "" };
   if (answer.status === 502 || answer.status === 503 || answer.status === 504) throw new Silent();
   throw new Said(answer.status, told || {});
 }

@@ -1,7 +1,7 @@
 // Sends what waits: on opening, when there is signal again, and when asked. One tab at a time.
 import { all, dropPhoto, drop, dropPhotos, keep, photo } from "./kept.mjs";
 import { absorb, app, now, waiting } from "./state.mjs";
-import { Said, Silent, ask } from "./talk.mjs";
+import { Said, Silent, ask, askAgain } from "./talk.mjs";
 import { forget, keepBundle } from "./vault.mjs";
 import { t } from "./words.mjs";
 
@@ -99,7 +99,8 @@ async function hearTrouble(fault) {
 /** Ask what to take along; true when it came. */
 export async function refresh() {
   try {
-    const bundle = await ask("/field/bundle/");
+    const told = await askAgain("/field/bundle/", app.bundle ? app.bundle.etag : "");
+    const bundle = told.campaigns ? told : { ...app.bundle, signed_in_seconds: told.signed_in_seconds };
     app.isOnline = true;
     app.isSignedOut = false;
     app.trouble = "";
@@ -209,6 +210,8 @@ async function settle(answer, told) {
     return 0;
   }
   app.bundle = absorb(app.bundle, answer);
+  // It was here before, and may be counted in what we hold: ask for all of it once more.
+  if (told.is === "known") app.bundle = { ...app.bundle, etag: "" };
   const notice = noticeOf(answer, told);
   if (notice) {
     await keep("notices", notice, app.bundle.me.id);

@@ -6,7 +6,6 @@ its own, with its source and its time.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import unicodedata
@@ -20,6 +19,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from linli.core import codes
 from linli.core.labels import Label, Option
 from linli.core.refusals import Invalid
 from linli.registry import identity
@@ -29,8 +29,7 @@ from linli.registry.models import Fact, Household, Person
 
 Values = dict[str, Any]
 KEPT = "kept."
-KEPT_LETTERS = 2000
-VERSION_LETTERS = 8
+KEPT_LETTERS, VERSION_LETTERS = 2000, 8
 COLUMNS = {
     "household.residence": "residence",
     "household.tenure": "tenure",
@@ -123,9 +122,10 @@ def read_locked(household: Household, codes: Iterable[str]) -> Values:
 
 
 def version_of(value: Any) -> str:
-    """Return 8 letters that differ when the value differs; nothing and "" are one."""
-    told = json.dumps(plain(value), ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(told.encode()).hexdigest()[:VERSION_LETTERS]
+    """Return 8 letters that differ when the value differs; nothing and "" are one. Keyed: it must
+    not tell a masked phone's hidden digits to whoever tries all."""
+    told = json.dumps(plain(value), sort_keys=True)
+    return codes.opaque(told, purpose="fact.version")[:VERSION_LETTERS]
 
 
 def plain(value: Any) -> Any:

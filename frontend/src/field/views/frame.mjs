@@ -1,6 +1,6 @@
 // What the pages of one visit share: the draft, the way between its pages, what controls need.
 import { faultOf } from "../checking.mjs";
-import { pages } from "../flow.mjs";
+import { isHint, pages } from "../flow.mjs";
 import { today } from "../state.mjs";
 
 export class Frame {
@@ -44,6 +44,7 @@ export class Frame {
   }
 
   faultOf(question, scope = this.scope()) {
+    if (isHint(this.draft, question, scope.answers[question.code])) return "";
     return faultOf(question, { ...scope.around, ...scope.answers }, { today: today() });
   }
 

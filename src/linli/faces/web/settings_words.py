@@ -73,6 +73,7 @@ RECORD_VERBS: dict[str, Any] = {
     "account.opened": pgettext_lazy("record", "log-in opened"),
     "account.closed": pgettext_lazy("record", "log-in closed"),
     "account.second_factor_reset": pgettext_lazy("record", "second factor reset"),
+    "bundle.taken": pgettext_lazy("record", "doors taken along on a phone"),
     "account.password_set": pgettext_lazy("record", "password set"),
     "account.password_chosen": pgettext_lazy("record", "own password chosen"),
     "place.building_added": pgettext_lazy("record", "building added"),

@@ -1,5 +1,6 @@
 """Every verb of a campaign: check, change, record."""
 
+from linli.engines.campaigns.actions.carrying import note_bundle
 from linli.engines.campaigns.actions.people import hand_over, rest, set_people, share
 from linli.engines.campaigns.actions.pictures import keep_piece
 from linli.engines.campaigns.actions.planning import (
@@ -26,6 +27,7 @@ __all__ = [
     "move_up",
     "next_round",
     "nobody_home",
+    "note_bundle",
     "plan",
     "record_visit",
     "refresh_doors",

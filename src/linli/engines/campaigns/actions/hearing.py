@@ -59,19 +59,19 @@ def _said(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return fact → what was said; what was left open says nothing."""
     found = {
         one.binds: facts.tidied(one.binds, answers.get(one.code))
-        for one in _asked_once(form.questions)
+        for one in asked_once(form.questions)
         if one.binds
     }
     in_order = [*facts.PROPERTIES, *found]  # a name before its phone
     return {code: found[code] for code in dict.fromkeys(in_order) if found.get(code) is not None}
 
 
-def _asked_once(questions: tuple[Question, ...]) -> Iterator[Question]:
+def asked_once(questions: tuple[Question, ...]) -> Iterator[Question]:
     """Yield the questions that have one answer: those of a repeat have several."""
     for one in questions:
         yield one
         if one.type == "group":
-            yield from _asked_once(one.questions)
+            yield from asked_once(one.questions)
 
 
 def close_settled(household: Household, stated: Mapping[str, Any]) -> None:
@@ -95,14 +95,14 @@ def _dispute(
         household=household,
         visit=visit,
         property=code,
-        started_from=_known_as(household, code, visit.started_from.get(code)),
+        started_from=known_as(household, code, visit.started_from.get(code)),
         standing=standing,
         said=said,
         at=visit.received_at,
     )
 
 
-def _known_as(household: Household, code: str, version: str | None) -> Any:
+def known_as(household: Household, code: str, version: str | None) -> Any:
     """Return the value that a version stood for, as far as it was ever said or standing."""
     rows = Fact.objects.filter(household=household, property=code).order_by("-pk")
     for pair in rows.values_list("stood", "value"):

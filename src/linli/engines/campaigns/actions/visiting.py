@@ -15,7 +15,14 @@ from linli.core import moment, record
 from linli.core.refusals import Invalid
 from linli.core.text import clean
 from linli.engines.campaigns import effects, rules, tallies
-from linli.engines.campaigns.actions import arriving, choosing, hearing, people, pictures
+from linli.engines.campaigns.actions import (
+    arriving,
+    choosing,
+    confirming,
+    hearing,
+    people,
+    pictures,
+)
 from linli.engines.campaigns.forms import checking
 from linli.engines.campaigns.forms.places import check_places
 from linli.engines.campaigns.forms.shape import Form
@@ -220,6 +227,9 @@ def _answers(visit: Visit, form: Form) -> dict[str, Any]:
     """Return the answers checked against the form they were given to; nobody met, none given."""
     if visit.outcome not in rules.REACHED:
         return {}
-    answers = checking.clean(form, visit.answers, today=visit.day)
+    given, lost = confirming.whole_answers(
+        form, visit.answers, household=visit.household, started_from=visit.started_from
+    )
+    answers = checking.clean(form, given, today=visit.day)
     check_places(form, answers, community_id=visit.community_id)
-    return answers
+    return answers | {code: hint for code, hint in lost.items() if code in answers}

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from linli.engines.campaigns import rules
 from linli.engines.campaigns.forms import shape
+from linli.engines.campaigns.hints import hint
 from linli.engines.campaigns.models import Campaign, FormVersion, PhotoUpload, Target, VisitPhoto
 from linli.engines.campaigns.queries.within import campaigns_in_reach
 from linli.registry import facts, purposes
@@ -30,19 +31,26 @@ DOOR_COLUMNS = (
 )  # fmt: skip
 
 
+NOTHING_TOLD: dict[str, Any] = {
+    "is_open": False, "last_at": None, "try_at": "", "note": "", "name": "", "known": {},
+    "masked": [], "versions": {},
+}  # fmt: skip
+
+
 def field_bundle(actor: Actor, *, now: datetime) -> dict[str, Any]:
     """Return ``{me, campaigns, posts, places}`` for who walks (at most 9 queries).
 
-    A campaign brings its notice, its form and my doors in walking order. A door brings the
-    facts that the form binds with their versions, and nothing else about its household.
+    A campaign brings its notice, its form and my doors in walking order. A door to which somebody
+    is still to go brings who speaks for it and the facts that the form binds, with their versions;
+    the sensitive ones masked unless a post may read them there. Of every other door it brings
+    number and state.
     """
     rounds = list(_rounds(actor))
     forms = _forms(rounds)
-    doors = _doors(actor, rounds)
-    homes = {row["household_id"] for rows in doors.values() for row in rows} - {None}
-    names = _names(homes)
-    known = _known(homes, forms.values())
-    today = timezone.localdate(now)
+    doors = _doors(actor, rounds, today=timezone.localdate(now))
+    to_visit = [row for rows in doors.values() for row in rows if row["is_open"]]
+    homes = {row["household_id"] for row in to_visit} - {None}
+    names, known = _names(homes), _known(homes, forms.values())
     communities = {one.community_id for one in rounds}
     return {
         "me": {"id": actor.user_id, "name": actor.label},
@@ -50,7 +58,12 @@ def field_bundle(actor: Actor, *, now: datetime) -> dict[str, Any]:
             _campaign(one, forms[one.pk])
             | {
                 "doors": [
-                    _door(row, campaign=one, form=forms[one.pk], names=names, known=known, at=today)
+                    _place_of(row)
+                    | (
+                        _told(row, actor=actor, form=forms[one.pk], names=names, known=known)
+                        if row["is_open"]
+                        else NOTHING_TOLD
+                    )
                     for row in doors[one.pk]
                 ]
             }
@@ -77,12 +90,14 @@ def _forms(rounds: list[Campaign]) -> dict[int, shape.Form]:
     return {row.campaign_id: shape.from_json(row.definition) for row in rows}
 
 
-def _doors(actor: Actor, rounds: list[Campaign]) -> dict[int, list[dict[str, Any]]]:
+def _doors(actor: Actor, rounds: list[Campaign], *, today: date) -> dict[int, list[dict[str, Any]]]:
+    campaigns = {one.pk: one for one in rounds}
     rows = Target.objects.filter(
         campaign__in=rounds, walker__user=actor.user_id, walker__is_active=True
     )
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in rows.order_by("-moved_up", "order", "pk").values(*DOOR_COLUMNS):
+        row["is_open"] = _is_open(row, campaign=campaigns[row["campaign_id"]], today=today)
         found[row["campaign_id"]].append(row)
     return found
 
@@ -118,17 +133,8 @@ def _campaign(one: Campaign, form: shape.Form) -> dict[str, Any]:
     }
 
 
-def _door(
-    row: Mapping[str, Any],
-    *,
-    campaign: Campaign,
-    form: shape.Form,
-    names: dict[int, str],
-    known: dict[int, dict[str, Any]],
-    at: date,
-) -> dict[str, Any]:
-    held = known.get(row["household_id"], {})
-    said = {code: held[code] for code in form.bound if held.get(code) not in (None, "")}
+def _place_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return where a door is and how far it has come: nothing about who lives there."""
     return {
         "id": row["pk"],
         "label": row["label"],
@@ -137,14 +143,35 @@ def _door(
         "floor": row["floor"],
         "state": row["state"],
         "visits": row["visits"],
+        "due_on": row["due_on"],
+        "path": row["place__path"],
+    }
+
+
+def _told(
+    row: Mapping[str, Any],
+    *,
+    actor: Actor,
+    form: shape.Form,
+    names: dict[int, str],
+    known: dict[int, dict[str, Any]],
+) -> dict[str, Any]:
+    """Return what whoever goes to an open door needs to know of it."""
+    held = known.get(row["household_id"], {})
+    said = {code: held[code] for code in form.bound if held.get(code) not in (None, "")}
+    hidden = [code for code in said if facts.get(code).is_sensitive]
+    if actor.may("read_masked", path=row["place__path"]):
+        hidden = []
+    hints = {code: hint(code, said[code]) for code in hidden}
+    shown = {code: value for code, value in said.items() if code not in hints}
+    return {
+        "is_open": True,
         "last_at": row["last_at"],
         "try_at": rules.next_slot([row["last_slot"]]) if row["state"] == "absent" else "",
-        "due_on": row["due_on"],
         "note": row["note"],
-        "path": row["place__path"],
         "name": row["person__name"] or names.get(row["household_id"], ""),
-        "is_open": _is_open(row, campaign=campaign, today=at),
-        "known": said,
+        "known": shown | {code: value for code, value in hints.items() if value is not None},
+        "masked": [code for code, value in hints.items() if value is not None],
         "versions": {code: facts.version_of(held.get(code)) for code in form.bound},
     }
 
