@@ -33,11 +33,11 @@ VENUES: tuple[tuple[str, Shape | None], ...] = (
     ("老年活动室", None), ("儿童乐园", None), ("图书角", None), ("多功能厅", None),
     ("乒乓球场", None), ("健身角", None),
 )  # fmt: skip
+LIFT_COMPANY = ("安运电梯维保", "14070496333")
 GATES = ("东门", "西门", "南门", "北门", "车库入口", "车库出口")
 FACILITIES = (
-    "垃圾分类亭 1", "垃圾分类亭 2", "垃圾分类亭 3", "垃圾分类亭 4", "电动车充电棚 1",
-    "电动车充电棚 2", "电动车充电棚 3", "快递柜 1", "快递柜 2", "水泵房", "配电房", "地下车库",
-    "换热站", "消防水池", "宣传栏 1", "宣传栏 2",
+    "垃圾分类亭 1", "垃圾分类亭 2", "垃圾分类亭 3", "垃圾分类亭 4", "快递柜 1", "快递柜 2",
+    "水泵房", "配电房", "地下车库", "换热站", "消防水池", "宣传栏 1", "宣传栏 2",
 )  # fmt: skip
 
 
@@ -110,7 +110,14 @@ def _lay_out(home: Estate) -> None:
     _public(home, "gate", [(home.community, name) for name in GATES])
     _public(home, "venue", [(home.community, name) for name, _shape in VENUES])
     _public(home, "facility", [(home.community, name) for name in FACILITIES])
+    _public(home, "charging_shed", [(home.community, f"电动车充电棚 {n}") for n in (1, 2, 3)])
+    _public(home, "gas_room", [(home.community, f"燃气调压间 {n}") for n in (1, 2)])
     _public(home, "lift", [(entrance, f"电梯 {n}") for entrance in home.entrances for n in (1, 2)])
+    for lift in home.public["lift"]:
+        lift.maintainer, lift.maintainer_phone = LIFT_COMPANY
+    Place.objects.bulk_update(
+        home.public["lift"], ["maintainer", "maintainer_phone"], batch_size=200
+    )
     plots = [_plot_name(number) for number in range(1, GREEN_PLOTS + 1)]
     _public(home, "green_plot", [(home.community, name) for name in plots])
     lamps = [(home.community, f"路灯 {n:02}") for n in range(1, LAMPS + 1)]
@@ -127,7 +134,7 @@ def _lay_out(home: Estate) -> None:
         left -= size
         shape = BIG_PLOTS[number][1] if number in BIG_PLOTS else _spot(die, side=12)
         _draw(place, {**shape, "m2": size})
-    for kind in ("gate", "lamp", "camera", "facility"):
+    for kind in ("gate", "lamp", "camera", "facility", "charging_shed", "gas_room"):
         for place in home.public[kind]:
             _draw(place, _spot(die, side=3))
     drawn = [p for kind, places in home.public.items() if kind != "parking_space" for p in places]

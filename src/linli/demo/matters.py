@@ -45,6 +45,7 @@ def tell_all(made: Made, *, watch: Watch, now: datetime) -> int:
     die = words.dice("matters")
     street = Street(made, die)
     story.rules(made)
+    story.numbers(made)
     tales = [tell(matter, crew, die) for matter in _matters(street, die, now=now)]
     tales += story.tales(made, crew, now=now)
     tales += peers.tales(made, now=now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone
@@ -12,8 +13,9 @@ from linli.demo.residents import STORY
 from linli.demo.staff import Made
 from linli.engines.cases import actions as do
 from linli.engines.cases import saved_views
-from linli.engines.cases.actions import community
-from linli.registry.access import VISITOR, actor_of_household
+from linli.engines.cases.actions import community, danger_lists
+from linli.engines.cases.danger.shipped import shipped
+from linli.registry.access import VISITOR, Actor, actor_of_household
 from linli.registry.models import Household, Organisation, Person, Place
 
 LAMP_DAYS_AGO = 3
@@ -37,6 +39,16 @@ def rules(made: Made) -> None:
     )  # fmt: skip
     for values in rows:
         community.save_rule(community=made.community, by=secretary, values=values)
+
+
+def numbers(made: Made) -> None:
+    """Fill in whom this community calls: the gas company, the night desk."""
+    own = {"gas": "14070477777", "night_desk": "14070411704", "lift_maintenance": "14070496333"}
+    filled = [replace(one, phone=one.phone or own[one.code]) for one in shipped().numbers]
+    danger_lists.set_numbers(
+        filled, minutes=shipped().call_again_minutes, by=made.actors["secretary"],
+        community=made.community,
+    )  # fmt: skip
 
 
 def views(made: Made) -> None:
@@ -65,6 +77,7 @@ def tales(made: Made, crew: Crew, *, now: datetime) -> list[Moments]:
         _in_hand(made, home, entrance, now=now),
         _about_me(made, home, now=now),
         *_cold_night(made, crew, now=now),
+        _stuck(made, now=now),
     ]
 
 
@@ -101,6 +114,32 @@ def _lamp(made: Made, home: Household, entrance: Place, *, now: datetime) -> Mom
     yield _evening(now, days=LAMP_DAYS_AGO - 1, hour=9, minute=10)
     photos = list(case.photos.values_list("pk", flat=True))
     do.set_public(case.pk, by=worker, is_public=True, photo_ids=photos)
+
+
+def _stuck(made: Made, *, now: datetime) -> Moments:
+    """Two people in a lift scan its label; they are out in nineteen minutes."""
+    worker, mender = made.grid[2], made.actors["property"]
+    lift = made.estate.public["lift"][40]
+    lift.community = made.community
+    yield _evening(now, days=2, hour=19, minute=12)
+    case = do.file_case(
+        by=VISITOR, community_id=made.community.pk, channel="place_code", kind="", place=lift,
+        text="电梯停在 5 楼不动了，我们两个人被困在里面，按铃没人应。",
+    ).case  # fmt: skip
+    yield _evening(now, days=2, hour=19, minute=13)
+    do.accept(case.pk, by=worker)
+    do.reply(case.pk, by=worker, text="别扒门，别着急，我和物业都在路上，维保 10 分钟内到。")
+    yield _evening(now, days=2, hour=19, minute=16)
+    do.change_kind(case.pk, by=worker, kind="lift_broken")
+    do.take(case.pk, by=mender)
+    yield _evening(now, days=2, hour=19, minute=31)
+    do.resolve(
+        case.pk, by=mender,
+        result="19:26 维保到场放人，两位居民平安。门机皮带断了，电梯停用检修，明早换件。",
+    )  # fmt: skip
+    yield _evening(now, days=2, hour=19, minute=48)
+    reporter = Actor(key=f"follow:{case.pk}", label="", case_id=case.pk)
+    do.confirm(case.pk, by=reporter, stars=5, word="十几分钟就出来了，电话那头一直陪我们说话。")
 
 
 def _to_confirm(made: Made, home: Household, *, now: datetime) -> Moments:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.core import record
 from linli.core.refusals import Invalid, NotFound
-from linli.outbox import rules, templates
+from linli.outbox import delivery, rules, templates
 from linli.outbox.events import EVENTS, LETTER_EVENTS
 from linli.outbox.models import Message, Wording
 from linli.outbox.queries import messages_of, reach_of_households
@@ -34,13 +35,14 @@ def tell(
     once: str,
     ways: Iterable[str] | None = None,
     at: datetime | None = None,
+    at_once: bool = False,
 ) -> list[Message]:
     """Write what is to be told, in the caller's own transaction; the clock sends it later.
 
     ``once`` names the telling ("case:17:resolved:3"): told again, to the same receiver by the same
-    way, it writes nothing. ``ways`` narrows the ways that are open; ``at`` puts the sending off.
-    Returns the rows without their ids. 2 queries, whatever the number of receivers (at most 2 more
-    if households are told by their ids only).
+    way, it writes nothing. ``ways`` narrows the ways that are open; ``at`` puts the sending off;
+    ``at_once`` does not wait for the clock. Returns the rows without their ids. 2 queries for any
+    number of receivers (at most 4 if households are told by their ids only).
     """
     if not connection.in_atomic_block:
         raise RuntimeError("tell() belongs in the transaction of what it tells")
@@ -50,18 +52,24 @@ def tell(
         return []
     own = templates.own_wordings(event, community_id=community_id)
     plain, now = templates.plain_words(words), at or timezone.now()
-    rows = [
-        Message(
-            community_id=community_id,
-            link=link,
-            about=about,
-            made_at=now,
-            **_letter(event, way=way, to=receiver, once=once, words=plain, own=own, now=now),
-        )
-        for receiver, way in routes
-    ]
+    same: dict[str, Any] = {
+        "community_id": community_id,
+        "link": link,
+        "about": about,
+        "made_at": now,
+    }
+    shared: dict[str, Any] = {"once": once, "words": plain, "own": own, "now": now}
+    rows = [Message(**same, **_letter(event, way=way, to=to, **shared)) for to, way in routes]
     Message.objects.bulk_create(rows, ignore_conflicts=True)
+    _hand_over(rows if at_once else ())
     return rows
+
+
+def _hand_over(rows: Sequence[Message]) -> None:
+    """Send what is due as soon as it is committed, beside this request."""
+    waiting = [row.once for row in rows if row.next_try_at and row.next_try_at <= timezone.now()]
+    if waiting:
+        transaction.on_commit(partial(delivery.hand_over, waiting), robust=True)
 
 
 def _routes(

@@ -7,12 +7,15 @@ whether it arrived: it is then given up, not sent twice, unless the other side d
 
 from __future__ import annotations
 
+import logging
+import threading
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, connections, transaction
 from django.db.models import Q
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from linli.outbox import rules
@@ -22,10 +25,38 @@ from linli.outbox.ways import NotSent, Parcel, Turned, Unsure, Way, way_named
 
 State = Message.State
 MINUTE = timedelta(minutes=1)
+MOST_COURIERS = 4  # threads at a time; whatever finds none free waits for the clock
+log = logging.getLogger("linli.outbox")
+_couriers = threading.BoundedSemaphore(MOST_COURIERS)
 
 
-def deliver_due(*, now: datetime, limit: int = 100) -> int:
+def hand_over(once: Sequence[str]) -> threading.Thread | None:
+    """Send these messages now, beside the request that told them; return the thread, if any.
+
+    Nobody waits for it, and nothing is lost with it: the rows wait in the table as all others do,
+    and what the thread has not claimed when the process dies the clock sends.
+    """
+    if not _couriers.acquire(blocking=False):
+        return None
+    courier = threading.Thread(target=_carry, args=(tuple(once),), name="courier", daemon=True)
+    courier.start()
+    return courier
+
+
+def _carry(once: Sequence[str]) -> None:
+    try:
+        deliver_due(now=timezone.now(), limit=len(once), only=once)
+    except DatabaseError as fault:
+        log.warning("A courier could not use the database: %s", fault)
+    finally:
+        connections.close_all()
+        _couriers.release()
+
+
+def deliver_due(*, now: datetime, limit: int = 100, only: Sequence[str] = ()) -> int:
     """Send what is due at ``now``, at most ``limit`` messages. Return how many left the house.
+
+    ``only`` names the tellings (``once``) that are sent; without it, all.
 
     Call it outside any transaction: each row's outcome is committed before the next is touched.
     """
@@ -33,19 +64,21 @@ def deliver_due(*, now: datetime, limit: int = 100) -> int:
     with translation.override(settings.LANGUAGE_CODE):
         _give_up_the_lost(now)
         for _number in range(limit):
-            message = _claim(now)
+            message = _claim(now, only)
             if message is None:
                 break
             sent += _send(message, now)
     return sent
 
 
-def _claim(now: datetime) -> Message | None:
+def _claim(now: datetime, only: Sequence[str] = ()) -> Message | None:
     """Take the oldest due message that nobody else holds, and mark it as being sent."""
     with transaction.atomic():
         waiting = Message.objects.select_for_update(skip_locked=True).filter(
             state=State.WAITING, next_try_at__lte=now
         )
+        if only:
+            waiting = waiting.filter(once__in=only)
         message = waiting.order_by("next_try_at", "id").first()
         if message is None:
             return None

@@ -48,6 +48,30 @@ EVENTS: dict[str, Event] = {
         _("{title}\nPlace: {place}\nKind: {kind}\nTo be done by {due}.\n{reason}"),
         (*MATTER, "reason"),
     ),
+    "case.danger": Event(
+        _("Somebody is in danger"),
+        _("Emergency: {reference} {title}"),
+        _(
+            "{danger}\n"
+            "{title}\n"
+            "Place: {place}\n"
+            "Who answers: {owner}\n"
+            "Go or call now, and accept it. Untaken after {minutes} minutes, the next is called."
+        ),
+        (*MATTER, "danger", "minutes"),
+    ),
+    "case.untaken": Event(
+        _("Nobody has taken an emergency"),
+        _("Nobody has taken it yet: {reference} {title}"),
+        _(
+            "{danger}\n"
+            "{title}\n"
+            "Place: {place}\n"
+            "Who should answer: {owner}\n"
+            "Not accepted for {minutes} minutes. Please go or call now."
+        ),
+        (*MATTER, "danger", "minutes"),
+    ),
     "case.returned": Event(
         _("A matter was returned"),
         _("Returned: {reference} {title}"),
@@ -222,4 +246,6 @@ EXAMPLE: dict[str, Any] = {
     "phone": "010-6000 0000",
     "stars": "5",
     "supporters": "3",
+    "danger": _("Somebody is trapped"),
+    "minutes": "10",
 }

@@ -52,6 +52,7 @@ CASE = (
     Key("about_people", "about_people = true"),
     Key("silent_after_days", "silent_after_days = 7"),
     Key("review_after_days", "review_after_days = 30"),
+    Key("places", 'places = ["lift"]'),
     Key("call_first", 'call_first = "119"'),
     Key("words", 'words = ["路灯", "不亮"]', required=True),
     Key("open311_keywords", 'open311_keywords = ["lamp"]'),

@@ -15,6 +15,9 @@ NAME = rf"(?:{NUMERAL}|[A-Za-z][0-9]{{0,3}}|[0-9]{{1,4}}[A-Za-z]|[甲乙丙丁�
 
 _BUILDING = re.compile(rf"({NAME})\s*(?:号楼|[#＃]\s*楼|号院|楼栋|楼|栋|幢|座|[#＃])")
 _ENTRANCE = re.compile(rf"({NAME})\s*(?:单元|门栋|门洞|门|梯)")
+_PLAIN_BUILDING = re.compile(rf"({NAME})(?=[\s\-—])")
+_PLAIN_ENTRANCE = re.compile(rf"({NAME})(?=[\s\-—])")
+_NAMED_SPOT = re.compile(r"[\u4e00-\u9fffA-Z]{2}")  # 电梯1, 门前灯; never a door's number
 _FLOOR = re.compile(rf"{NUMERAL}\s*(?:层|楼)")
 _DWELLING = re.compile(r"([0-9]{1,5}[A-Za-z]?)\s*(?:室|号房|号|户|房)?\s*$")
 _PAIR = re.compile(rf"[\s\-—#/]*({NAME})[\s\-—/]+([0-9]{{2,5}}[A-Za-z]?)(?:室|号|户)?\s*$")
@@ -109,6 +112,29 @@ def parse_door(typed: str) -> Door:
     if len(parts) == 2:
         return Door(part_key("building", parts[0]), "", part_key("dwelling", parts[1]))
     return Door(building=part_key("building", parts[0])) if parts else Door()
+
+
+def parse_inside(typed: str) -> tuple[Door, str]:
+    """Split "701 楼 1 单元 电梯 1" into building and entrance, and the squeezed name of what lies
+    there ("电梯1"); an empty name when nothing but a door was named."""
+    text = re.sub(r"^.*(?:小区|社区|家园|花园|新村|新苑|嘉苑)", "", half_width(typed))
+    building = _BUILDING.match(text) or _PLAIN_BUILDING.match(text)
+    if building is None:
+        return Door(), ""
+    rest = text[building.end() :].lstrip(" -—、,，")
+    entrance = _ENTRANCE.match(rest) or _PLAIN_ENTRANCE.match(rest)
+    name = squeezed(rest[entrance.end() :] if entrance else rest).lstrip("-—、,，的")
+    if not name or not _NAMED_SPOT.match(name):
+        return Door(), ""
+    return Door(
+        part_key("building", building.group(1)),
+        part_key("entrance", entrance.group(1)) if entrance else "",
+    ), name
+
+
+def squeezed(text: str) -> str:
+    """Return a name without blanks and in plain letters, as two spellings of it compare."""
+    return re.sub(r"\s+", "", half_width(text)).upper()
 
 
 def only_building(text: str) -> str:

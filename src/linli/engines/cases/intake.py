@@ -12,25 +12,22 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.core import calendar, codes, record
+from linli.core import codes, record
 from linli.core.likeness import group_near_duplicates
 from linli.core.refusals import Invalid, NotFound, Refusal
 from linli.core.text import clean
-from linli.engines.cases import kinds, routing, rules, search
-from linli.engines.cases.actions import showing
-from linli.engines.cases.actions.filing import FOLLOW, FOLLOW_LETTERS
+from linli.engines.cases import deciding, rules, search
+from linli.engines.cases.actions import showing, telling
+from linli.engines.cases.actions.filing import FOLLOW, FOLLOW_LETTERS, give_times, give_to
 from linli.engines.cases.actions.given import OLDEST_YEARS, TITLE_MOST
-from linli.engines.cases.kinds import Deadline, Kind
 from linli.engines.cases.models import Case, CaseNumber, Step
 from linli.engines.cases.queries.numbers import next_number
-from linli.engines.cases.suggest.asking import Guesser
 from linli.registry import covering
 from linli.registry.access import Actor, require
 from linli.registry.models import Place
 
 BATCH = 200
 TEXT_MOST = 50_000  # a file's texts are kept whole; residents' forms allow 4,000
-CATCH_ALL = "other"
 MOST_GROUPED = 20_000
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many done, of how many
@@ -75,12 +72,9 @@ class Intake:
         require(by, "import", path=community.path)
         self.community, self.by = community, by
         self.channel, self.source = channel, source
-        self.guesser = Guesser(community_id)
-        self.on = {kind.code: kind for kind in kinds.on_in(community_id)}
-        self.working = calendar.load(community_id)
+        self.ground = deciding.Ground(community)
         self.register = covering.of(community_id)
-        self.rules = routing.rules_of(community_id)
-        self.owners: dict[tuple[str, int], routing.Match | None] = {}
+        self.on = {kind.code: kind for kind in self.ground.on}
         if not self.on:
             raise Invalid(_("No kind of matter is on in this community. Please put one on first."))
 
@@ -118,6 +112,9 @@ class Intake:
         Case.objects.bulk_create(cases)
         Step.objects.bulk_create(self._step(case) for case in cases)
         search.add_many([(case.pk, _document(case)) for case in cases])
+        for case in cases:  # a file's old matters ring nobody; what is a danger now does
+            if case.danger:
+                telling.call_out(case)
         record.note(
             "cases.imported", self.community, by=self.by, community_id=self.community.pk,
             change={
@@ -130,73 +127,53 @@ class Intake:
     def _case(self, row: Incoming, *, now: datetime) -> Case:
         text, title = _words(row)
         opened = _opened(row.opened_at, now=now)
-        suggestion = self.guesser.kinds_for(f"{title} {text}")
-        kind, is_chosen = self._kind(row.kind, suggestion)
         spot = row.place
+        decided = deciding.decide(
+            self.ground, text=row.text, title=row.title, place=spot, kind=self.on.get(row.kind),
+            urgency=row.urgency, at=opened, now=now,
+        )  # fmt: skip
+        kind = decided.kind
         case = Case(
             community=self.community, building=spot.building if spot else None, place=spot,
             place_label=(spot.label or spot.name) if spot else "", kind=kind.code,
-            kind_confirmed=is_chosen, suggestion=[list(pair) for pair in suggestion],
-            title=title, text=text, urgency=row.urgency, channel=self.channel,
+            kind_confirmed=decided.kind_by == deciding.CHOSEN,
+            suggestion=[list(pair) for pair in decided.guesses],
+            title=title, text=text, urgency=decided.urgency, danger=decided.danger,
+            channel=self.channel,
             external_id=row.external_id, external=dict(row.external),
             reporter_name=row.reporter_name[:60], reporter_phone=row.reporter_phone[:20],
             follow_index=codes.index(codes.new_code(FOLLOW_LETTERS), purpose=FOLLOW),
             opened_at=opened, is_public=kind.is_public, updated_at=now,
         )  # fmt: skip
         showing.begin_with(case, by=self.by, register=self.register)
-        self._set_owner(case)
-        self._set_deadlines(case, kind=kind, due_at=row.due_at, now=now)
+        give_to(case, decided.match)
+        self._set_deadlines(case, decided, due_at=row.due_at, now=now)
         return case
 
-    def _kind(self, code: str, suggestion: Sequence[tuple[str, float]]) -> tuple[Kind, bool]:
-        if code in self.on:
-            return self.on[code], True
-        for guess, _confidence in suggestion[:1]:
-            return self.on[guess], False
-        return self.on.get(CATCH_ALL) or next(iter(self.on.values())), False
-
-    def _set_owner(self, case: Case) -> None:
-        spot = case.place or self.community
-        match = routing.by_rules(
-            self.rules, kind=case.kind, place=spot, text=f"{case.title} {case.text}",
-            at=case.opened_at,
-        ) or self._by_kind(case.kind, spot)  # fmt: skip
-        if match is None:
-            return
-        case.post, case.organisation = match.post, match.organisation
-        if match.post and match.post.organisation_id:
-            case.organisation = match.post.organisation
-        case.owner_label = case.first_owner_label = match.label
-
-    def _by_kind(self, kind: str, spot: Place) -> routing.Match | None:
-        """Return whom the kind itself names at a place, asked for once."""
-        asked = (kind, spot.pk)
-        if asked not in self.owners:
-            self.owners[asked] = routing.by_kind(kind, community=self.community, place=spot)
-        return self.owners[asked]
-
     def _set_deadlines(
-        self, case: Case, *, kind: Kind, due_at: datetime | None, now: datetime
+        self,
+        case: Case,
+        decided: deciding.Decision,
+        *,
+        due_at: datetime | None,
+        now: datetime,
     ) -> None:
         """Count the deadlines from the matter's own date; when they would be past, from today.
 
         A file of last year's matters would else come in wholly overdue, and call the next post up
         for each: here the community's own clock starts when it is told.
         """
-        within, answer = kind.within(case.urgency), kind.answer_within
-        start = case.opened_at
-        if within is not None:
-            case.due_at = self._after(start, within)
-            if case.due_at < now:
-                start = now
-                case.due_at = self._after(now, within)
-        case.answer_due_at = self._after(start, answer) if answer else None
+        kind, start, times = decided.kind, case.opened_at, decided.times
+        if times.due_at is not None and times.due_at < now:
+            start = now
+            times = deciding.times(
+                kind, urgency=case.urgency, danger=case.danger, start=now,
+                working=self.ground.working,
+            )  # fmt: skip
+        give_times(case, times)
         if due_at is not None:
             start, case.due_at = case.opened_at, due_at
         case.warn_at = rules.warn_from(start, case.due_at, share=kind.warn_at)
-
-    def _after(self, start: datetime, time: Deadline) -> datetime:
-        return rules.after(start, time.amount, time.unit, calendar=self.working)
 
     def _step(self, case: Case) -> Step:
         facts = {"owner": case.owner_label, "due": case.due_at}

@@ -110,6 +110,7 @@ class Kind:
     about_people: bool = False  # somebody looks before strangers read the words, whoever wrote them
     silent_after_days: int = 7
     review_after_days: int = 30  # a deferred matter is looked at again, unless a date is given
+    places: tuple[str, ...] = ()  # kinds of places at which a matter is this, unless chosen
     call_first: str = ""  # a telephone number for danger to life: 110, 119, 120, 122
     help: Label | None = None
     words: tuple[str, ...] = ()

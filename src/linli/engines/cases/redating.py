@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.db.models import QuerySet
 
 from linli.core import calendar
 from linli.core.working_time import WorkingCalendar
-from linli.engines.cases import kinds, rules
-from linli.engines.cases.kinds import Deadline, Kind
+from linli.engines.cases import deciding, kinds, rules
+from linli.engines.cases.kinds import Kind
 from linli.engines.cases.models import Case
 
 BATCH = 500
 COLUMNS = (
-    "community_id", "kind", "urgency", "opened_at", "due_at", "warn_at", "answer_due_at",
+    "community_id", "kind", "urgency", "danger", "opened_at", "due_at", "warn_at", "answer_due_at",
     "answered_at", "escalation",
 )  # fmt: skip
 
@@ -32,17 +31,12 @@ class Terms:
     kind_of: Callable[[int, str], Kind | None] = kinds.find_in
     calendar_of: Callable[[int], WorkingCalendar] = calendar.load
 
-    def due(self, case: Case, kind: Kind) -> datetime | None:
-        return self._after(case, kind.within(case.urgency))
-
-    def answer_due(self, case: Case, kind: Kind) -> datetime | None:
-        return self._after(case, kind.answer_within)
-
-    def _after(self, case: Case, within: Deadline | None) -> datetime | None:
-        if within is None:
-            return None
-        working = self.calendar_of(case.community_id)
-        return rules.after(case.opened_at, within.amount, within.unit, calendar=working)
+    def times(self, case: Case, kind: Kind) -> deciding.Times:
+        """Return the deadlines that the rules give a matter."""
+        return deciding.times(
+            kind, urgency=case.urgency, danger=case.danger, start=case.opened_at,
+            working=self.calendar_of(case.community_id),
+        )  # fmt: skip
 
 
 @dataclass
@@ -78,8 +72,9 @@ def _look_at(case: Case, before: Terms, after: Terms, found: Changes) -> None:
         found.communities.add(case.community_id)
     if old is None or new is None:
         return
-    due, answer = after.due(case, new), after.answer_due(case, new)
-    was_due, was_answer = before.due(case, old), before.answer_due(case, old)
+    times, was = after.times(case, new), before.times(case, old)
+    due, answer = times.due_at, times.answer_due_at
+    was_due, was_answer = was.due_at, was.answer_due_at
     if (due, answer) == (was_due, was_answer):
         return
     found.communities.add(case.community_id)

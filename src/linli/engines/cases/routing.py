@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
@@ -28,19 +28,11 @@ class Match:
 
 @dataclass(frozen=True)
 class Tried:
-    """One rule as ``try_it`` saw it: whether it fits, and why not in a sentence."""
+    """One rule as it was asked: whether it fits, and why not in a sentence."""
 
     rule: RoutingRule
     fits: bool
     why: str
-
-
-@dataclass(frozen=True)
-class Trial:
-    """What ``try_it`` answers: every rule asked, and where the matter would go."""
-
-    tried: list[Tried] = field(default_factory=list)
-    match: Match | None = None
 
 
 def route(
@@ -48,35 +40,27 @@ def route(
 ) -> Match | None:
     """Return who is to answer for a matter (at most 3 queries)."""
     spot = place or community
-    match = by_rules(rules_of(community.pk), kind=kind, place=spot, text=text, at=at)
+    _tried, match = ask(rules_of(community.pk), kind=kind, place=spot, text=text, at=at)
     return match or by_kind(kind, community=community, place=spot)
 
 
-def by_rules(
+def ask(
     rules: Iterable[RoutingRule], *, kind: str, place: Place, text: str, at: datetime
-) -> Match | None:
-    """Return whom the first fitting rule names that somebody stands behind (1 query a fit)."""
+) -> tuple[list[Tried], Match | None]:
+    """Ask the rules in order, until one fits and somebody stands behind it (1 query a fit).
+
+    Says of each rule that was asked why it fits or not.
+    """
+    tried: list[Tried] = []
     for rule in rules:
-        if not misfit(rule, kind=kind, place=place, text=text, at=at):
-            match = _target(rule, place)
-            if match is not None:
-                return match
-    return None
-
-
-def try_it(*, community: Place, text: str, kind: str, place: Place | None, at: datetime) -> Trial:
-    """Ask the rules in order, and say of each why it fits or not; nothing is changed."""
-    trial = Trial()
-    spot = place or community
-    for rule in rules_of(community.pk):
-        why = misfit(rule, kind=kind, place=spot, text=text, at=at)
-        match = None if why else _target(rule, spot)
+        why = misfit(rule, kind=kind, place=place, text=text, at=at)
+        match = None if why else _target(rule, place)
         if not why and match is None:
             why = _("Nobody holds the post that it names.")
-        trial.tried.append(Tried(rule=rule, fits=not why, why=why or _("It fits.")))
+        tried.append(Tried(rule=rule, fits=not why, why=why or _("It fits.")))
         if match is not None:
-            return Trial(tried=trial.tried, match=match)
-    return Trial(tried=trial.tried, match=by_kind(kind, community=community, place=spot))
+            return tried, match
+    return tried, None
 
 
 def rules_of(community_id: int) -> list[RoutingRule]:

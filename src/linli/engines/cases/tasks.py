@@ -15,6 +15,8 @@ from linli.core import calendar, clock, files
 from linli.core.refusals import Refusal
 from linli.engines.cases import actions, kinds, rules, suggest
 from linli.engines.cases.actions import anew, clockwork
+from linli.engines.cases.danger import here
+from linli.engines.cases.danger.shipped import shipped
 from linli.engines.cases.models import Case, Objection, Photo
 from linli.registry import purposes
 from linli.registry.access import SYSTEM
@@ -45,6 +47,23 @@ def ladder_of(code: str) -> tuple[tuple[str, int], ...]:
     if kind is None or not kind.escalation:
         return rules.ESCALATION
     return tuple((step.role, step.after_working_days) for step in kind.escalation)
+
+
+@clock.job("cases.call_again", every=60)
+def call_again(*, now: datetime) -> int:
+    """Ring the next role for each emergency that nobody has taken; returns how many were rung."""
+    plain, rung = shipped(), 0
+    untaken = Case.objects.filter(
+        closed_at=None, urgency=Case.Urgency.EMERGENCY, state__in=clockwork.UNTAKEN,
+        opened_at__gt=now - timedelta(hours=plain.hours), called__lt=len(plain.call_again),
+    )  # fmt: skip
+    for pk, community_id, opened, called in _each(untaken, "community_id", "opened_at", "called"):
+        minutes = here.of(community_id).call_again_minutes
+        due = min(int((now - opened) / timedelta(minutes=minutes)), len(plain.call_again))
+        for level in range(called + 1, due + 1):
+            role = plain.call_again[level - 1]
+            rung += _did(partial(clockwork.call_again, pk, rung=level, role=role))
+    return rung
 
 
 @clock.job("cases.remind", every=300)

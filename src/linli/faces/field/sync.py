@@ -16,9 +16,7 @@ from linli.core.refusals import Invalid, OutOfDate, Refusal, TooMany
 from linli.engines.campaigns import actions, rules
 from linli.engines.campaigns.models import Target
 from linli.engines.campaigns.queries import door_for
-from linli.engines.cases import suggest
 from linli.engines.cases.actions import Reporter, file_case
-from linli.engines.cases.kinds import Kind
 from linli.faces import requests
 from linli.faces.field import asked
 from linli.faces.field.door import VISIT, WalkerRequest, walkers_phone
@@ -106,14 +104,11 @@ def _matter(row: asked.Row, sender: Sender) -> dict[str, Any]:
     said = asked.text(row, "text")
     community_id = door.campaign.community_id
     code = asked.text(row, "kind", most=60)
-    kind, guesses = _kind(code, said, community_id)
     filed = file_case(
         by=sender.actor,
         community_id=community_id,
         channel="household",
-        kind=kind,
-        kind_confirmed=bool(code),
-        suggestion=guesses,
+        kind=code,
         text=said,
         place=place,
         fields=asked.mapping(row, "answers"),
@@ -136,11 +131,6 @@ def _spot(door: Target, where: str) -> Place:
     """Return the door itself, its entrance or its building; what it lacks is the door."""
     spots = {"entrance": door.entrance, "building": door.building}
     return spots.get(where) or door.place
-
-
-def _kind(code: str, said: str, community_id: int) -> tuple[str | Kind, list[Any]]:
-    """Return the kind chosen; where none was, a guess, which staff confirm."""
-    return (code, []) if code else suggest.kind_to_confirm(community_id, said)
 
 
 def _key(row: asked.Row, sender: Sender) -> dict[str, Any]:

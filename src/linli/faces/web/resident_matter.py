@@ -20,7 +20,7 @@ from linli.engines.cases import actions
 from linli.engines.cases.models import Case, Photo
 from linli.engines.cases.queries import resident
 from linli.faces import requests
-from linli.faces.web import resident_words, visitor, when
+from linli.faces.web import dangers, resident_words, visitor, when
 from linli.registry import log_ins
 from linli.registry.access import Actor, actor_of_user
 from linli.registry.queries import nearest_posts
@@ -71,6 +71,7 @@ def _page(
     tag, colour = resident_words.tag_of(row)
     context = {
         "tab": "mine",
+        **dangers.of_case(case),
         "case": case,
         "version": case.version,
         "kind": shown["kind"],

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.core import codes, files
-from linli.core.refusals import Invalid, NotFound, Refusal
-from linli.engines.cases import kinds, suggest
+from linli.core.refusals import Invalid, NotFound, Refusal, TooMany
+from linli.engines.cases import kinds
 from linli.engines.cases.actions import Reporter, filing
-from linli.faces.web import resident_suggest, visitor
+from linli.engines.cases.danger.calling import calls
+from linli.faces.web import dangers, resident_suggest, visitor
 from linli.faces.web.sessions import visitor_session
 from linli.registry.models import Place
 from linli.registry.queries import find_place, place_by_code
@@ -26,7 +27,18 @@ from linli.registry.queries.spots import places_to_choose, spots_below
 REPORTS_AN_HOUR = 60  # of one household, or of one browser
 MOST_PHOTOS = 9
 MOST_UNFOLDED = 12
-KINDS_TO_CHOOSE = ("building", "gate", "venue", "facility", "green_plot", "lamp", "lift", "camera")
+KINDS_TO_CHOOSE = (
+    "building",
+    "gate",
+    "venue",
+    "facility",
+    "green_plot",
+    "lamp",
+    "lift",
+    "charging_shed",
+    "gas_room",
+    "camera",
+)
 TOO_MANY_REPORTS = gettext_lazy(
     "Many reports came from your connection within an hour. Please try again in %(wait)s, "
     "or call your grid worker; what you typed is still here."
@@ -95,6 +107,7 @@ def choose_place(request: HttpRequest) -> HttpResponse:
             "typed": asked,
             "found": [p for p in found if p.kind != "dwelling" or p in own],
             "groups": _groups(places_to_choose(community.pk)),
+            "always": calls(community.pk),
         },
     )
 
@@ -176,7 +189,6 @@ def _file(
         request, "report", actor=actor, most=REPORTS_AN_HOUR, sentence=TOO_MANY_REPORTS
     )
     text = form.cleaned_data["text"]
-    kind, confirmed, guesses = _kind(request, community.pk, text)
     exact = {spot.code: spot for spot in spots}.get(form.cleaned_data.get("spot", ""), place)
     uploads = request.FILES.getlist("photos")
     if len(uploads) > MOST_PHOTOS:
@@ -187,37 +199,29 @@ def _file(
             by=actor,
             community_id=community.pk,
             channel="household" if actor.household_id else "place_code",
-            kind=kind,
-            kind_confirmed=confirmed,
+            kind=_kind(request, community.pk) or "",
             text=text,
             place=exact,
-            fields=_answers(request, kind),
+            fields=_answers(request),
             photos=photos,
             reporter=Reporter(phone=form.cleaned_data["phone"], household_id=actor.household_id),
-            suggestion=guesses,
             follow_once=once,
         )
 
 
-def _kind(
-    request: HttpRequest, community_id: int, text: str
-) -> tuple[kinds.Kind, bool, list[tuple[str, float]]]:
-    """Return the kind that was chosen, else a guess that staff confirm, else the catch-all."""
-    on = kinds.on_in(community_id)
-    offered = {kind.code: kind for kind in on}
-    chosen = offered.get(request.POST.get("other_kind") or request.POST.get("kind") or "")
-    if chosen is not None:
-        return chosen, True, []
-    guess, guesses = suggest.kind_to_confirm(community_id, text, on=on)
-    return guess, False, guesses
+def _kind(request: HttpRequest, community_id: int) -> kinds.Kind | None:
+    """Return the kind that was chosen; without one the matter itself tells it."""
+    code = request.POST.get("other_kind") or request.POST.get("kind") or ""
+    offered = {kind.code: kind for kind in kinds.on_in(community_id)} if code else {}
+    return offered.get(code)
 
 
-def _answers(request: HttpRequest, kind: kinds.Kind) -> dict[str, Any]:
+def _answers(request: HttpRequest) -> dict[str, Any]:
+    """Return whatever was answered; the kind takes what it asks for."""
     return {
-        field.code: request.POST.getlist(f"f-{field.code}")
-        if field.type == "select_many"
-        else request.POST.get(f"f-{field.code}", "")
-        for field in kind.fields
+        name.removeprefix("f-"): values
+        for name, values in request.POST.lists()
+        if name.startswith("f-")
     }
 
 
@@ -248,6 +252,7 @@ def _form_page(
             "kind": kind,
             "household": visitor.household_of(request),
             "photos_lost": bool(request.FILES),
+            **dangers.at(place, request.POST.get("text", ""), is_refused=status == TooMany.status),
         },
         status=status,
     )
@@ -273,5 +278,6 @@ def thanks(request: HttpRequest) -> HttpResponse:
             "kind": shown["kind"],
             "code": codes.grouped(code),
             "link": link,
+            **dangers.of_case(shown["case"]),
         },
     )

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from linli.core import limits
+from linli.core.refusals import TooMany
 from linli.engines.cases import kinds, suggest
 from linli.engines.cases.actions import talking
 from linli.engines.cases.actions.given import TEXT_MOST
 from linli.faces import requests
-from linli.faces.web import resident_words, visitor
+from linli.faces.web import dangers, resident_words, visitor
 from linli.registry.models import Place
 from linli.registry.queries import place_by_code
 
@@ -50,9 +51,21 @@ def questions(kind: kinds.Kind | None, given: Any) -> list[dict[str, Any]]:
 def suggestions(request: HttpRequest, code: str) -> HttpResponse:
     """A fragment for htmx: likely kinds, and alike matters that are open nearby."""
     place = place_by_code(code)
-    text = request.POST.get("text", "").strip()[:TEXT_MOST]
+    said = request.POST.get("text", "")
+    urgent = dangers.at(place, said)  # before any limit: these numbers are never refused
+    try:
+        more = _more(request, place, said.strip()[:TEXT_MOST])
+    except TooMany:
+        if not urgent["danger"]:
+            raise
+        more = {}
+    return render(request, "web/resident/suggestions.html", {**more, **urgent, "place": place})
+
+
+def _more(request: HttpRequest, place: Place, text: str) -> dict[str, Any]:
+    """Return likely kinds, and alike matters that are open nearby."""
     if len(text) < LEAST_TEXT_TO_SUGGEST:
-        return HttpResponse("")
+        return {}
     limits.hit(f"suggest:{visitor.address(request)}", most=SUGGESTIONS_IN_TEN_MINUTES, seconds=600)
     community_id = place.community_id or place.pk
     on = kinds.on_in(community_id)
@@ -62,17 +75,11 @@ def suggestions(request: HttpRequest, code: str) -> HttpResponse:
         for kind, confidence in suggest.kinds_for(community_id, text, on=on)
         if kind in offered
     ]
-    return render(
-        request,
-        "web/resident/suggestions.html",
-        {
-            "guesses": guesses[:2],
-            "alike": _alike(community_id, text, place),
-            "chosen": request.POST.get("kind", ""),
-            "call_first": _call_first(offered, guesses),
-            "place": place,
-        },
-    )
+    return {
+        "guesses": guesses[:2],
+        "alike": _alike(community_id, text, place),
+        "chosen": request.POST.get("kind", ""),
+    }
 
 
 def _alike(community_id: int, text: str, place: Place) -> list[dict[str, Any]]:
@@ -88,11 +95,6 @@ def _alike(community_id: int, text: str, place: Place) -> list[dict[str, Any]]:
         for row in rows
         if row["is_public"]
     ][:3]
-
-
-def _call_first(offered: dict[str, kinds.Kind], guesses: list[dict[str, Any]]) -> str:
-    """Return the number to call at once when the likeliest kind is a danger to life."""
-    return offered[guesses[0]["code"]].call_first if guesses else ""
 
 
 @require_POST

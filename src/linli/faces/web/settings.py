@@ -40,6 +40,12 @@ INDEX: tuple[dict[str, Any], ...] = (
         "words": gettext_lazy("Rules that find who is to answer. Try them with a text."),
     },
     {
+        "href": "/settings/danger/",
+        "icon": "siren",
+        "label": gettext_lazy("Danger: words and numbers"),
+        "words": gettext_lazy("What makes a matter an emergency at once, and whom to call."),
+    },
+    {
         "href": "/settings/calendar/",
         "icon": "calendar-days",
         "label": gettext_lazy("Working calendar"),

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from linli.core.refusals import Invalid, NotFound
-from linli.engines.cases import kinds, routing, suggest
+from linli.engines.cases import deciding, kinds
 from linli.engines.cases.actions import community as verbs
-from linli.engines.cases.models import RoutingRule
+from linli.engines.cases.danger.shipped import shipped
+from linli.engines.cases.models import Case, RoutingRule
 from linli.faces import requests
 from linli.faces.web.register.filled import show_faults
 from linli.faces.web.settings import crumbs, settings_page
@@ -32,6 +33,13 @@ WEEKDAYS = (
 )  # fmt: skip
 ROLES = ("grid_worker", "worker", "secretary", "steward", "property_staff", "street_officer")
 LIST = "/settings/routing/"
+KIND_BY = {
+    deciding.CHOSEN: gettext_lazy("chosen"),
+    deciding.BY_PLACE: gettext_lazy("the place tells it"),
+    deciding.BY_WORDS: gettext_lazy("the words tell it"),
+    deciding.BY_DANGER: gettext_lazy("the danger tells it"),
+    deciding.BY_NOTHING: gettext_lazy("nothing tells it"),
+}
 
 
 class TimeInput(forms.TimeInput):
@@ -82,7 +90,7 @@ class RuleForm(forms.Form):
         place = data.pop("place")
         return {
             **data,
-            "words": [word for word in _split(data["words"]) if word],
+            "words": [word for word in split(data["words"]) if word],
             "place": Place.objects.get(pk=requests.id_of(place)) if place else None,
             "role": which if what == "role" else "",
             "post": Post.objects.get(pk=requests.id_of(which)) if what == "post" else None,
@@ -94,7 +102,8 @@ class RuleForm(forms.Form):
         }
 
 
-def _split(typed: str) -> list[str]:
+def split(typed: str) -> list[str]:
+    """Return words typed with any kind of comma between."""
     for mark in "，、；;\n":
         typed = typed.replace(mark, ",")
     return [word.strip() for word in typed.split(",")]
@@ -131,35 +140,40 @@ def rules(request: StaffRequest) -> HttpResponse:
         "kinds": [(k.code, str(k.label)) for k in kinds.on_in(here.pk)],
         "tried": request.GET,
     }
-    if request.GET.get("text") or request.GET.get("kind"):
+    if any(request.GET.get(name) for name in ("text", "kind", "place")):
         context["trial"] = _trial(request)
     return render(request, "web/settings/rules.html", context)
 
 
 def _trial(request: StaffRequest) -> dict[str, Any]:
-    """Ask the rules as a new matter would; without a kind its likeliest one is taken, and said."""
-    asked, here = request.GET, request.community
-    places = find_place(here.pk, asked.get("place", "")) if asked.get("place") else []
-    text, kind = asked.get("text", ""), asked.get("kind", "")
-    guesses = [] if kind else suggest.kinds_for(here.pk, text)
-    trial = routing.try_it(
-        community=here,
-        text=text,
-        kind=guesses[0][0] if guesses else kind,
-        place=places[0] if places else None,
-        at=requests.local_moment(asked, "at") or timezone.now(),
-    )
-    match = trial.match
-    by_rule = bool(match and match.rule)
+    """Decide as for a new matter, by the same function, and say what follows from what."""
+    asked, here, now = request.GET, request.community, timezone.now()
+    typed = asked.get("place", "").strip()
+    places = find_place(here.pk, typed) if typed else []
+    ground = deciding.Ground(here)
+    chosen = {kind.code: kind for kind in ground.on}.get(asked.get("kind", ""))
+    at = requests.local_moment(asked, "at") or now
+    decided = deciding.decide(
+        ground, text=asked.get("text", ""), place=places[0] if places else None, kind=chosen,
+        at=at, now=at,
+    )  # fmt: skip
+    match = decided.match
     return {
-        "steps": [{"name": t.rule.name, "fits": t.fits, "why": t.why} for t in trial.tried],
+        "steps": [{"name": t.rule.name, "fits": t.fits, "why": t.why} for t in decided.tried],
         "who": match.label if match else "",
-        "guess": kinds.label_of(guesses[0][0]) if guesses else "",
-        "sure": round(100 * guesses[0][1]) if guesses else 0,
+        "kind": decided.kind.label,
+        "kind_by": KIND_BY[decided.kind_by],
+        "sure": round(100 * dict(decided.guesses).get(decided.kind.code, 0)),
+        "dangers": [
+            {"label": shipped().dangers[found.danger].label, "word": found.word}
+            for found in decided.dangers
+        ],
+        "urgency": Case.Urgency(decided.urgency).label,
+        "due": decided.times.due_at,
         "rule": match.rule.name if match and match.rule else "",
-        "by_rule": by_rule,
+        "by_rule": bool(match and match.rule),
         "place": str(places[0]) if places else "",
-        "place_missing": bool(asked.get("place")) and not places,
+        "place_missing": bool(typed) and not places,
     }
 
 

@@ -11,6 +11,8 @@ RECORD_VERBS: dict[str, Any] = {
     "rule.changed": pgettext_lazy("record", "routing rule changed"),
     "rule.moved": pgettext_lazy("record", "routing rule moved"),
     "rule.deleted": pgettext_lazy("record", "routing rule deleted"),
+    "danger.set": pgettext_lazy("record", "words of danger or numbers changed"),
+    "danger.reset": pgettext_lazy("record", "words of danger or numbers put back"),
     "kind.set": pgettext_lazy("record", "kind switched"),
     "wording.changed": pgettext_lazy("record", "wording changed"),
     "wording.dropped": pgettext_lazy("record", "wording put back"),

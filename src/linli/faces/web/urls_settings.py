@@ -5,6 +5,7 @@ from django.urls import path
 from linli.faces.web import (
     settings,
     settings_calendar,
+    settings_danger,
     settings_kinds,
     settings_people,
     settings_programmes,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("settings/routing/new/", settings_rules.rule_form),
     path("settings/routing/<id:rule_id>/", settings_rules.rule_form),
     path("settings/routing/<id:rule_id>/change/", settings_rules.rule_change),
+    path("settings/danger/", settings_danger.danger, name="settings_danger"),
     path("settings/tokens/", settings_tokens.tokens, name="settings_tokens"),
     path("settings/tokens/<id:token_id>/revoke/", settings_tokens.revoke),
 ]

@@ -14,6 +14,7 @@ from linli.engines.cases.kinds import Category, Deadline, Field, Kind, Step
 from linli.engines.cases.workflows import WORKFLOWS
 from linli.programmes.keys import CASE, ESCALATION, FIELD
 from linli.programmes.reader import MISSING, Owner, Reader, Table, join
+from linli.registry.queries.places import PUBLIC_KINDS
 from linli.registry.roles import GRANTS
 
 
@@ -57,6 +58,7 @@ def _read_case(reader: Reader, value: object, path: str, owner: Owner) -> Any:
         about_people=get("about_people", reader.flag, default=False),
         silent_after_days=get("silent_after_days", reader.whole, least=1, most=365, default=7),
         review_after_days=get("review_after_days", reader.whole, least=1, most=365, default=30),
+        places=get("places", several, one=reader.choice, of=PUBLIC_KINDS, default=()),
         call_first=get("call_first", reader.choice, of=("110", "119", "120", "122"), default=""),
         help=get("help", reader.label, most=400),
         words=get("words", several, one=reader.text, most=40, default=()),

@@ -16,6 +16,7 @@ from linli.registry.access import Actor
 from linli.registry.models import Place, PlaceAlias
 
 NAME_LETTERS = 80
+MAINTAINER = ("maintainer", "maintainer_phone")
 LARGEST_SIDE = 100_000
 MOST_ENTRANCES, MOST_FLOORS, MOST_DOORS = 20, 60, 30
 
@@ -32,6 +33,8 @@ def add_place(
     latitude: float | None = None,
     longitude: float | None = None,
     order: int | None = None,
+    maintainer: str = "",
+    maintainer_phone: str = "",
 ) -> Place:
     """Put a place below ``parent`` (a district has none), with a public code of its own."""
     access.require(by, "manage_places", path=parent.path if parent else "")
@@ -40,6 +43,7 @@ def add_place(
     place.geometry = _shape(geometry)
     _check_spot(latitude, longitude)
     place.latitude, place.longitude = latitude, longitude
+    place.maintainer, place.maintainer_phone = _maintainer(maintainer, maintainer_phone)
     _check_free(place)
     place.save()
     tree.settle(place, parent)
@@ -155,16 +159,22 @@ def move_place(place: Place, *, parent: Place, by: Actor) -> Place:
 
 @transaction.atomic
 def change_place(place: Place, *, by: Actor, **changes: Any) -> Place:
-    """Change geometry, latitude, longitude, order or is_active; other columns have their verbs."""
+    """Change geometry, latitude, longitude, order, is_active, maintainer or maintainer_phone; other
+    columns have their verbs."""
     access.require(by, "manage_places", path=place.path)
-    possible = {"geometry", "latitude", "longitude", "order", "is_active"}
+    possible = {"geometry", "latitude", "longitude", "order", "is_active", *MAINTAINER}
     if unknown := set(changes) - possible:
         raise TypeError(f"change_place cannot change {sorted(unknown)}")
     if "geometry" in changes:
         shape = _shape(changes["geometry"])
         changes["geometry"] = {**(place.geometry or {}), **shape} if shape else None
     _check_spot(changes.get("latitude"), changes.get("longitude"))
-    change = {k: [getattr(place, k), v] for k, v in changes.items() if getattr(place, k) != v}
+    if set(MAINTAINER) & set(changes):
+        said = [changes.get(name, getattr(place, name)) for name in MAINTAINER]
+        changes |= dict(zip(MAINTAINER, _maintainer(*said), strict=True))
+    moved = {k: [getattr(place, k), v] for k, v in changes.items() if getattr(place, k) != v}
+    # A telephone never goes into the record, not even a company's.
+    change = {k: "changed" if k == "maintainer_phone" else v for k, v in moved.items()}
     for column, value in changes.items():
         setattr(place, column, value)
     place.save(update_fields=list(changes))
@@ -248,6 +258,15 @@ def _check_spot(latitude: float | None, longitude: float | None) -> None:
     for degrees, most in ((latitude, 90), (longitude, 180)):
         if degrees is not None and not abs(degrees) <= most:
             raise Invalid(_("A latitude lies between -90 and 90, a longitude -180 and 180."))
+
+
+def _maintainer(name: str, phone: str) -> tuple[str, str]:
+    """Return who maintains a place and their telephone, checked: people in danger dial it."""
+    digits = "".join(c for c in names.half_width(phone) if c.isdigit() or c in "+-")
+    if phone.strip() and not 3 <= len(digits) <= 20:
+        sentence = _("This is no telephone number. Please correct it, or leave it empty.")
+        raise Invalid(sentence, errors={"maintainer_phone": [sentence]})
+    return clean(name, most=NAME_LETTERS), digits
 
 
 def _shape(geometry: dict[str, float] | None) -> dict[str, float] | None:

@@ -26,6 +26,8 @@ class Place(models.Model):
         VENUE = "venue", _("venue")
         LIFT = "lift", _("lift")
         LAMP = "lamp", _("lamp")
+        CHARGING_SHED = "charging_shed", _("charging shed")
+        GAS_ROOM = "gas_room", _("gas valve or meter room")
         FACILITY = "facility", _("facility")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
@@ -43,6 +45,12 @@ class Place(models.Model):
     geometry = models.JSONField(null=True, blank=True, help_text="x, y, w, h on the estate's plan")
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
+    maintainer = models.CharField(
+        _("who maintains it"), max_length=80, blank=True, help_text="a lift's company"
+    )
+    maintainer_phone = models.CharField(
+        _("their telephone, day and night"), max_length=20, blank=True
+    )
     is_active = models.BooleanField(default=True)
 
     class Meta:

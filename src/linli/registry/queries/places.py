@@ -19,7 +19,8 @@ MOST_FOUND = 20
 PAGE = 50
 INDOOR = ("building", "entrance", "dwelling")
 PUBLIC_KINDS = (
-    "gate", "camera", "green_plot", "parking_space", "venue", "lift", "lamp", "facility",
+    "gate", "camera", "green_plot", "parking_space", "venue", "lift", "lamp", "charging_shed",
+    "gas_room", "facility",
 )  # fmt: skip
 
 
@@ -159,7 +160,11 @@ def find_place(community_id: int, typed: str, *, limit: int = MOST_FOUND) -> lis
         return []
     here = Place.objects.filter(community=community_id, is_active=True)
     here = here.select_related("building").exclude(kind="community")
-    found = _by_door(here, names.parse_door(text)) or _by_alias(here, community_id, text)
+    found = (
+        _inside(here, text)
+        or _by_door(here, names.parse_door(text))
+        or _by_alias(here, community_id, text)
+    )
     if len(found) < limit:
         known = {place.pk for place in found}
         more = here.filter(Q(name__contains=text) | Q(name__contains=names.spaced(text)))
@@ -176,6 +181,18 @@ def one_place(community_id: int, typed: str, *, kinds: Collection[str]) -> Place
     exact = [p for p in found if typed.strip() in (p.label, p.name) or (key and p.door_key == key)]
     fitting = exact or found
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _inside(here: QuerySet[Place], text: str) -> list[Place]:
+    """Return a lift, a lamp … named with its building: "701 楼 1 单元 电梯 1", "701楼电梯1"."""
+    door, name = names.parse_inside(text)
+    if not name:
+        return []
+    within = Q(pk=None)
+    for place in _by_door(here, door):
+        within |= Q(path__startswith=place.path)
+    rows = here.filter(within).exclude(kind__in=INDOOR).order_by("order", "id")
+    return [place for place in rows if names.squeezed(place.name).startswith(name)][:MOST_FOUND]
 
 
 def _by_door(here: QuerySet[Place], door: names.Door) -> list[Place]:

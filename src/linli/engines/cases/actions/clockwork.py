@@ -18,6 +18,7 @@ from linli.registry.access import SYSTEM
 from linli.registry.models import Place
 from linli.registry.queries import nearest_posts
 
+UNTAKEN = ("filed", "assigned")  # nobody has said yet that they are on it
 CONTACTS_OF_ANOTHER_HOUSE = ("联系人", "联系电话", "联系方式", "来电人", "来电号码", "地址")
 
 
@@ -34,6 +35,25 @@ def escalate(case_id: int, *, level: int, role: str) -> Case | None:
         turn, is_public=False, columns=["escalation"], facts={"level": level, "role": role},
         change={"level": level, "role": role},
         tell=lambda case: telling.tell("case.escalated", case, to, once=f"{case.due_at}:{level}"),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def call_again(case_id: int, *, rung: int, role: str) -> Case | None:
+    """Ring the holders of the next role, because nobody has taken an emergency; each rung once."""
+    turn = begin(case_id, "escalate", by=SYSTEM)
+    case = turn.case
+    if case.called >= rung or case.state not in UNTAKEN:
+        return None
+    case.called = rung
+    to = holders(role, case.place or case.building or case.community)
+    words = telling.about_danger(case)
+    words["minutes"] *= rung
+    return end(
+        turn, is_public=False, columns=["called"], facts={"level": rung, "role": role},
+        change={"called": rung, "role": role},
+        tell=lambda case: telling.tell("case.untaken", case, to, once=f"{rung}", at_once=True,
+                                       **words),
     )  # fmt: skip
 
 

@@ -41,7 +41,8 @@ def change_kind(
         columns |= showing.hold(case, Case.Look.AWAITED)
     if urgency is not None and urgency in Case.Urgency.values:
         case.urgency = urgency
-        columns.add("urgency")
+        case.danger = case.danger if urgency == Case.Urgency.EMERGENCY else ""
+        columns |= {"urgency", "danger"}
     if fields is not None:
         case.fields = checked_fields(chosen, fields)
         columns.add("fields")

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from linli.core import calendar, codes
 from linli.core.files import KeptPhoto
-from linli.engines.cases import routing, rules, search
+from linli.engines.cases import deciding, routing, search
 from linli.engines.cases.actions import given, moment, showing, telling
 from linli.engines.cases.actions.answers import checked_fields
 from linli.engines.cases.actions.given import Details
@@ -48,6 +48,8 @@ def file_case(
 ) -> Filed:
     """Take a matter in: number it, find its owner, set its deadlines, tell who is concerned.
 
+    An empty ``kind``: nobody chose one, and ``deciding`` finds it; staff confirm it.
+
     ``follow_once`` is a form's own secret: sent twice, it makes one matter and gives the same
     code. ``quiet`` tells nobody (old matters from a file). A ``kind`` that ``kinds.on_in`` gave
     is taken as it is. Raises ``NotFound`` for an unknown community, place or kind, ``Invalid``
@@ -71,15 +73,21 @@ def _file(
 ) -> Case:  # fmt: skip
     now = moment.now()
     community, spot = given.whereabouts(community_id, details.get("place"))
-    chosen = given.kind_on(kind, community_id)
+    decided = deciding.decide(
+        deciding.Ground(community), text=text, title=details.get("title", ""), place=spot,
+        kind=given.kind_on(kind, community_id) if kind else None,
+        urgency=given.urgency_of(details.get("urgency", 0)),
+        at=given.opened(details.get("opened_at"), now=now), now=now,
+    )  # fmt: skip
+    chosen = decided.kind
     case = Case(
         community=community, place=spot, kind=chosen.code, channel=given.channel_of(channel),
         text=given.text_of(text, photos=details.get("photos", ())), is_public=chosen.is_public,
         follow_index=codes.index(code, purpose=FOLLOW), updated_at=now,
     )  # fmt: skip
-    _describe(case, details, kind=chosen, by=by, now=now)
-    set_deadlines(case, kind=chosen)
-    set_owner(case, place=spot or community)
+    _describe(case, details, decided=decided, by=by, now=now)
+    give_times(case, decided.times)
+    give_to(case, decided.match)
     _write(case, by=by, photos=details.get("photos", ()), now=now)
     if not quiet:
         _tell(case, code=code)
@@ -88,8 +96,11 @@ def _file(
     return case
 
 
-def _describe(case: Case, details: Details, *, kind: Kind, by: Actor, now: datetime) -> None:
+def _describe(
+    case: Case, details: Details, *, decided: deciding.Decision, by: Actor, now: datetime
+) -> None:
     """Fill in who raised it, where and when, and what else is said."""
+    kind, is_chosen = decided.kind, decided.kind_by == deciding.CHOSEN
     case.latitude, case.longitude = details.get("latitude"), details.get("longitude")
     case.place_label = tidy(details.get("where", ""), field="where", most=200)
     if spot := case.place:
@@ -102,11 +113,11 @@ def _describe(case: Case, details: Details, *, kind: Kind, by: Actor, now: datet
     case.reporter_name, case.reporter_phone = reporter.name, reporter.phone
     case.reporter_email = reporter.email
     case.opened_at = given.opened(details.get("opened_at"), now=now)
-    case.urgency = given.urgency_of(details.get("urgency", 0))
-    case.kind_confirmed = details.get("kind_confirmed", True)
+    case.urgency, case.danger = decided.urgency, decided.danger
+    case.kind_confirmed = is_chosen and details.get("kind_confirmed", True)
     answers = details.get("fields") or {}
     case.fields = checked_fields(kind, answers, is_guess=not case.kind_confirmed)
-    case.suggestion = [list(pair) for pair in details.get("suggestion") or ()]
+    case.suggestion = [list(pair) for pair in details.get("suggestion") or decided.guesses]
     case.external_id = tidy(details.get("external_id", ""), field="external_id", most=60)
     case.external = dict(details.get("external") or {})
     case.title = given.title_of(details.get("title", ""), case=case, kind=kind)
@@ -129,29 +140,40 @@ def _write(case: Case, *, by: Actor, photos: Sequence[KeptPhoto], now: datetime)
 
 def _tell(case: Case, *, code: str) -> None:
     telling.tell("case.filed", case, [telling.reporter(case)], link=f"/my/{case.pk}/", code=code)
-    telling.tell_owner("case.assigned", case)
+    if case.urgency >= deciding.EMERGENCY:
+        telling.call_out(case)
+    else:
+        telling.tell_owner("case.assigned", case)
 
 
 def set_deadlines(case: Case, *, kind: Kind) -> None:
     """Count the deadlines of a kind from the moment at which the matter was raised."""
-    start = case.opened_at
-    within, answer = kind.within(case.urgency), kind.answer_within
-    working = calendar.load(case.community_id)
-    case.due_at = (
-        rules.after(start, within.amount, within.unit, calendar=working) if within else None
-    )
-    case.warn_at = rules.warn_from(start, case.due_at, share=kind.warn_at)
-    case.answer_due_at = (
-        rules.after(start, answer.amount, answer.unit, calendar=working) if answer else None
-    )
+    give_times(
+        case,
+        deciding.times(
+            kind, urgency=case.urgency, danger=case.danger, start=case.opened_at,
+            working=calendar.load(case.community_id),
+        ),
+    )  # fmt: skip
+
+
+def give_times(case: Case, times: deciding.Times) -> None:
+    """Write the deadlines into their columns."""
+    case.due_at, case.warn_at = times.due_at, times.warn_at
+    case.answer_due_at = times.answer_due_at
 
 
 def set_owner(case: Case, *, place: Place) -> None:
-    """Give the matter its first owner: by the rules, else by its kind, else the community."""
+    """Give the matter its owner: by the rules, else by its kind, else the community."""
     match = routing.route(
         community=case.community, kind=case.kind, place=place,
         text=f"{case.title} {case.text}", at=case.opened_at,
     )  # fmt: skip
+    give_to(case, match)
+
+
+def give_to(case: Case, match: routing.Match | None) -> None:
+    """Write the owner into its columns."""
     case.post = match.post if match else None
     case.organisation = match.organisation if match else None
     if match and match.post and match.post.organisation_id:

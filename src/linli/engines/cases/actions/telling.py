@@ -6,15 +6,20 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import pgettext
 
 from linli import outbox
 from linli.engines.cases import kinds, links
+from linli.engines.cases.danger import here
+from linli.engines.cases.danger.shipped import shipped
 from linli.engines.cases.models import Case, Supporter
 from linli.outbox import Receiver
 from linli.registry.models import Organisation, Post
+
+ON_DUTY = ("grid_worker", "worker", "secretary")
 
 
 def tell(
@@ -24,6 +29,7 @@ def tell(
     *,
     link: str = "",
     once: str = "",
+    at_once: bool = False,
     **words: Any,
 ) -> None:
     """Tell an event of this matter; ``once`` defaults to the matter's present version."""
@@ -38,6 +44,7 @@ def tell(
         link=link or links.at_desk(case.pk),
         words={**_words(case), **words},
         once=f"case:{case.pk}:{event}:{once or case.version}",
+        at_once=at_once,
     )
 
 
@@ -52,6 +59,37 @@ def tell_raisers(event: str, case: Case, **words: Any) -> None:
 def tell_owner(event: str, case: Case, **words: Any) -> None:
     """Tell who answers for the matter (1 query)."""
     tell(event, case, owner(case), **words)
+
+
+def call_out(case: Case) -> None:
+    """Ring the owner and whoever is on duty here, at once, for an emergency (2 queries)."""
+    to = on_call(case)
+    if case.organisation and case.organisation.robot_url:
+        to.append(Receiver(robot_url=case.organisation.robot_url))
+    tell("case.danger", case, to, at_once=True, **about_danger(case))
+
+
+def about_danger(case: Case) -> dict[str, Any]:
+    """Return the words that tell of a danger, in the reader's language."""
+    about = shipped().dangers.get(case.danger)
+    minutes = here.of(case.community_id).call_again_minutes
+    return {"danger": about.label if about else "", "minutes": minutes}
+
+
+def on_call(case: Case) -> list[Receiver]:
+    """Return the owner's people, and the grid workers, workers and secretaries of the place, each
+    once, with a telephone if one is known (1 query)."""
+    spot = case.place or case.building or case.community
+    above = [int(part) for part in spot.path.split("/") if part]
+    wanted = Q(role__in=ON_DUTY, place__in=above) | Q(pk=case.post_id)
+    if case.organisation_id:
+        wanted |= Q(organisation=case.organisation_id)
+    rows = Post.objects.filter(wanted, ended_on=None, user__is_active=True).select_related("user")
+    phones: dict[int, str] = {}
+    for post in rows.order_by("id"):
+        if post.user is not None:
+            phones[post.user.pk] = phones.get(post.user.pk) or post.user.phone or post.phone
+    return [Receiver(user_id=pk, phone=phone) for pk, phone in phones.items()]
 
 
 def reporter(case: Case) -> Receiver:

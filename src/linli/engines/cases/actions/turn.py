@@ -12,8 +12,9 @@ from linli.core import calendar, record
 from linli.core.files import KeptPhoto
 from linli.core.refusals import Invalid
 from linli.core.text import clean
-from linli.engines.cases import kinds, rules
+from linli.engines.cases import deciding, kinds, rules
 from linli.engines.cases.actions.door import Turn
+from linli.engines.cases.kinds import Deadline
 from linli.engines.cases.models import Case, Photo, Step
 from linli.engines.cases.verbs import VERBS
 from linli.registry.access import Actor
@@ -129,15 +130,18 @@ def wake(case: Case, *, now: datetime) -> set[str]:
 
 
 def _unit(case: Case) -> str:
-    kind = kinds.find_in(case.community_id, case.kind)
-    within = kind.within(case.urgency) if kind else None
+    within = _within(case)
     return within.unit if within else "minutes"
+
+
+def _within(case: Case) -> Deadline | None:
+    kind = kinds.find_in(case.community_id, case.kind)
+    return deciding.within(kind, urgency=case.urgency, danger=case.danger) if kind else None
 
 
 def restart_clock(case: Case, *, now: datetime) -> set[str]:
     """Give the matter its kind's full time from now on."""
-    kind = kinds.find_in(case.community_id, case.kind)
-    within = kind.within(case.urgency) if kind else None
+    kind, within = kinds.find_in(case.community_id, case.kind), _within(case)
     case.due_at = case.warn_at = None
     case.escalation = 0
     if kind and within:

@@ -2,6 +2,7 @@
 
 from linli.engines.cases.models.case import Case as Case
 from linli.engines.cases.models.case import CaseNumber as CaseNumber
+from linli.engines.cases.models.community import DangerSetting as DangerSetting
 from linli.engines.cases.models.community import KindSetting as KindSetting
 from linli.engines.cases.models.community import Lesson as Lesson
 from linli.engines.cases.models.community import RoutingRule as RoutingRule

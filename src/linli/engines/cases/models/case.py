@@ -75,6 +75,12 @@ class Case(models.Model):
     urgency = models.PositiveSmallIntegerField(
         _("urgency"), choices=Urgency.choices, default=Urgency.ORDINARY
     )
+    danger = models.CharField(
+        max_length=20, blank=True, help_text="which danger its words told, as typed"
+    )
+    called = models.PositiveSmallIntegerField(
+        default=0, help_text="how many roles were told again because nobody took it"
+    )
     channel = models.CharField(_("channel"), max_length=12, choices=Channel.choices)
     external_id = models.CharField(max_length=60, blank=True, help_text="number in the other house")
     external = models.JSONField(default=dict, help_text="what the other house sent beside it")
@@ -174,6 +180,11 @@ class Case(models.Model):
                 fields=["organisation", "due_at", "id"], condition=OPEN, name="case_open_org"
             ),
             models.Index(fields=["community", "id"], condition=TO_LOOK_AT, name="case_to_look_at"),
+            models.Index(
+                fields=["community", "id"],
+                condition=OPEN & Q(urgency=2),
+                name="case_open_emergency",
+            ),
             models.Index(F("community"), F("id").desc(), name="case_newest"),
             models.Index(
                 fields=["community", "state", "due_at", "id"], condition=OPEN, name="case_open_in"

@@ -65,6 +65,24 @@ class KindSetting(models.Model):
         return self.kind
 
 
+class DangerSetting(models.Model):
+    """A community's own words of danger and numbers to call; what is null follows the shipped."""
+
+    community = models.OneToOneField(PLACE, models.CASCADE, primary_key=True, related_name="+")
+    words = models.JSONField(default=dict, help_text="danger → {words, words_there}")
+    harmless = models.JSONField(null=True, blank=True, help_text="words that are no danger")
+    numbers = models.JSONField(
+        null=True, blank=True, help_text="[{code, label, phone, first_for, only_then}]"
+    )
+    call_again_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("words of danger")
+
+    def __str__(self) -> str:
+        return str(self.community_id)
+
+
 class SavedView(models.Model):
     """A list that a worker comes back to: a name and its filters, as a query string."""
 

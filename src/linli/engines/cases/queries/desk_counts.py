@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from linli.core.models import ChainHead
 from linli.engines.cases.models import Case
 from linli.engines.cases.models.case import TO_LOOK_AT
-from linli.engines.cases.queries.desk_filters import narrow, tomorrow
+from linli.engines.cases.queries.desk_filters import PRESSING, narrow, tomorrow
 from linli.registry.access import Actor
 
 ANSWERS_OF_DAYS = 90
@@ -30,6 +30,7 @@ class Counts:
     guessed: int = 0
     unowned: int = 0
     undated: int = 0
+    pressing: int = 0
     mine: int = 0
     team: int = 0
     to_look_at: int = 0
@@ -123,6 +124,7 @@ def _sums(actor: Actor, *, now: datetime) -> dict[str, Count]:
         "guessed": Count("id", filter=Q(kind_confirmed=False)),
         "unowned": Count("id", filter=Q(owner_label="")),
         "undated": Count("id", filter=Q(due_at=None)),
+        "pressing": Count("id", filter=PRESSING),
         "mine": Count("id", filter=Q(post__in=[p.id for p in actor.posts])),
         "team": Count("id", filter=Q(organisation__in=actor.organisations)),
     }

@@ -17,6 +17,8 @@ from linli.registry.access import Actor
 
 MOST_NUMBER = 99_999_999  # longer ones are words: a telephone, an order of the hotline
 Whose = Literal["community", "team", "mine"]
+NOT_DONE = ("filed", "accepted", "assigned", "in_hand", "waiting", "inspecting")
+PRESSING = Q(urgency=Case.Urgency.EMERGENCY, closed_at=None, state__in=NOT_DONE)
 Order = Literal["due", "newest"]
 
 

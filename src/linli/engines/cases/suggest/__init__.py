@@ -26,18 +26,6 @@ def kinds_for(
     return asking.Guesser(community_id, on=on).kinds_for(text)
 
 
-def kind_to_confirm(
-    community_id: int, text: str, *, on: Sequence[Kind] | None = None
-) -> tuple[Kind, list[tuple[str, float]]]:
-    """Return the kind of a matter for which none was chosen, and what it was guessed from.
-
-    The likeliest, if it is likely; else the catch-all. Staff confirm it.
-    """
-    from linli.engines.cases.suggest import asking
-
-    return asking.kind_to_confirm(community_id, text, on=on)
-
-
 def alike(community_id: int, text: str, *, place: Place | None = None) -> list[dict[str, Any]]:
     """Return up to six open matters nearby that resemble a text, the likest first.
 

@@ -30,19 +30,6 @@ made: Memory[int, datetime | None] = Memory()  # when a community was last taugh
 _unpacked: dict[int, tuple[datetime, Model]] = {}
 
 
-def kind_to_confirm(
-    community_id: int, text: str, *, on: Sequence[Kind] | None = None
-) -> tuple[Kind, list[tuple[str, float]]]:
-    """Return the likeliest kind if it is likely, else the catch-all; and the guesses."""
-    on = kinds.on_in(community_id) if on is None else on
-    offered = {kind.code: kind for kind in on}
-    guesses = Guesser(community_id, on=on).kinds_for(text) if text else []
-    for code, confidence in guesses[:1]:
-        if code in offered and confidence >= SURE_ENOUGH:
-            return offered[code], guesses
-    return offered.get(OTHER) or kinds.get(OTHER), guesses
-
-
 class Guesser:
     """Asks the database once, and then guesses for many texts (2 queries, 1 with ``on``)."""
 

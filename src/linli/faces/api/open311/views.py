@@ -16,6 +16,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from linli.core.refusals import Invalid, NotAllowed, NotFound, Refusal
 from linli.engines.cases import kinds
+from linli.engines.cases.danger import calling
+from linli.engines.cases.models import Case
 from linli.faces.api.open311 import asked, filing, shape
 from linli.faces.api.open311.answers import answer, errors
 from linli.faces.api.tokens import Bearer, bearer_of
@@ -129,13 +131,17 @@ def _post(request: HttpRequest, *, form: str) -> HttpResponse:
     filed = filing.take_in(request, bearer=bearer, community=community, kind=kind)
     content = {
         "service_request_id": str(filed.case.pk),
-        "service_notice": _notice(kind),
+        "service_notice": _notice(filed.case, kind),
         "account_id": None,
     }
     return answer([content], root="service_requests", form=form, status=201)
 
 
-def _notice(kind: kinds.Kind) -> str:
+def _notice(case: Case, kind: kinds.Kind) -> str:
+    if case.danger:
+        listed = calling.calls(case.community_id, [case.danger], place=case.place)
+        numbers = ", ".join(f"{call.label} {call.phone}" for call in listed)
+        return _("Is anybody in danger? Call at once: %(numbers)s.") % {"numbers": numbers}
     within = kind.within()
     if within is None:
         return _("We have written it down.")

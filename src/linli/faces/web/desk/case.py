@@ -21,7 +21,7 @@ from linli.engines.cases.models import Photo
 from linli.engines.cases.queries.desk_case import case_id_of, desk_case, owners_for
 from linli.engines.cases.verbs import VERBS
 from linli.faces import requests
-from linli.faces.web import when
+from linli.faces.web import dangers, when
 from linli.faces.web.desk import doing, looking, states, verb_forms
 from linli.faces.web.desk import story as told
 from linli.faces.web.desk.steps import steps_open
@@ -106,6 +106,7 @@ def _page(
     context = {
         "here": "desk",
         "case": case,
+        **dangers.of_case(case),
         "state": state,
         "colour": colour,
         "kind": kinds.label_of(case.kind, case.community_id),

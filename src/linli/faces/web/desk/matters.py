@@ -32,9 +32,9 @@ def matters(request: StaffRequest) -> HttpResponse:
         return redirect("/settings/")  # an administrator signs in here, and has no matters
     query = links.asked(request.GET)
     filters = links.read(query)
-    at = request.GET.get("at", "")
-    page = desk(actor, here.pk, filters=filters, now=now, cursor=at, limit=ROWS_A_PAGE)
     totals = counts(actor, here.pk, now=now)
+    asked: dict[str, Any] = {"cursor": request.GET.get("at", ""), "pressing": totals.pressing > 0}
+    page = desk(actor, here.pk, filters=filters, now=now, limit=ROWS_A_PAGE, **asked)
     request.nav_counts = {"desk": totals.open}  # type: ignore[attr-defined]
     may_assign = actor.may("dispatch_cases", path=here.path)
     context = {

@@ -15,6 +15,7 @@ from linli.engines.cases import actions, kinds
 from linli.engines.cases import suggest as suggestions
 from linli.engines.cases.actions import access_case
 from linli.faces import requests
+from linli.faces.web import dangers
 from linli.faces.web.desk import states
 from linli.faces.web.resident_suggest import questions
 from linli.faces.web.staff import StaffRequest, staff_page
@@ -44,13 +45,16 @@ def suggest(request: StaffRequest) -> HttpResponse:
 
 
 def suggested(request: StaffRequest) -> dict[str, Any]:
-    text = request.POST.get("text", "").strip()
-    if len(text) < LEAST_LETTERS:
-        return {"guesses": [], "alike": []}
-    here = request.community.pk
+    said, here = request.POST.get("text", ""), request.community.pk
     place = place_typed(here, request.POST.get("place", ""))
+    urgent = dangers.at(place or request.community, said)
+    urgent = urgent if urgent["danger"] else {}
+    text = said.strip()
+    if len(text) < LEAST_LETTERS:
+        return {"guesses": [], "alike": [], **urgent}
     rows = suggestions.alike(here, text, place=place)
     return {
+        **urgent,
         "guesses": [
             {"code": code, "label": kinds.label_of(code), "sure": f"{round(sure * 100)}%"}
             for code, sure in suggestions.kinds_for(here, text)

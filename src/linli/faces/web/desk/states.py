@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from linli.engines.cases.danger.shipped import shipped
 from linli.faces.web import when
 
 # state → the tag's word and colour
@@ -143,7 +144,9 @@ def near(row: Mapping[str, Any], now: datetime) -> str:
 def _mark(row: Mapping[str, Any]) -> str:
     """Say in a word what makes a matter stand out."""
     if row["urgency"] >= 2:
-        return _chip(_("emergency"), "bad")
+        about = shipped().dangers.get(row.get("danger", ""))
+        words = [_("emergency"), *([str(about.label)] if about else [])]
+        return _chip(" · ".join(words), "bad")
     if row["urgency"]:
         return _chip(_("urgent"), "warn")
     if row["reopened"]:

@@ -24,6 +24,8 @@ PUBLIC_PLACES = [
     Place.Kind.VENUE,
     Place.Kind.LIFT,
     Place.Kind.LAMP,
+    Place.Kind.CHARGING_SHED,
+    Place.Kind.GAS_ROOM,
     Place.Kind.FACILITY,
 ]
 

@@ -81,6 +81,12 @@ def _position(request: StaffRequest, found: Place) -> str:
     return _("Saved.")
 
 
+def _maintainer(request: StaffRequest, found: Place) -> str:
+    said = {name: request.POST.get(name, "") for name in ("maintainer", "maintainer_phone")}
+    actions.change_place(found, by=request.actor, **said)
+    return _("Saved. In danger this number stands first on the page behind its label.")
+
+
 def _degrees(request: StaffRequest, name: str) -> float | None:
     found = requests.decimal(request.POST, name)
     if found is None and request.POST.get(name, "").strip():
@@ -97,4 +103,5 @@ _VERBS: dict[str, Callable[[StaffRequest, Place], str]] = {
     "move": _move,
     "spot": _spot,
     "position": _position,
+    "maintainer": _maintainer,
 }
