@@ -212,6 +212,12 @@ EVENTS: dict[str, Event] = {
         _("{title}\nPlace: {place}\nIt was put off until {review_on}."),
         (*MATTER, "review_on"),
     ),
+    "post.invited": Event(
+        _("Somebody was invited to a post"),
+        _("You are asked to serve in {community}"),
+        _("{inviter} asks you to be {role} at {place}.\nNothing changes unless you accept."),
+        ("community", "place", "role", "inviter"),
+    ),
     "key.issued": Event(
         _("A household key was issued"),
         _("A new key for your household"),
@@ -245,6 +251,8 @@ EXAMPLE: dict[str, Any] = {
     "other": "SX-1090",
     "phone": "010-6000 0000",
     "stars": "5",
+    "role": _("grid worker"),
+    "inviter": _("Secretary Chen"),
     "supporters": "3",
     "danger": _("Somebody is trapped"),
     "minutes": "10",

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from linli.core import clock
+from linli.outbox.actions import tell
 from linli.outbox.delivery import deliver_due
 from linli.outbox.models import Message
+from linli.outbox.receivers import Receiver
+from linli.registry.queries.invitations import untold
 
 # What left the house holds telephone numbers and residents' words: kept for questions, not longer.
 KEEP_SENT_DAYS = 90
@@ -17,6 +22,32 @@ KEEP_INBOX_DAYS = 400
 def deliver(*, now: datetime) -> None:
     """Send what is due."""
     deliver_due(now=now)
+
+
+@clock.job("outbox.invitations", every=60)
+def tell_invitations(*, now: datetime) -> None:
+    """Tell who was invited. By the clock: the page that invites takes as long for a name that
+    nobody has."""
+    for invitation in untold():
+        with transaction.atomic():
+            place = invitation.place
+            community = place.community or place
+            tell(
+                "post.invited",
+                community_id=community.pk,
+                to=Receiver(user_id=invitation.user_id),
+                about=f"invitation:{invitation.pk}",
+                link="/account/invitations/",
+                words={
+                    "community": community.name,
+                    "place": str(place),
+                    "role": invitation.get_role_display(),
+                    "inviter": str(invitation.invited_by),
+                },
+                once=f"invitation:{invitation.pk}",
+            )
+            invitation.told_at = now
+            invitation.save(update_fields=["told_at"])
 
 
 @clock.job("outbox.forget", every=24 * 3600)

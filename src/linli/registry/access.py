@@ -90,6 +90,10 @@ class Actor:
         homes = frozenset(p.community_id for p in granting if p.community_id)
         return homes.union(*(p.communities for p in granting))
 
+    def may_in(self, community_id: int, permission: str) -> bool:
+        """True when a post, wherever it stands in the community or above it, grants it there."""
+        return self.key == "system" or community_id in self.serves(permission)
+
     def reach(self, permission: str | None = None) -> Reach:
         """Return what the posts reach; with a permission, only the posts that grant it."""
         if permission is None:
@@ -117,9 +121,16 @@ def reach_of(posts: Iterable[Held]) -> Reach:
     return Reach(frozenset(communities), frozenset(buildings), tuple(paths))
 
 
-def require(actor: Actor, permission: str, *, path: str | None = None) -> None:
-    """Raise ``NotAllowed`` unless a post over ``path`` grants the permission."""
+def require(
+    actor: Actor, permission: str, *, path: str | None = None, community_id: int | None = None
+) -> None:
+    """Raise ``NotAllowed`` unless a post over ``path`` grants the permission.
+
+    With ``community_id``, a post anywhere in that community will do: what it shows is narrowed.
+    """
     if not actor.may(permission, path=path):
+        raise NotAllowed(roles.refusal(permission))
+    if community_id is not None and not actor.may_in(community_id, permission):
         raise NotAllowed(roles.refusal(permission))
 
 
@@ -137,6 +148,20 @@ def actor_of_user(user: User) -> Actor:
         communities=reach.communities,
         buildings=reach.buildings,
         paths=reach.paths,
+    )
+
+
+def stands_above(actor: Actor, role: str, *, path: str) -> bool:
+    """True when the actor may appoint to, and end, a post of this role at this place.
+
+    Administrators of the house, above whom nobody stands, appoint each other.
+    """
+    wanted, level = roles.appointing(role), roles.LEVELS[role]
+    return actor.key == "system" or any(
+        wanted in roles.GRANTS[held.role]
+        and path.startswith(held.path)
+        and (roles.LEVELS[held.role] > level or role == "administrator")
+        for held in actor.posts
     )
 
 

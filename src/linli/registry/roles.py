@@ -60,6 +60,27 @@ GRANTS: dict[str, frozenset[str]] = {
 }
 
 
+# Who stands above whom. A post is appointed and ended from above: by whoever manages posts over
+# its place and whose role stands on a higher level. Nobody gives out, or takes, their own.
+LEVELS: dict[str, int] = {
+    "steward": 0,
+    "trusted_local": 0,
+    "party_member": 0,
+    "grid_worker": 0,
+    "property_staff": 0,
+    "worker": 0,
+    "secretary": 1,
+    "street_officer": 2,
+    "district_reader": 2,
+    "administrator": 3,
+}
+
+
+def appointing(role: str) -> str:
+    """Return the permission to give and end a post: nobody below makes an administrator."""
+    return "manage_house" if role == "administrator" else "manage_posts"
+
+
 def refusal(permission: str) -> Promise:
     """Return the sentence with which this permission is refused."""
     return PERMISSIONS[permission]

@@ -12,6 +12,7 @@ from linli.registry import purposes
 from linli.registry.access import SYSTEM
 from linli.registry.actions import erase_household, erase_person, erase_purpose
 from linli.registry.models import Household, ImportRow, Person, Place, Post
+from linli.registry.queries.invitations import expired_long_ago
 
 IMPORT_UNDO_DAYS = 30
 OF_ITS_OWN = ("contact", "identity", "care")  # erased alone, before the people
@@ -26,6 +27,11 @@ def erase(*, now: datetime) -> None:
 @clock.job("registry.forget_imports", every=24 * 3600)
 def forget_imports(*, now: datetime) -> None:
     forget_imported_cells()
+
+
+@clock.job("registry.forget_invitations", every=24 * 3600)
+def forget_invitations(*, now: datetime) -> None:
+    expired_long_ago().delete()
 
 
 def erase_expired() -> int:

@@ -30,6 +30,29 @@ class StaffRequest(HttpRequest):
     communities: list[Place]
 
 
+class AccountRequest(HttpRequest):
+    """A request after ``account_page``: ``actor`` acts, with or without a post."""
+
+    actor: Actor
+
+
+def account_page(
+    view: Callable[Concatenate[AccountRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Let in who has a log-in, also one without a post; the second factor is asked for as ever."""
+
+    def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if lacking := log_ins.lacks(request.user):
+            return redirect(log_ins.TO_DO[lacking][0])
+        account = cast(AccountRequest, request)
+        account.actor = actor_of_user(request.user)
+        return view(account, *args, **kwargs)
+
+    return cast(Callable[Concatenate[HttpRequest, P], HttpResponseBase], wraps(view)(door))
+
+
 def staff_page(
     view: Callable[Concatenate[StaffRequest, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:

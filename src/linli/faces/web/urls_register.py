@@ -56,4 +56,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("register/posts/", posts.posts, name="register-posts"),
     path("register/posts/new/", posts.appoint, name="register-appoint"),
     path("register/posts/<id:post_id>/", posts.post, name="register-post"),
+    path(
+        "register/invitations/<id:invitation_id>/withdraw/",
+        posts.withdraw_invitation,
+        name="register-withdraw",
+    ),
+    path("account/invitations/", posts.invitations, name="invitations"),
 ]

@@ -3,6 +3,7 @@
 from linli.registry.actions.accounts import (
     choose_password,
     close_account,
+    new_username,
     open_account,
     reset_second_factor,
     set_password,
@@ -15,6 +16,7 @@ from linli.registry.actions.households import (
     change_household,
     move_out_household,
 )
+from linli.registry.actions.invitations import accept, decline, invite, withdraw
 from linli.registry.actions.keys import (
     Slip,
     hand_over_key,
@@ -38,6 +40,7 @@ from linli.registry.actions.posts import add_organisation, appoint, change_organ
 
 __all__ = [
     "Slip",
+    "accept",
     "add_alias",
     "add_building",
     "add_care_need",
@@ -52,17 +55,20 @@ __all__ = [
     "change_place",
     "choose_password",
     "close_account",
+    "decline",
     "end_care_need",
     "end_post",
     "erase_household",
     "erase_person",
     "erase_purpose",
     "hand_over_key",
+    "invite",
     "issue_key",
     "issue_keys",
     "move_out_household",
     "move_person",
     "move_place",
+    "new_username",
     "open_account",
     "read_masked",
     "record_consent",
@@ -74,5 +80,6 @@ __all__ = [
     "revoke_key",
     "set_keep_days",
     "set_password",
+    "withdraw",
     "withdraw_consent",
 ]

@@ -16,7 +16,8 @@ from linli.core.refusals import Invalid, NotAllowed
 from linli.registry import access
 from linli.registry.access import Actor
 from linli.registry.actions import checks
-from linli.registry.models import Place, Post, User
+from linli.registry.models import Place, User
+from linli.registry.queries.posts import is_home_of, stands_over
 
 
 @transaction.atomic
@@ -47,11 +48,23 @@ def open_account(
         display_name=checks.person_name(display_name),
         phone=checks.phone(phone),
         must_change_password=True,
+        home=place.community or place,
     )
     given = _set(user, password)
     user.save()
     record.note("account.opened", user, by=by, community_id=place.community_id)
     return user, given
+
+
+def new_username(wished: str) -> str:
+    """Return a free user name that begins as wished, with four digits of the house's behind it.
+
+    Always with digits: whether the bare name is taken is nobody's business.
+    """
+    while True:
+        name = f"{wished.strip()[:50]}-{secrets.randbelow(9000) + 1000}"
+        if not User.objects.filter(username__iexact=name).exists():
+            return name
 
 
 @transaction.atomic
@@ -106,8 +119,13 @@ def reset_second_factor(user: User, *, place: Place, by: Actor, reason: str = ""
 
 @transaction.atomic
 def close_account(user: User, *, place: Place, by: Actor, reason: str = "") -> User:
-    """Shut a log-in; what it did stays in the record."""
-    _require_over(user, by=by)
+    """Shut a log-in; what it did stays in the record.
+
+    Where it was opened it can be shut, too, whatever small posts others gave its holder since.
+    """
+    access.require(by, "manage_posts")
+    if not is_home_of(by, user):
+        _require_over(user, by=by)
     user.is_active = False
     user.save(update_fields=["is_active"])
     record.note("account.closed", user, by=by, community_id=place.community_id, reason=reason)
@@ -115,13 +133,14 @@ def close_account(user: User, *, place: Place, by: Actor, reason: str = "") -> U
 
 
 def _require_over(user: User, *, by: Actor) -> None:
-    """Ask for power over every post of a log-in: else a secretary could take a street officer's."""
+    """Ask for power over every post of a log-in: who signs in as somebody has all of them."""
     access.require(by, "manage_posts")
-    posts = Post.objects.filter(user=user, ended_on=None).select_related("place")
-    for path in {post.place.path for post in posts}:
-        access.require(by, "manage_posts", path=path)
-    if user.is_superuser:
+    if user.is_superuser and by.key != "system":
         raise NotAllowed(_("This log-in belongs to whoever runs the house. Ask them."))
+    if not stands_over(by, user):
+        raise NotAllowed(
+            _("Its holder serves outside your reach, too. You can end the post in yours.")
+        )
 
 
 def _set(user: User, password: str) -> str:

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli.core import record
-from linli.core.refusals import Invalid
+from linli.core.refusals import Invalid, NotAllowed
 from linli.core.text import clean
-from linli.registry import access
+from linli.registry import access, roles
 from linli.registry.access import Actor
 from linli.registry.actions import checks
 from linli.registry.models import Organisation, Person, Place, Post, User
+from linli.registry.queries.posts import stands_over
 
 _HOMES = ("community", "building", "entrance")
 ROLE_PLACES: dict[str, tuple[str, ...]] = {
@@ -45,12 +46,14 @@ def appoint(
     phone: str = "",
     since: date | None = None,
 ) -> Post:
-    """Give somebody a post at a place. Without ``user`` it is a name to call, without a log-in."""
-    access.require(by, _appointing(role), path=place.path)
-    _check_fits(role, place, organisation)
-    if user is not None and _holds(user, role, place):
-        raise Invalid(_("%(name)s holds this post already.") % {"name": user})
-    post = Post.objects.create(
+    """Give somebody a post at a place. Without ``user`` it is a name to call, without a log-in.
+
+    Whoever serves where ``by`` does not reach is invited instead (``invitations.invite``).
+    """
+    check_may_appoint(role, place=place, by=by, organisation=organisation)
+    if user is not None:
+        _check_user(user, role, place=place, by=by)
+    post = Post(
         role=role,
         place=place,
         holder=checks.person_name(holder),
@@ -60,24 +63,67 @@ def appoint(
         phone=checks.phone(phone),
         since=since or timezone.localdate(),
     )
+    return write_post(post, by=by)
+
+
+def write_post(post: Post, *, by: Actor) -> Post:
+    """Write a checked post and its line, inside an action. Raises ``Invalid`` for a second one."""
+    user = post.user
+    if user is not None and _holds(user, post.role, post.place):
+        raise Invalid(_("%(name)s holds this post already.") % {"name": user})
+    post.save(force_insert=True)
     record.note(
         "post.appointed",
         post,
         by=by,
-        community_id=place.community_id,
-        change={"role": role, "place": str(place), "user": user.pk if user else None},
+        community_id=post.place.community_id,
+        change={
+            "role": post.role,
+            "place": str(post.place),
+            "user": user.pk if user else None,
+        },
     )
     return post
+
+
+def check_may_appoint(
+    role: str, *, place: Place, by: Actor, organisation: Organisation | None
+) -> None:
+    """Raise unless ``by`` may fill such a post here, and the post can be."""
+    access.require(by, roles.appointing(role), path=place.path)
+    _check_fits(role, place, organisation)
+    _require_above(by, role, place)
+
+
+def _require_above(by: Actor, role: str, place: Place) -> None:
+    if not access.stands_above(by, role, path=place.path):
+        raise NotAllowed(
+            _("This post stands no lower than yours: those above you appoint and end it.")
+        )
+
+
+def _check_user(user: User, role: str, *, place: Place, by: Actor) -> None:
+    """Refuse a log-in that ``by`` has no power over, and a post that lifts one's own power."""
+    if by.user_id == user.pk:
+        more = [one for one in roles.GRANTS[role] if not by.may(one, path=place.path)]
+        if more:
+            raise NotAllowed(
+                _("Nobody gives themselves more than they have. Ask who appoints you.")
+            )
+        return
+    if not stands_over(by, user):
+        raise NotAllowed(_("This person serves outside your reach, too. Invite them instead."))
 
 
 @transaction.atomic
 def end_post(post: Post, *, by: Actor, on: date | None = None, reason: str = "") -> Post:
     """End a post. Its matters stay where they are until somebody assigns them anew."""
-    access.require(by, _appointing(post.role), path=post.place.path)
+    access.require(by, roles.appointing(post.role), path=post.place.path)
     if post.ended_on is not None:
         raise Invalid(_("This post has ended already."))
     if by.user_id is not None and post.user_id == by.user_id and post.role == "secretary":
         raise Invalid(_("Your own post as secretary is ended by the street office."))
+    _require_above(by, post.role, post.place)
     post.ended_on = on or timezone.localdate()
     post.save(update_fields=["ended_on"])
     record.note(
@@ -141,11 +187,6 @@ def change_organisation(organisation: Organisation, *, by: Actor, **changes: Any
     return organisation
 
 
-def _appointing(role: str) -> str:
-    """Return the permission to give and end a post: nobody below makes an administrator."""
-    return "manage_house" if role == "administrator" else "manage_posts"
-
-
 def _check_fits(role: str, place: Place, organisation: Organisation | None) -> None:
     if role not in ROLE_PLACES:
         raise checks.refuse("role", _("Choose a role from the list."))
@@ -162,6 +203,9 @@ def _check_fits(role: str, place: Place, organisation: Organisation | None) -> N
         )
     if role == "property_staff" and organisation is None:
         raise checks.refuse("organisation", _("Choose the company for which this person works."))
+    if organisation is not None and not place.path.startswith(organisation.community.path):
+        # Else the post would open whatever the company answers for in its own community.
+        raise checks.refuse("organisation", _("This organisation does not work at this place."))
 
 
 def _holds(user: User, role: str, place: Place) -> bool:

@@ -21,6 +21,10 @@ class User(AbstractUser):
     must_change_password = models.BooleanField(
         default=False, help_text="somebody else knows it: it was handed over"
     )
+    home = models.ForeignKey(
+        Place, models.SET_NULL, null=True, blank=True, related_name="+",
+        help_text="where the log-in was opened",
+    )  # fmt: skip
 
     def __str__(self) -> str:
         return self.display_name or self.username
@@ -112,6 +116,43 @@ class Post(models.Model):
                 name="post_once",
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.holder
+
+
+class Invitation(models.Model):
+    """A post offered to somebody who serves elsewhere. It is nothing until they accept.
+
+    Without a user nobody is called so; whoever invites is not told which of the two it is.
+    """
+
+    class Answer(models.TextChoices):
+        ACCEPTED = "accepted", _("accepted")
+        DECLINED = "declined", _("declined")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    role = models.CharField(_("role"), max_length=20, choices=Post.Role.choices)
+    place = models.ForeignKey(Place, models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    holder = models.CharField(_("holder"), max_length=60)
+    phone = models.CharField(_("phone shown to residents"), max_length=20, blank=True)
+    username = models.CharField(_("user name"), max_length=60, help_text="as it was typed")
+    user = models.ForeignKey(
+        User, models.CASCADE, null=True, blank=True, related_name="invitations"
+    )
+    invited_by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(max_length=10, choices=Answer.choices, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        ordering: ClassVar = ["-id"]
 
     def __str__(self) -> str:
         return self.holder

@@ -15,6 +15,7 @@ from linli.registry.queries.households import (
     unasked,
     villages,
 )
+from linli.registry.queries.invitations import invitations_from, invitations_to
 from linli.registry.queries.keys import (
     households_to_key,
     households_without_key,
@@ -54,6 +55,8 @@ __all__ = [
     "households_to_key",
     "households_without_key",
     "import_for",
+    "invitations_from",
+    "invitations_to",
     "nearest_posts",
     "one_place",
     "person_by_id_number",

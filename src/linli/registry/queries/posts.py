@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from linli.registry.access import Actor, Held, within_reach
+from linli.registry.access import Actor, Held, stands_above, within_reach
 from linli.registry.models import Place, Post, User
 
 _ABOVE = ("district", "street_office")
@@ -108,6 +108,34 @@ def posts_of_user(actor: Actor, post: Post) -> list[dict[str, Any]]:
     )
     rows = standing().filter(narrowed, user=post.user_id, user__isnull=False).exclude(pk=post.pk)
     return [_row(one) for one in rows.select_related("place", "user", "organisation")]
+
+
+def stands_over(actor: Actor, user: User | None) -> bool:
+    """True when the actor reaches, from above, all the posts that a user holds (1 query).
+
+    Without a post it is whoever manages posts where the log-in was opened.
+    """
+    if actor.key == "system":
+        return True
+    pk = user.pk if user else 0
+    held = list(standing().filter(user=pk).values_list("role", "place__path"))
+    if user is None or user.is_superuser:
+        return False
+    if not held:
+        return user.home is not None and actor.may("manage_posts", path=user.home.path)
+    return all(stands_above(actor, role, path=path) for role, path in held)
+
+
+def is_home_of(actor: Actor, user: User) -> bool:
+    """True when the actor manages posts where a log-in was opened, and stands above every post
+    that its holder has, wherever (1 query)."""
+    if user.home is None or user.is_superuser:
+        return False
+    held = standing().filter(user=user.pk).values_list("role", flat=True)
+    path = user.home.path
+    return actor.may("manage_posts", path=path) and all(
+        stands_above(actor, role, path=path) for role in held
+    )
 
 
 def _row(post: Post) -> dict[str, Any]:

@@ -181,10 +181,18 @@ class PostForm(forms.Form):
     )
     phone = forms.CharField(label=_("phone shown to residents"), max_length=20, required=False)
     username = forms.CharField(
-        label=_("user name"),
+        label=_("open a log-in named"),
+        max_length=50,
+        required=False,
+        help_text=_("Only for who works with Linli. Four digits are put behind it."),
+    )
+    colleague = forms.CharField(
+        label=_("or: the user name that they have"),
         max_length=60,
         required=False,
-        help_text=_("Only for who works with Linli. An existing name is given the new post."),
+        help_text=_(
+            "Whoever serves elsewhere, too, is asked first: the post stands once accepted."
+        ),
     )
 
     def __init__(self, *args: Any, community: Place, **kwargs: Any) -> None:

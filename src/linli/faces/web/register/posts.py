@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -10,23 +11,29 @@ from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from linli.core import limits
 from linli.core.refusals import Invalid, NotFound
 from linli.faces.web.register import forms
 from linli.faces.web.register.filled import show_faults
-from linli.faces.web.staff import StaffRequest, staff_page
+from linli.faces.web.staff import AccountRequest, StaffRequest, account_page, staff_page
 from linli.registry import actions, queries
-from linli.registry.access import require
+from linli.registry.access import require, stands_above
 from linli.registry.models import Place, Post
+from linli.registry.queries.posts import is_home_of, stands_over
+
+APPOINTED_AN_HOUR = 60
 
 
 @staff_page
 def posts(request: StaffRequest) -> HttpResponseBase:
     """List who serves where, by role; ended posts on request."""
-    require(request.actor, "see_people")
+    here = request.community
+    require(request.actor, "see_people", community_id=here.pk)
     role = request.GET.get("role", "")
     ended = request.GET.get("ended") == "1"
-    rows = queries.posts_of(request.actor, request.community.pk, role=role, ended=ended)
+    rows = queries.posts_of(request.actor, here.pk, role=role, ended=ended)
     context = {
         "here": "posts",
         "rows": rows,
@@ -34,8 +41,9 @@ def posts(request: StaffRequest) -> HttpResponseBase:
         "role": role,
         "ended": ended,
         "roles": Post.Role.choices,
-        "may_appoint": request.actor.may("manage_posts", path=request.community.path),
-        "may_export": request.actor.may("export"),
+        "invitations": queries.invitations_from(request.actor, here.pk),
+        "may_appoint": request.actor.may("manage_posts", path=here.path),
+        "may_export": request.actor.may_in(here.pk, "export"),
     }
     return render(request, "web/register/posts.html", context)
 
@@ -45,46 +53,56 @@ def appoint(request: StaffRequest) -> HttpResponseBase:
     """Appoint somebody, with a log-in if the post needs one."""
     require(request.actor, "manage_posts", path=request.community.path)
     form = forms.PostForm(request.POST or None, community=request.community)
+    if request.method == "POST":
+        limits.hit(f"appoint:{request.user.pk}", most=APPOINTED_AN_HOUR, seconds=3600)
     if request.method == "POST" and form.is_valid():
         try:
-            username, password = _appoint(request, form.cleaned_data)
+            done = _appoint(request, form.cleaned_data)
         except Invalid as refusal:
             show_faults(form, refusal)
         else:
-            if not password:
-                messages.success(request, _("Appointed."))
-                return redirect("register-posts")
-            return _hand_over(request, username, password)
+            if done.password:
+                return _hand_over(request, done.username, done.password)
+            messages.success(request, done.sentence)
+            return redirect("register-posts")
     context = {"here": "posts", "form": form, "heading": _("Appoint somebody")}
     return render(request, "web/register/form.html", context)
 
 
+@dataclass(frozen=True)
+class _Done:
+    """What to tell: a sentence, or a new log-in with its password."""
+
+    sentence: str = ""
+    username: str = ""
+    password: str = ""
+
+
 @transaction.atomic
-def _appoint(request: StaffRequest, values: dict[str, Any]) -> tuple[str, str]:
-    """Open the account and the post together; return user name and a new password, if any."""
-    place = _place(request.community, values["place"])
-    user, password = None, ""
-    username = values.pop("username").strip()
-    if username:
-        user = queries.staff_by_username(request.actor, username)
-        if user is None:
-            user, password = actions.open_account(
-                username,
-                place=place,
-                display_name=values["holder"],
-                by=request.actor,
-                phone=values["phone"],
-            )
-    actions.appoint(
-        values["role"],
-        place=place,
-        holder=values["holder"],
-        by=request.actor,
-        user=user,
-        organisation=values["organisation"],
-        phone=values["phone"],
-    )
-    return username, password
+def _appoint(request: StaffRequest, values: dict[str, Any]) -> _Done:
+    """Give the post: with a new log-in, to a colleague, or as a name alone; else invite."""
+    by, place = request.actor, _place(request.community, values["place"])
+    wished, colleague = values["username"].strip(), values["colleague"].strip()
+    given = {name: values[name] for name in ("holder", "organisation", "phone")}
+    given |= {"place": place, "by": by}
+    if wished and colleague:
+        sentence = _("Fill in one of the two: a new log-in, or a user name that there is.")
+        raise Invalid(sentence, errors={"colleague": [sentence]})
+    if wished:
+        user, password = actions.open_account(
+            actions.new_username(wished), place=place, display_name=values["holder"], by=by,
+            phone=values["phone"],
+        )  # fmt: skip
+        actions.appoint(values["role"], user=user, **given)
+        return _Done(username=user.username, password=password)
+    known = queries.staff_by_username(by, colleague) if colleague else None
+    if colleague and known is None:
+        actions.invite(colleague, values["role"], **given)
+        return _Done(
+            _("If somebody has this user name, they are asked now. The post stands once accepted.")
+        )
+    actions.appoint(values["role"], user=known, **given)
+    return _Done(_("Appointed."))
 
 
 def _place(community: Place, typed: str) -> Place:
@@ -117,9 +135,19 @@ def post(request: StaffRequest, post_id: int) -> HttpResponseBase:
         "others": queries.posts_of_user(request.actor, found),
         "has_second_factor": found.user is not None and is_mfa_enabled(found.user),
         "is_own": found.user_id == request.user.pk,
+        "may_end": stands_above(request.actor, found.role, path=found.place.path),
+        **_over(request, found),
         "crumbs": [{"href": "/register/posts/", "label": _("Posts")}],
     }
     return render(request, "web/register/post.html", context)
+
+
+def _over(request: StaffRequest, found: Post) -> dict[str, bool]:
+    """Say what may be done with the log-in behind a post."""
+    if found.user is None:
+        return {}
+    is_over = stands_over(request.actor, found.user)
+    return {"is_over": is_over, "may_close": is_over or is_home_of(request.actor, found.user)}
 
 
 def _change(request: StaffRequest, found: Post) -> HttpResponseBase:
@@ -143,3 +171,35 @@ def _change(request: StaffRequest, found: Post) -> HttpResponseBase:
     else:
         raise Invalid(_("Choose what to change."))
     return redirect("register-post", found.pk)
+
+
+@require_POST
+@staff_page
+def withdraw_invitation(request: StaffRequest, invitation_id: int) -> HttpResponseBase:
+    """Take back an invitation that is not answered yet."""
+    actions.withdraw(invitation_id, by=request.actor)
+    messages.success(request, _("The invitation is taken back."))
+    return redirect("register-posts")
+
+
+@account_page
+def invitations(request: AccountRequest) -> HttpResponseBase:
+    """/account/invitations/: posts that one is asked to take; accepted or declined here."""
+    if request.method == "POST":
+        return _answer(request)
+    rows = queries.invitations_to(request.user.pk or 0)
+    return render(request, "account/invitations.html", {"rows": rows})
+
+
+def _answer(request: AccountRequest) -> HttpResponseBase:
+    asked, verb = request.POST.get("invitation", ""), request.POST.get("verb", "")
+    number = int(asked) if asked.isdecimal() and len(asked) < 10 else 0
+    if verb == "accept":
+        post = actions.accept(number, by=request.actor)
+        messages.success(request, _("You serve at %(place)s now.") % {"place": post.place})
+    elif verb == "decline":
+        actions.decline(number, by=request.actor)
+        messages.success(request, _("Declined. Nothing has changed."))
+    else:
+        raise Invalid(_("Choose whether you accept."))
+    return redirect("invitations")

@@ -1,0 +1,126 @@
+"""Invitations: a post offered to somebody who serves elsewhere, accepted or not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from linli.core import record
+from linli.core.refusals import Invalid, NotFound
+from linli.core.text import clean
+from linli.registry import access
+from linli.registry.access import Actor, actor_of_user
+from linli.registry.actions import checks
+from linli.registry.actions.posts import check_may_appoint, write_post
+from linli.registry.models import Invitation, Organisation, Place, Post
+from linli.registry.queries.invitations import open_invitations
+from linli.registry.queries.keys import user_called
+
+VALID_DAYS = 14
+
+
+@transaction.atomic
+def invite(
+    username: str,
+    role: str,
+    *,
+    place: Place,
+    holder: str,
+    by: Actor,
+    organisation: Organisation | None = None,
+    phone: str = "",
+) -> Invitation:
+    """Ask whoever has this user name to take a post; it has no effect until they accept.
+
+    What happens is the same whether somebody is called so or not.
+    """
+    check_may_appoint(role, place=place, by=by, organisation=organisation)
+    typed = clean(username, most=60)
+    if open_invitations().filter(username__iexact=typed, role=role, place=place).exists():
+        raise checks.refuse(
+            "colleague", _("This name has been asked already. Wait for the answer.")
+        )
+    now = timezone.now()
+    invitation = Invitation.objects.create(
+        role=role,
+        place=place,
+        organisation=organisation,
+        holder=checks.person_name(holder),
+        phone=checks.phone(phone),
+        username=typed,
+        user=user_called(typed),
+        invited_by_id=by.user_id,
+        invited_at=now,
+        expires_at=now + timedelta(days=VALID_DAYS),
+    )
+    _note("invitation.sent", invitation, by=by)
+    return invitation
+
+
+@transaction.atomic
+def accept(invitation_id: int, *, by: Actor) -> Post:
+    """Take the post that was offered, while whoever offered it may still give it."""
+    found = _to_oneself(invitation_id, by=by)
+    inviter = actor_of_user(found.invited_by)
+    if not access.stands_above(inviter, found.role, path=found.place.path):
+        raise Invalid(
+            _("Whoever invited you does not appoint there any more. Nothing has changed.")
+        )
+    _answer(found, Invitation.Answer.ACCEPTED)
+    post = Post(
+        role=found.role,
+        place=found.place,
+        holder=found.holder,
+        user=found.user,
+        organisation=found.organisation,
+        phone=found.phone,
+        since=timezone.localdate(),
+    )
+    return write_post(post, by=by)
+
+
+@transaction.atomic
+def decline(invitation_id: int, *, by: Actor) -> None:
+    """Say no to a post that was offered."""
+    found = _to_oneself(invitation_id, by=by)
+    _answer(found, Invitation.Answer.DECLINED)
+    _note("invitation.declined", found, by=by)
+
+
+@transaction.atomic
+def withdraw(invitation_id: int, *, by: Actor) -> None:
+    """Take an invitation back before it is answered."""
+    rows = open_invitations().select_for_update(of=("self",)).filter(pk=invitation_id)
+    found = rows.first()
+    if found is None or not by.may("manage_posts", path=found.place.path):
+        raise NotFound(_("There is no such invitation; perhaps it has been answered."))
+    _answer(found, Invitation.Answer.WITHDRAWN)
+    _note("invitation.withdrawn", found, by=by)
+
+
+def _to_oneself(invitation_id: int, *, by: Actor) -> Invitation:
+    """Return the locked open invitation to the actor. Raises ``NotFound``."""
+    rows = open_invitations().select_for_update(of=("self",))
+    found = rows.filter(pk=invitation_id, user=by.user_id, user__isnull=False).first()
+    if found is None:
+        raise NotFound(_("There is no such invitation; perhaps it has expired."))
+    return found
+
+
+def _answer(invitation: Invitation, answer: Invitation.Answer) -> None:
+    invitation.answer, invitation.answered_at = answer, timezone.now()
+    invitation.save(update_fields=["answer", "answered_at"])
+
+
+def _note(verb: str, invitation: Invitation, *, by: Actor) -> None:
+    # Never the user: whoever reads the record would learn who has a log-in.
+    record.note(
+        verb,
+        invitation,
+        by=by,
+        community_id=invitation.place.community_id,
+        change={"role": invitation.role, "place": str(invitation.place)},
+    )
