@@ -116,7 +116,7 @@ def test_who_plans_and_who_walks_is_a_matter_of_posts(cast: Cast) -> None:
         planned(cast, by=cast.actor("grid_worker"))
     with pytest.raises(NotFound):
         planned(cast, by=cast.actor("stranger"))
-    with pytest.raises(Invalid, match="钱进 has no post"):
+    with pytest.raises(Invalid, match="This person has no post"):
         planned(cast, people=[cast.stranger.pk])
     campaign = planned(cast, people=[cast.grid_worker.pk])
     for verb in (actions.start, actions.discard, actions.share):

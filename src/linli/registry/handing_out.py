@@ -16,11 +16,17 @@ from linli.registry.actions.checks import reason as given_reason
 from linli.registry.models import Place
 
 
-def allow(actor: Actor, reason: str, *, unmasked: bool = False) -> str:
-    """Return the reason tidied. Raises ``NotAllowed``, or ``Invalid`` without one."""
-    access.require(actor, "export")
+def allow(
+    actor: Actor, reason: str, *, unmasked: bool = False, community_id: int | None = None
+) -> str:
+    """Return the reason tidied. Raises ``NotAllowed``, or ``Invalid`` without one.
+
+    With ``community_id`` a post elsewhere takes nothing out of this community, not even a list
+    that is not narrowed to the posts that may.
+    """
+    access.require(actor, "export", community_id=community_id)
     if unmasked:
-        access.require(actor, "read_masked")
+        access.require(actor, "read_masked", community_id=community_id)
     return given_reason(reason)
 
 

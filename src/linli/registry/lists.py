@@ -122,7 +122,7 @@ def people_sheet(
 def care_sheet(actor: Actor, *, community: Place, reason: str) -> bytes:
     """Return whom to look after first as .xlsx: only for posts that may read care needs."""
     why = handing_out.allow(actor, reason)
-    access.require(actor, "read_care")
+    access.require(actor, "read_care", community_id=community.pk)
     homes = narrowed(actor, community.pk, filters={}, permission="read_care")
     needs = CareNeed.objects.filter(person__household__in=homes.values("pk"), until=None)
     order = [*(f"person__household__{column}" for column in IN_ORDER_OF_DOORS), "person", "id"]
@@ -155,7 +155,7 @@ def posts_sheet(
     actor: Actor, *, community: Place, reason: str, role: str = "", ended: bool = False
 ) -> bytes:
     """Return the posts within reach as .xlsx: who serves, or once served, which place."""
-    why = handing_out.allow(actor, reason)
+    why = handing_out.allow(actor, reason, community_id=community.pk)
     columns = ("role_label", "holder", "place", "phone", "organisation", "since", "ended_on")
     posts = posts_of(actor, community.pk, role=role, ended=ended)
     rows = [[row[column] for column in columns] for row in posts]

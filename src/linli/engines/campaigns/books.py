@@ -43,8 +43,8 @@ def answers_book(actor: Actor, campaign_id: int, *, reason: str, unmasked: bool 
     reading them. Raises ``NotAllowed`` without the right to take lists out, ``Invalid`` without a
     reason.
     """
-    why = handing_out.allow(actor, reason, unmasked=unmasked)
     campaign = campaign_for(actor, campaign_id)
+    why = handing_out.allow(actor, reason, community_id=campaign.community_id, unmasked=unmasked)
     form, _versions = whole_form(campaign)
     visits = answered(actor, campaign)
     said = Saying(campaign, form, place_names(chosen_places(form, visits)), unmasked=unmasked)
@@ -61,8 +61,8 @@ def handed_list(actor: Actor, campaign_id: int, *, reason: str, unmasked: bool =
     A row an answering door in reach, of those whom the form lets onto it (``list_if``). Raises
     ``NotFound`` when its form has no such list.
     """
-    why = handing_out.allow(actor, reason, unmasked=unmasked)
     campaign = campaign_for(actor, campaign_id)
+    why = handing_out.allow(actor, reason, community_id=campaign.community_id, unmasked=unmasked)
     form = form_of(campaign.pk, campaign.form_number)
     if not form.columns:
         raise NotFound(_("This campaign hands out no list of its own."))

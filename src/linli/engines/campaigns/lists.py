@@ -22,8 +22,8 @@ def missing_sheet(actor: Actor, campaign_id: int, *, reason: str, **filters: Any
     ``filters`` as of ``queries.missing``. Raises ``NotAllowed`` without the right to take lists
     out, ``Invalid`` without a reason.
     """
-    why = handing_out.allow(actor, reason)
     campaign = campaign_for(actor, campaign_id)
+    why = handing_out.allow(actor, reason, community_id=campaign.community_id)
     rows = [
         [
             row["label"],
@@ -59,7 +59,7 @@ def never_reached_sheet(
     actor: Actor, *, community: Place, reason: str, building: int | None = None
 ) -> bytes:
     """Return the households that nothing has ever reached as .xlsx, by door, without names."""
-    why = handing_out.allow(actor, reason)
+    why = handing_out.allow(actor, reason, community_id=community.pk)
     homes = households_never_reached(actor, community.pk, building=building)
     rows = [[h.dwelling.label, h.village, h.get_residence_display()] for h in homes]
     headers = [_("whole address"), _("village of origin"), _("residence")]

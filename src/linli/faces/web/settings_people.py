@@ -16,6 +16,7 @@ from linli.core.refusals import Invalid, NotFound
 from linli.faces.web.register.filled import show_faults
 from linli.faces.web.settings import crumbs, settings_page
 from linli.faces.web.staff import StaffRequest
+from linli.outbox.ways import wecom
 from linli.registry import actions
 from linli.registry.models import Organisation
 
@@ -61,6 +62,8 @@ def organisation(request: StaffRequest, organisation_id: int | None = None) -> H
         del form.fields["is_active"]
     if request.method == "POST" and form.is_valid():
         try:
+            if form.cleaned_data["robot_url"]:
+                wecom.require_robot(form.cleaned_data["robot_url"])
             if row:
                 actions.change_organisation(row, by=request.actor, **form.cleaned_data)
             else:

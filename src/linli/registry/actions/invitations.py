@@ -52,7 +52,7 @@ def invite(
         phone=checks.phone(phone),
         username=typed,
         user=user_called(typed),
-        invited_by_id=by.user_id,
+        invited_by_id=by.user_id or 0,
         invited_at=now,
         expires_at=now + timedelta(days=VALID_DAYS),
     )

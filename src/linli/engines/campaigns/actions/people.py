@@ -118,7 +118,9 @@ def choose(campaign: Campaign, user_ids: Collection[int]) -> list[Walker]:
     may_visit = serving(campaign.community, users)
     for pk in user_ids:
         if pk not in may_visit:
-            name = users.get(pk) or _("This person")
+            known = Post.objects.filter(user=pk, place__path__startswith=campaign.community.path)
+            name = users.get(pk) if known.exists() else None  # nobody learns strangers' names
+            name = name or _("This person")
             raise Invalid(
                 _("%(name)s has no post that includes visiting here. Appoint them first.")
                 % {"name": name},

@@ -36,6 +36,7 @@ def save_rule(
     if not (rule.role or rule.post_id or rule.organisation_id):
         sentence = _("Choose who is to answer: a role, a post or an organisation.")
         raise Invalid(sentence, errors={"target": [sentence]})
+    _check_own(rule, community)
     rule.save()
     verb = "rule.changed" if rule_id else "rule.added"
     record.note(verb, rule, by=by, community_id=community.pk, change={"name": rule.name})
@@ -93,6 +94,20 @@ def set_kind(
         change={"kind": code, "is_on": is_on, "is_public": is_public},
     )  # fmt: skip
     return row
+
+
+def _check_own(rule: RoutingRule, community: Place) -> None:
+    """Raise ``Invalid`` for a place, post or organisation that is not of the community, nor (whom
+    it may go to) of what lies above it."""
+    home = community.path
+    posted, named = rule.post, rule.organisation
+    spots = [posted.place.path] if posted else []
+    spots += [named.community.path] if named else []
+    place_fits = rule.place is None or rule.place.path.startswith(home)
+    if place_fits and all(s.startswith(home) or home.startswith(s) for s in spots):
+        return
+    sentence = _("This belongs to another community. Choose one of this one.")
+    raise Invalid(sentence, errors={"target" if place_fits else "place": [sentence]})
 
 
 def _rule(rule_id: int, community: Place) -> RoutingRule:

@@ -73,6 +73,7 @@ def _file(
 ) -> Case:  # fmt: skip
     now = moment.now()
     community, spot = given.whereabouts(community_id, details.get("place"))
+    given.check_reach(by, spot or community)
     decided = deciding.decide(
         deciding.Ground(community), text=text, title=details.get("title", ""), place=spot,
         kind=given.kind_on(kind, community_id) if kind else None,

@@ -15,7 +15,7 @@ from linli.engines.cases import kinds
 from linli.engines.cases.actions.turn import tidy
 from linli.engines.cases.kinds import Kind
 from linli.engines.cases.models import Case
-from linli.registry.access import Actor
+from linli.registry.access import Actor, require
 from linli.registry.models import Household, Place
 
 TEXT_MOST = 4000
@@ -114,7 +114,7 @@ def reporter_of(reporter: Reporter | None, *, by: Actor, community_id: int) -> R
     if household_id and household_id != by.household_id and not by.is_staff and by.key != "system":
         household_id = None
     if household_id != by.household_id:
-        check_household(household_id, community_id=community_id)
+        check_household(household_id, community_id=community_id, by=by)
     email = tidy(reporter.email, field="email", most=254)
     if email and ("@" not in email.strip("@") or " " in email):
         sentence = _("This is no e-mail address. Please correct it, or leave it out.")
@@ -165,10 +165,21 @@ def channel_of(channel: str) -> str:
     return channel
 
 
-def check_household(household_id: int | None, *, community_id: int) -> None:
-    """Raise ``Invalid`` when a household of another community is named (1 query)."""
+def check_household(household_id: int | None, *, community_id: int, by: Actor) -> None:
+    """Raise ``Invalid`` for a household of another community, ``NotAllowed`` for one that the
+    actor's post does not reach (1 query)."""
     if household_id is None:
         return
-    if not Household.objects.filter(pk=household_id, community=community_id).exists():
+    here = Household.objects.filter(pk=household_id, community=community_id)
+    path = here.values_list("dwelling__path", flat=True).first()
+    if path is None:
         sentence = _("This household is not in this community.")
         raise Invalid(sentence, errors={"household": [sentence]})
+    if by.posts:
+        require(by, "enter_cases", path=path)
+
+
+def check_reach(by: Actor, place: Place) -> None:
+    """Raise ``NotAllowed`` for staff who enter a matter where their posts do not reach."""
+    if by.posts:
+        require(by, "enter_cases", path=place.path)

@@ -132,7 +132,7 @@ def support(
     if is_reporter(by, case) or (home is not None and home == case.household_id):
         raise Invalid(_("This household raised the matter itself and is told anyway."))
     if home != by.household_id:
-        check_household(home, community_id=case.community_id)
+        check_household(home, community_id=case.community_id, by=by)
     now = moment.now()
     _row, is_new = Supporter.objects.get_or_create(
         case=case, by=_who(by, home, supporter or _trace(phone))[:80],

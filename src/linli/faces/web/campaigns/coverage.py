@@ -26,7 +26,7 @@ from linli.registry.access import require
 def campaigns(request: StaffRequest) -> HttpResponseBase:
     """List what is running, being planned and ended, each with how far it has come."""
     actor, here = request.actor, request.community
-    require(actor, "see_campaigns")
+    require(actor, "see_campaigns", community_id=here.pk)
     state = request.GET.get("state", "")
     found = queries.campaigns_page(
         actor,
@@ -46,7 +46,7 @@ def campaigns(request: StaffRequest) -> HttpResponseBase:
         ],
         "groups": _groups(found["rows"], today=today),
         "may_plan": actor.may("plan_campaigns", path=here.path),
-        "may_see_people": actor.may("see_people"),
+        "may_see_people": actor.may_in(here.pk, "see_people"),
     }
     return render(request, "web/campaigns/list.html", context)
 
@@ -113,7 +113,7 @@ def _coverage(request: StaffRequest, found: dict[str, Any], *, today: Any) -> Ht
         "rounds": [_round(row, one, today=today) for row in found["rounds"]],
         "rounds_chart": drawing.rounds_chart(found["rounds"], current=one.pk),
         "may_plan": request.actor.may("plan_campaigns", path=one.community.path),
-        "may_visit": request.actor.may("visit"),
+        "may_visit": request.actor.may_in(one.community_id, "visit"),
     }  # fmt: skip
     return render(request, "web/campaigns/coverage.html", context)
 

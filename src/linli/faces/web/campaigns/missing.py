@@ -52,7 +52,7 @@ def doors(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
         "buildings": buildings_of(request.actor, campaign_id),
         "walkers": list(Walker.objects.filter(campaign=one).order_by("pk")),
         "states": Target.State.choices,
-        "may_export": request.actor.may("export"),
+        "may_export": request.actor.may_in(one.community_id, "export"),
         "query": request.GET.urlencode(),
     }
     return render(request, "web/campaigns/doors.html", context)
@@ -106,13 +106,15 @@ def export_doors(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     def sheet(reason: str) -> bytes:
         return lists.missing_sheet(request.actor, campaign_id, reason=reason, **asked(request))
 
-    return _export(request, sheet, name=one.title, crumbs=crumbs(one))
+    return _export(
+        request, sheet, name=one.title, crumbs=crumbs(one), community_id=one.community_id
+    )
 
 
 @staff_page
 def never(request: StaffRequest) -> HttpResponseBase:
     """List the households that nobody ever met, telephoned or heard from."""
-    require(request.actor, "see_people")
+    require(request.actor, "see_people", community_id=request.community.pk)
     building = requests.number(request.GET, "building")
     page = requests.page(request.GET)
     found = queries.never_reached(request.actor, request.community.pk, page=page, building=building)
@@ -124,7 +126,7 @@ def never(request: StaffRequest) -> HttpResponseBase:
         "building": building,
         "percent": found["total"] * 100 // found["occupied"] if found["occupied"] else 0,
         "may_plan": request.actor.may("plan_campaigns", path=request.community.path),
-        "may_export": request.actor.may("export"),
+        "may_export": request.actor.may_in(request.community.pk, "export"),
         "query": request.GET.urlencode(),
     }
     return render(request, "web/campaigns/never.html", context)
@@ -142,12 +144,17 @@ def export_never(request: StaffRequest) -> HttpResponseBase:
             building=requests.number(request.GET, "building"),
         )
 
-    return _export(request, sheet, name=_("never reached"), crumbs=crumbs())
+    return _export(
+        request, sheet, name=_("never reached"), crumbs=crumbs(),
+        community_id=request.community.pk,
+    )  # fmt: skip
 
 
-def _export(request: StaffRequest, sheet: Any, *, name: str, crumbs: Any) -> HttpResponseBase:
+def _export(
+    request: StaffRequest, sheet: Any, *, name: str, crumbs: Any, community_id: int
+) -> HttpResponseBase:
     """Ask for the reason; the address's filters come along."""
-    require(request.actor, "export")
+    require(request.actor, "export", community_id=community_id)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -104,7 +104,7 @@ def _keyed(words: Iterable[Any]) -> tuple[tuple[str, str], ...]:
 def key_in(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     """Ask for a door as it stands on the sheet; open its form for the keyboard."""
     one = queries.campaign_for(request.actor, campaign_id)
-    require(request.actor, "visit")
+    require(request.actor, "visit", community_id=one.community_id)
     typed = request.GET.get("door", "").strip()
     fault = ""
     if typed:

@@ -48,7 +48,7 @@ def heard(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
         "is_same": is_same,
         "back": f"/campaigns/{found.campaign.pk}/doors/",
         "may_plan": request.actor.may("plan_campaigns", path=found.campaign.community.path),
-        "may_export": request.actor.may("export"),
+        "may_export": request.actor.may_in(found.campaign.community_id, "export"),
         "has_list": bool(found.form.columns),
     }
     return render(request, "web/campaigns/results.html", context)
@@ -73,11 +73,11 @@ def _row(row: Row) -> dict[str, Any]:
 @staff_page
 def export(request: StaffRequest, campaign_id: int, what: str) -> HttpResponseBase:
     """Ask what for; hand out the answers, or the list that the campaign was made for."""
-    require(request.actor, "export")
     campaign = campaign_for(request.actor, campaign_id)
-    form = ExportForm(
-        request.POST or None, may_unmask=request.actor.may("read_masked"), may_read_care=False
-    )
+    here = campaign.community_id
+    require(request.actor, "export", community_id=here)
+    may_unmask = request.actor.may_in(here, "read_masked")
+    form = ExportForm(request.POST or None, may_unmask=may_unmask, may_read_care=False)
     del form.fields["list"]
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

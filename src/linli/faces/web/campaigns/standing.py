@@ -35,16 +35,17 @@ def week(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     """List who needs a visit this week, the most needed first, each with its reasons."""
     actor, today = request.actor, timezone.localdate()
     one = campaign_for(actor, campaign_id)
-    matters = open_by_household(actor, one.community_id) if actor.may("see_cases") else {}
+    here = one.community_id
+    matters = open_by_household(actor, here) if actor.may_in(here, "see_cases") else {}
     found = needs_visit(actor, campaign_id, today=today, limit=MOST, matters=matters)
-    may_read_care = actor.may("read_care")
+    may_read_care = actor.may_in(here, "read_care")
     context = {
         **found,
         "here": "campaigns",
         "crumbs": crumbs(found["campaign"]),
         "total_words": doors_in_words(found["total"], found["campaign"].targets),
         "rows": [_row(row, may_read_care=may_read_care) for row in found["rows"]],
-        "may_visit": actor.may("visit") and found["campaign"].state == "running",
+        "may_visit": actor.may_in(here, "visit") and found["campaign"].state == "running",
     }
     return render(request, "web/campaigns/week.html", context)
 
@@ -119,7 +120,7 @@ def conflicts(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
             }
             for row in found["rows"]
         ],
-        "may_settle": request.actor.may("edit_people"),
+        "may_settle": request.actor.may_in(found["campaign"].community_id, "edit_people"),
     }
     return render(request, "web/campaigns/conflicts.html", context)
 

@@ -22,7 +22,7 @@ from linli.faces.web.desk import codes, doing, new_help
 from linli.faces.web.desk.new_form import EnterForm
 from linli.faces.web.register.filled import show_faults
 from linli.faces.web.staff import StaffRequest, staff_page
-from linli.registry.access import Actor, require
+from linli.registry.access import Actor, require, within_reach
 from linli.registry.models import Person
 
 
@@ -30,8 +30,7 @@ from linli.registry.models import Person
 def enter(request: StaffRequest) -> HttpResponse:
     """Show the form, filled with whoever was chosen; POST takes the matter in."""
     here = request.community
-    if not request.actor.buildings:
-        require(request.actor, "enter_cases", path=here.path)
+    require(request.actor, "enter_cases", community_id=here.pk)
     if request.method == "POST":
         return _take_in(request)
     person = _person(request)
@@ -137,10 +136,12 @@ def _reporter(request: StaffRequest, given: dict[str, Any]) -> Reporter:
     phone, household = given["phone"], given["household"]
     person_id = given["person"]
     if household and person_id and not phone:
-        row = Person.objects.filter(
-            pk=person_id, household=household, community=request.community
-        ).values_list("phone", flat=True)
-        phone = row.first() or ""
+        narrowed = within_reach(
+            request.actor, building="household__building", place="household__dwelling",
+            permission="see_people",
+        )  # fmt: skip
+        row = Person.objects.filter(narrowed, pk=person_id, household=household)
+        phone = row.values_list("phone", flat=True).first() or ""
     return Reporter(name=given["name"], phone=phone, household_id=household)
 
 

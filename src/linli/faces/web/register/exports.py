@@ -22,12 +22,12 @@ KEPT = (*FILTERS, "role", "ended", "kind")  # of the list that one comes from
 @staff_page
 def export(request: StaffRequest) -> HttpResponseBase:
     """Ask which list and what for; hand it out. The list's filters come along."""
-    require(request.actor, "export")
+    require(request.actor, "export", community_id=request.community.pk)
     form = forms.ExportForm(
         request.POST or None,
         initial={"list": request.GET.get("list", "households")},
-        may_unmask=request.actor.may("read_masked"),
-        may_read_care=request.actor.may("read_care"),
+        may_unmask=request.actor.may_in(request.community.pk, "read_masked"),
+        may_read_care=request.actor.may_in(request.community.pk, "read_care"),
     )
     filters = {name: request.GET[name] for name in KEPT if request.GET.get(name)}
     if request.method == "POST" and form.is_valid():

@@ -26,7 +26,7 @@ FILTERS = ("building", "residence", "tenure", "village", "key", "moved")
 @staff_page
 def households(request: StaffRequest) -> HttpResponseBase:
     """List a community's households; with ``q``, the people and doors that fit it."""
-    require(request.actor, "see_people")
+    require(request.actor, "see_people", community_id=request.community.pk)
     typed = request.GET.get("q", "").strip()
     context: dict[str, object] = {
         "here": "register",
@@ -98,7 +98,7 @@ def household(request: StaffRequest, household_id: int) -> HttpResponseBase:
 @staff_page
 def new_household(request: StaffRequest) -> HttpResponseBase:
     """Enter a household behind a door that is in the register."""
-    require(request.actor, "edit_people")
+    require(request.actor, "edit_people", community_id=request.community.pk)
     first = {"door": request.GET.get("door", "")}
     form = forms.NewHouseholdForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():

@@ -40,7 +40,7 @@ def _print(request: HttpRequest, slips: Sequence[Slip], community: str) -> HttpR
 @staff_page
 def keys(request: StaffRequest) -> HttpResponseBase:
     """Choose a building; issue and print slips for its households that have none."""
-    require(request.actor, "issue_keys")
+    require(request.actor, "issue_keys", community_id=request.community.pk)
     rows = queries.households_without_key(request.actor, request.community.pk)
     if request.method == "POST":
         chosen = requests.number(request.POST, "building")

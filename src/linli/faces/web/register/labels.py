@@ -20,7 +20,7 @@ MOST_LABELS = 600
 @staff_page
 def labels(request: StaffRequest) -> HttpResponseBase:
     """Print QR labels on A4: of a building's entrances, of public places, or of one place."""
-    require(request.actor, "see_people")
+    require(request.actor, "see_people", community_id=request.community.pk)
     chosen = _chosen_places(request)
     if len(chosen) > MOST_LABELS:
         raise Invalid(

@@ -24,7 +24,7 @@ from linli.registry.tree import PUBLIC_PARENTS
 @staff_page
 def places(request: StaffRequest) -> HttpResponseBase:
     """Show the plan, the buildings and the public places of a community."""
-    require(request.actor, "see_people")
+    require(request.actor, "see_people", community_id=request.community.pk)
     typed = request.GET.get("q", "").strip()
     kind = request.GET.get("kind", "")
     community = request.community.pk
@@ -38,7 +38,7 @@ def places(request: StaffRequest) -> HttpResponseBase:
         "buildings": queries.buildings(community),
         "shapes": drawing.shapes(queries.plan(community), kind=kind),
         "may_edit": request.actor.may("manage_places", path=request.community.path),
-        "may_export": request.actor.may("export"),
+        "may_export": request.actor.may_in(request.community.pk, "export"),
         **lines.numbered_pages(request.GET, page=found["page"], pages=found["pages"]),
     }
     context["plan_box"] = drawing.box(context["shapes"])
