@@ -1,0 +1,201 @@
+"""Every address of the house, and who comes in there. A new page is put in here, or a test fails.
+
+The permission is one of ``registry.roles``; whether a role has it is read from there, never said
+here. ``docs/permissions.md`` shows this table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who comes in: ``anybody``, an ``account`` (with or without a post), ``staff``, a ``token``.
+
+    ``permission``: what a post must grant. ``verb``: a press, sent empty, which does nothing more
+    than tell who may. ``by_state``: the matter's or the campaign's own table decides further.
+    """
+
+    who: str
+    permission: str = ""
+    verb: bool = False
+    by_state: bool = False
+
+    def words(self) -> str:
+        """Say it in a sentence for the document."""
+        if self.who == "staff":
+            granted = f"posts that grant `{self.permission}`" if self.permission else "any post"
+            further = ", as its state allows" if self.by_state else ""
+            return f"{granted}, within their reach{further}"
+        return WHO[self.who]
+
+
+WHO = {
+    "anybody": "anybody",
+    "account": "whoever has a log-in",
+    "oneself": "whoever has a log-in: one's own alone",
+    "resident": "who raised it, its household, or by its code",
+    "token": "a program with a key, for its scopes, below its community",
+}
+
+
+def staff(permission: str = "", *, verb: bool = False, by_state: bool = False) -> Rule:
+    return Rule("staff", permission, verb, by_state)
+
+
+ANYBODY, ACCOUNT, ONESELF = Rule("anybody"), Rule("account"), Rule("oneself")
+RESIDENT, TOKEN = Rule("resident"), Rule("token")
+
+_PUBLIC = (
+    "healthz", "api/openapi.json", "field/", "field/manifest.webmanifest", "field/sw.js", "size/",
+    "language/", "typed/", "design/", "", "communities/", "report/", "report/me-too/",
+    "p/<str:code>/", "p/<str:code>/suggestions/", "p/<str:code>/questions/", "thanks/", "c/",
+    "c/<str:code>/", "k/", "k/<str:code>/", "privacy/", "open/", "open/<str:code>/",
+    "open/<str:code>/feed.atom", "open/<str:code>/<int:number>/", "q/<str:code>/",
+    "q/<str:code>/thanks/", "mine/", "mine/messages/", "mine/data/", "mine/leave/", "api/",
+    "open311/v2/", "account/login/", "account/inactive/", "account/2fa/authenticate/",
+    "account/logout/", "desk/community/", "desk/settings/",
+    "desk/cases/<str:ref>/",
+)  # fmt: skip
+_OPEN311 = (
+    "^discovery", "^services", "^services/(?P<code>[^/]+)", "^requests",
+    "^requests/(?P<request_id>[^/]+)", "^tokens/(?P<token>[^/]+)",
+)  # fmt: skip
+_VERBS = (
+    "accept", "assign", "take", "return", "reply", "ask", "answer", "note", "defer", "resume",
+    "extend", "refer", "whistle", "merge", "resolve", "review", "reopen", "withdraw", "change_kind",
+)  # fmt: skip
+_ALLAUTH = (
+    "signup/", "reauthenticate/", "email/", "confirm-email/", "password/change/", "password/set/",
+    "password/reset/", "login/code/confirm/", "^confirm-email/(?P<key>[-:\\w]+)/$",
+    "password/reset/key/done/", "password/reset/done/",
+    "^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$", "2fa/", "2fa/reauthenticate/",
+    "2fa/totp/activate/", "2fa/totp/deactivate/", "2fa/recovery-codes/",
+    "2fa/recovery-codes/generate/", "2fa/recovery-codes/download/", "2fa/webauthn/",
+    "2fa/webauthn/add/", "2fa/webauthn/reauthenticate/", "2fa/webauthn/keys/<int:pk>/remove/",
+    "2fa/webauthn/keys/<int:pk>/edit/",
+)  # fmt: skip
+_REGISTER = {
+    "": staff("see_people"),
+    "new/": staff("edit_people"),
+    "<int:household_id>/": staff("see_people"),
+    "<int:household_id>/change/": staff("edit_people"),
+    "<int:household_id>/move-out/": staff("edit_people"),
+    "<int:household_id>/people/new/": staff("edit_people"),
+    "<int:household_id>/key/": staff("issue_keys", verb=True),
+    "<int:household_id>/key/stop/": staff("issue_keys", verb=True),
+    "people/<int:person_id>/change/": staff("edit_people"),
+    "people/<int:person_id>/read/<slug:what>/": staff("read_masked"),
+    "people/<int:person_id>/care/": staff("edit_people"),
+    "people/<int:person_id>/consents/": staff("edit_people"),
+    "people/<int:person_id>/move/": staff("edit_people"),
+    "people/<int:person_id>/erase/": staff("edit_people"),
+    "care/<int:need_id>/end/": staff("edit_people", verb=True),
+    "keys/": staff("issue_keys"),
+    "places/": staff("see_people"),
+    "places/new/": staff("manage_places"),
+    "places/building/": staff("manage_places"),
+    "places/<int:place_id>/": staff(),
+    "places/<int:place_id>/change/": staff("manage_places", verb=True),
+    "keeping/": staff("manage_rules"),
+    "export/": staff("export"),
+    "labels/": staff("see_people"),
+    "imports/": staff("import"),
+    "imports/<int:import_id>/": staff("import"),
+    "imports/<int:import_id>/faults/": staff("import"),
+    "posts/": staff("see_people"),
+    "posts/new/": staff("manage_posts"),
+    "posts/<int:post_id>/": staff("manage_posts"),
+    "invitations/<int:invitation_id>/withdraw/": staff("manage_posts", verb=True),
+}
+_ONE = "<int:campaign_id>/"
+_CAMPAIGNS = {
+    "": staff("see_campaigns"),
+    "new/": staff("plan_campaigns"),
+    "new/plan/": staff("plan_campaigns"),
+    "new/count/": staff("plan_campaigns", verb=True),
+    "never/": staff("see_people"),
+    "never/export/": staff("export"),
+    "photos/<int:photo_id>/": staff("see_campaigns"),
+    "conflicts/<int:conflict_id>/": staff("edit_people", verb=True),
+    "door/<int:target_id>/": staff("see_campaigns"),
+    "door/<int:target_id>/move/": staff("plan_campaigns", verb=True),
+    _ONE: staff("see_campaigns"),
+    f"{_ONE}change/": staff("plan_campaigns"),
+    f"{_ONE}do/": staff("plan_campaigns", verb=True),
+    f"{_ONE}people/": staff("see_campaigns"),
+    f"{_ONE}week/": staff("see_campaigns"),
+    f"{_ONE}conflicts/": staff("see_campaigns"),
+    f"{_ONE}sheets/": staff("see_campaigns"),
+    f"{_ONE}key-in/": staff("visit"),
+    f"{_ONE}form/": staff("see_campaigns"),
+    f"{_ONE}form.xlsx": staff("see_campaigns"),
+    f"{_ONE}form/new/": staff("plan_campaigns"),
+    f"{_ONE}form/<slug:code>/": staff("plan_campaigns"),
+    f"{_ONE}poster/": staff("see_campaigns"),
+    f"{_ONE}results/": staff("see_campaigns"),
+    f"{_ONE}results/list/": staff("export"),
+    f"{_ONE}results/answers/": staff("export"),
+    f"{_ONE}doors/": staff("see_campaigns"),
+    f"{_ONE}doors/print/": staff("see_campaigns"),
+    f"{_ONE}doors/export/": staff("export"),
+    f"{_ONE}doors/<int:building_id>/": staff("see_campaigns"),
+    f"{_ONE}doors/<int:building_id>/floor/": staff("visit", verb=True),
+}
+_DESK = {
+    "": staff("see_cases"),
+    "views/": staff(verb=True),
+    "views/<int:view_id>/": ONESELF,
+    "assign/": staff("see_cases", verb=True, by_state=True),
+    "export/": staff("export"),
+    "new/": staff("enter_cases"),
+    "new/suggest/": staff(verb=True),
+    "new/questions/": staff(verb=True),
+    "new/people/": staff(),
+    "new/support/<int:case_id>/": staff("see_cases", verb=True),
+    "hotline/": staff("import"),
+    "hotline/in/": staff("import", verb=True),
+    "hotline/replies/": staff("export"),
+    "inbox/": staff(),
+    "letters/": staff("review_cases"),
+    "photos/<int:photo_id>/": staff("see_cases"),
+    "<int:case_id>/phone/": staff("see_cases", by_state=True),
+    "<int:case_id>/print/": staff("see_cases"),
+    "<int:case_id>/slip/": staff("see_cases"),
+    "<int:case_id>/<str:verb>/": staff("see_cases", by_state=True),
+    "<str:ref>/": staff("see_cases"),
+}
+_SETTINGS = {
+    "": False, "calendar/": False, "outbox/": False, "record/": False, "kinds/": False,
+    "kinds/<str:code>/": False, "programmes/": False, "programmes/<str:code>.toml": False,
+    "wordings/": False, "wordings/<str:event>/": False, "organisations/": False,
+    "organisations/new/": False, "organisations/<int:organisation_id>/": False, "routing/": False,
+    "routing/new/": False, "routing/<int:rule_id>/": False, "routing/<int:rule_id>/change/": True,
+    "tokens/": False, "tokens/<int:token_id>/revoke/": True,
+}  # fmt: skip
+
+ADDRESSES: dict[str, Rule] = {
+    **dict.fromkeys(_PUBLIC, ANYBODY),
+    **{rf"open311/v2/{one}\.(?P<form>json|xml)$": ANYBODY for one in _OPEN311},
+    **dict.fromkeys(("api/cases", "api/cases/<case_id>"), TOKEN),
+    **{f"api/cases/<case_id>/{verb}": TOKEN for verb in _VERBS},
+    **dict.fromkeys(
+        ("api/communities", "api/places", "api/places/<code>", "api/programmes"), TOKEN
+    ),
+    "field/bundle/": staff(),
+    "field/answers/": staff("visit", verb=True, by_state=True),
+    "field/photos/<uuid:uid>/<str:name>/": staff("visit", by_state=True),
+    "my/<int:case_id>/": RESIDENT,
+    "my/<int:case_id>/<str:verb>/": RESIDENT,
+    "photo/<int:photo_id>/": RESIDENT,
+    **{f"account/{one}": ACCOUNT for one in _ALLAUTH},
+    "account/": ACCOUNT,
+    "account/tokens/": staff(),
+    "account/tokens/<int:token_id>/revoke/": ONESELF,
+    "account/invitations/": ACCOUNT,
+    **{f"register/{route}": rule for route, rule in _REGISTER.items()},
+    **{f"campaigns/{route}": rule for route, rule in _CAMPAIGNS.items()},
+    **{f"desk/{route}": rule for route, rule in _DESK.items()},
+    **{f"settings/{route}": staff("manage_rules", verb=v) for route, v in _SETTINGS.items()},
+}
