@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                             ("property_staff", "property company staff"),
                             ("street_officer", "street officer"),
                             ("district_reader", "district reader"),
+                            ("administrator", "house administrator"),
                         ],
                         max_length=20,
                         verbose_name="role",
