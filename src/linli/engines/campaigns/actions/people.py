@@ -119,8 +119,8 @@ def choose(campaign: Campaign, user_ids: Collection[int]) -> list[Walker]:
     for pk in user_ids:
         if pk not in may_visit:
             known = Post.objects.filter(user=pk, place__path__startswith=campaign.community.path)
-            name = users.get(pk) if known.exists() else None  # nobody learns strangers' names
-            name = name or _("This person")
+            is_known = pk in users and known.exists()  # nobody learns strangers' names
+            name = str(users[pk]) if is_known else _("This person")
             raise Invalid(
                 _("%(name)s has no post that includes visiting here. Appoint them first.")
                 % {"name": name},
