@@ -17,7 +17,7 @@ from linli.engines.cases.models import Photo, RoutingRule, SavedView, Step
 from linli.registry.access import SYSTEM
 from linli.registry.actions import add_care_need
 from linli.registry.actions.posts import ROLE_PLACES
-from linli.registry.models import Import, Invitation, Place, User
+from linli.registry.models import CareNeed, Import, Invitation, Place, User
 from tests import make
 from tests.campaigns.builders import FORM, campaign, door, visit, walker
 
@@ -46,11 +46,13 @@ def routes() -> list[str]:
 
 def filled(route: str, ids: dict[str, Any]) -> str:
     """Return the address with one side's ids in it."""
-    area = route.split("/")[0]
+    first, *rest = route.split("/")
+    second = f"{first}/{rest[0] if rest else ''}"
 
     def value(found: re.Match[str]) -> str:
         name = found.group(1)
-        return str(ids.get(f"{area}.{name}", ids.get(name, "x")))
+        near = (f"{second}.{name}", f"{first}.{name}", name)
+        return str(next((ids[key] for key in near if key in ids), "x"))
 
     path = re.sub(r"<(?:\w+:)?(\w+)>", value, route)
     return f"/{path}"
@@ -79,9 +81,10 @@ def side(name: str) -> Side:
     ids = {
         "household_id": home.pk, "person_id": person.pk, "place_id": building.pk,
         "building_id": building.pk, "post_id": posts["steward"].pk, "organisation_id": company.pk,
-        "what": "phone", "verb": "note",
+        "what": "phone", "verb": "note", "settings/kinds.code": "lamp_broken",
+        "settings/programmes.code": "repairs", "event": "case.filed",
     }  # fmt: skip
-    ids["need_id"] = add_care_need(person, kind="living_alone", by=SYSTEM).pk
+    ids["need_id"] = add_care_need(person, kind=next(iter(CareNeed.Kind)).value, by=SYSTEM).pk
     ids |= _papers(community, building, users)
     ids |= _matter(community, stairs, company, users)
     ids |= _round(community, building, home, users)
@@ -102,7 +105,9 @@ def _papers(community: Place, building: Place, users: dict[str, User]) -> dict[s
         name="x", code_index=f"o{community.pk}", hint="x", community=community, issued_at=now,
         user=secretary,
     )  # fmt: skip
-    taken = Import.objects.create(community=community, made_by=secretary, file_name="x.xlsx")
+    taken = Import.objects.create(
+        community=community, made_by=secretary, file_name="x.xlsx", made_at=now
+    )
     rule = RoutingRule.objects.create(community=community, name="x", order=1, role="worker")
     view = SavedView.objects.create(user=secretary, name="x", query="")
     return {
@@ -129,8 +134,8 @@ def _round(community: Place, building: Place, home: Any, users: dict[str, User])
         visit=seen, name="x", file=_file(f"visit{seen.pk}"), width=1, height=1, at=make.NOON
     )
     conflict = Conflict.objects.create(
-        visit=seen, target=target, household=home, property="household.residence",
-        standing="owner", said="rented",
+        visit=seen, campaign=made, target=target, household=home, property="household.residence",
+        standing="owner", said="rented", at=make.NOON,
     )  # fmt: skip
     return {
         "campaign_id": made.pk, "target_id": target.pk, "campaigns.photo_id": photo.pk,

@@ -87,6 +87,7 @@ def _key(request: StaffRequest, token: str) -> str:
 @staff_page
 def take_in(request: StaffRequest) -> HttpResponse:
     """Take the file in that was just shown."""
+    require(request.actor, "import", path=request.community.path)
     token = request.POST.get("token", "")
     kept = cache.get(_key(request, token))
     if kept is None:
