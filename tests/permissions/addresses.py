@@ -21,11 +21,17 @@ class Rule:
     permission: str = ""
     verb: bool = False
     by_state: bool = False
+    also: str = ""  # another permission that will do
+
+    def opens_to(self, granted: frozenset[str]) -> bool:
+        """True when a role with these permissions comes in."""
+        return not self.permission or self.permission in granted or self.also in granted
 
     def words(self) -> str:
         """Say it in a sentence for the document."""
         if self.who == "staff":
-            granted = f"posts that grant `{self.permission}`" if self.permission else "any post"
+            either = " or ".join(f"`{one}`" for one in (self.permission, self.also) if one)
+            granted = f"posts that grant {either}" if either else "any post"
             further = ", as its state allows" if self.by_state else ""
             return f"{granted}, within their reach{further}"
         return WHO[self.who]
@@ -40,8 +46,10 @@ WHO = {
 }
 
 
-def staff(permission: str = "", *, verb: bool = False, by_state: bool = False) -> Rule:
-    return Rule("staff", permission, verb, by_state)
+def staff(
+    permission: str = "", *, verb: bool = False, by_state: bool = False, also: str = ""
+) -> Rule:
+    return Rule("staff", permission, verb, by_state, also)
 
 
 ANYBODY, ACCOUNT, ONESELF = Rule("anybody"), Rule("account"), Rule("oneself")
@@ -145,7 +153,7 @@ _CAMPAIGNS = {
     f"{_ONE}doors/<id:building_id>/floor/": staff("visit", verb=True),
 }
 _DESK = {
-    "": staff("see_cases"),
+    "": staff("see_cases", also="manage_house"),  # sent on to the settings
     "views/": staff(verb=True),
     "views/<id:view_id>/": ONESELF,
     "assign/": staff("see_cases", verb=True, by_state=True),
@@ -176,6 +184,8 @@ _SETTINGS = {
     "tokens/": False, "tokens/<id:token_id>/revoke/": True,
 }  # fmt: skip
 
+_OF_THE_HOUSE = ("", "calendar/", "programmes/", "programmes/<str:code>.toml")
+
 ADDRESSES: dict[str, Rule] = {
     **dict.fromkeys(_PUBLIC, ANYBODY),
     **{rf"open311/v2/{one}\.(?P<form>json|xml)$": ANYBODY for one in _OPEN311},
@@ -201,4 +211,5 @@ ADDRESSES: dict[str, Rule] = {
     **{f"campaigns/{route}": rule for route, rule in _CAMPAIGNS.items()},
     **{f"desk/{route}": rule for route, rule in _DESK.items()},
     **{f"settings/{route}": staff("manage_rules", verb=v) for route, v in _SETTINGS.items()},
+    **{f"settings/{route}": staff("manage_rules", also="manage_house") for route in _OF_THE_HOUSE},
 }

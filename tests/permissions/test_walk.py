@@ -74,7 +74,7 @@ def test_a_post_opens_what_it_grants_and_nothing_foreign(
     here, there = sides
     client, faults = signed_in(here.users[role]), []
     for route, rule in walked({"staff"}):
-        may = not rule.permission or rule.permission in roles.GRANTS[role]
+        may = rule.opens_to(roles.GRANTS[role])
         own = ask(client, route, here.ids).status_code
         if own >= 500 or (may is (own in REFUSED) and not (may and rule.by_state)):
             faults.append((route, "own", own, may))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linli.registry.access import Actor, Reach, reach_of
+from linli.registry.roles import GRANTS
 
 if TYPE_CHECKING:
     from linli.engines.cases.models import Case
@@ -13,9 +14,14 @@ if TYPE_CHECKING:
 def full_reach(actor: Actor) -> Reach:
     """Return where the actor may read every matter.
 
-    A property company's post shows its company's matters only, so it adds nothing here.
+    A property company's post shows its company's matters only, so it adds nothing here; nor does
+    one that does not read matters at all, such as the house's administrator's.
     """
-    return reach_of(post for post in actor.posts if post.role != "property_staff")
+    return reach_of(
+        post
+        for post in actor.posts
+        if post.role != "property_staff" and "see_cases" in GRANTS[post.role]
+    )
 
 
 def reaches(actor: Actor, case: Case) -> bool:
