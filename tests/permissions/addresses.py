@@ -63,7 +63,7 @@ _PUBLIC = (
     "open/<str:code>/feed.atom", "open/<str:code>/<id:number>/",
     "open/<str:code>/<id:number>/about-me/", "q/<str:code>/",
     "q/<str:code>/thanks/", "mine/", "mine/messages/", "mine/data/", "mine/leave/", "api/",
-    "open311/v2/", "account/login/", "account/inactive/",
+    "open311/v2/", "account/login/",
     "desk/community/", "desk/settings/",
     "desk/cases/<str:ref>/",
 )  # fmt: skip
@@ -76,15 +76,11 @@ _VERBS = (
     "extend", "refer", "whistle", "merge", "resolve", "review", "reopen", "withdraw", "change_kind",
 )  # fmt: skip
 _ALLAUTH = (
-    "logout/", "2fa/authenticate/",
-    "signup/", "reauthenticate/", "email/", "confirm-email/", "password/change/", "password/set/",
-    "password/reset/", "login/code/confirm/", "^confirm-email/(?P<key>[-:\\w]+)/$",
-    "password/reset/key/done/", "password/reset/done/",
-    "^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$", "2fa/", "2fa/reauthenticate/",
-    "2fa/totp/activate/", "2fa/totp/deactivate/", "2fa/recovery-codes/",
+    "logout/", "reauthenticate/", "password/change/", "2fa/", "2fa/authenticate/",
+    "2fa/reauthenticate/", "2fa/totp/activate/", "2fa/totp/deactivate/", "2fa/recovery-codes/",
     "2fa/recovery-codes/generate/", "2fa/recovery-codes/download/", "2fa/webauthn/",
-    "2fa/webauthn/add/", "2fa/webauthn/reauthenticate/", "2fa/webauthn/keys/<int:pk>/remove/",
-    "2fa/webauthn/keys/<int:pk>/edit/",
+    "2fa/webauthn/add/", "2fa/webauthn/reauthenticate/", "2fa/webauthn/keys/<id:pk>/remove/",
+    "2fa/webauthn/keys/<id:pk>/edit/",
 )  # fmt: skip
 _REGISTER = {
     "": staff("see_people"),
