@@ -16,7 +16,7 @@ from linli.core.refusals import Invalid, NotAllowed
 from linli.registry import access
 from linli.registry.access import Actor
 from linli.registry.actions import checks
-from linli.registry.models import Place, User
+from linli.registry.models import Place, Post, User
 from linli.registry.queries.posts import is_home_of, stands_over
 
 
