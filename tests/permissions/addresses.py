@@ -174,6 +174,7 @@ _DESK = {
 }
 _SETTINGS = {
     "": False, "calendar/": False, "outbox/": False, "record/": False, "kinds/": False,
+    "danger/": False,
     "kinds/<str:code>/": False, "programmes/": False, "programmes/<str:code>.toml": False,
     "wordings/": False, "wordings/<str:event>/": False, "organisations/": False,
     "organisations/new/": False, "organisations/<id:organisation_id>/": False, "routing/": False,

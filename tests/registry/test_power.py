@@ -234,7 +234,7 @@ def test_the_invited_accept_on_their_own_page_even_without_a_post(
 
 def test_old_log_ins_get_the_home_of_their_first_post(cast: Cast) -> None:
     make.post("worker", cast.elsewhere, user=cast.worker)
-    import_module("linli.registry.migrations.0006_homes_and_invitations").write_homes(apps, None)
+    import_module("linli.registry.migrations.0007_homes_and_invitations").write_homes(apps, None)
     homes = {user.username: user.home for user in User.objects.exclude(home=None)}
     assert homes["worker"] == homes["steward"] == cast.community
     assert homes["street_officer"] == cast.street_office

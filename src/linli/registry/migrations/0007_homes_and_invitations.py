@@ -25,7 +25,7 @@ def write_homes(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0005_handed_over_passwords"),
+        ("registry", "0006_maintainers_and_sheds"),
     ]
 
     operations = [
