@@ -49,6 +49,9 @@ def abroad(cast: Cast) -> Abroad:
     colleague, _password = actions.open_account(
         "colleague", place=community, display_name="白小姐", by=by
     )
+    actions.set_password(
+        colleague, place=community, by=make.actor(colleague), password="chosen-by-oneself-7"
+    )
     post = actions.appoint("worker", place=community, holder="白小姐", user=colleague, by=by)
     return Abroad(community, secretary, colleague, post)
 
