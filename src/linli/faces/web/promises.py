@@ -26,7 +26,7 @@ def every_matter(community: Place, *, now: datetime) -> dict[str, int] | None:
     kept = _kept(f"promise:{community.pk}", lambda: promise_kept(community.pk, now=now, days=DAYS))
     if not kept["raised"]:
         return None
-    return {**kept, "percent": round(100 * kept["confirmed"] / kept["raised"])}
+    return {**kept, "percent": 100 * kept["confirmed"] // kept["raised"]}
 
 
 def _kept(key: str, count: Callable[[], dict[str, int]]) -> dict[str, int]:

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from linli.engines.campaigns.models import Campaign, Conflict, Visit
 from linli.engines.campaigns.queries.doors import campaign_for
-from linli.engines.campaigns.queries.tally import Tally, tallies_of
+from linli.engines.campaigns.queries.tally import Tally, state_now, tallies_of
 from linli.engines.campaigns.queries.within import doors_of, sees_all
 from linli.engines.campaigns.rules import DONE
 from linli.registry.access import Actor
@@ -18,7 +18,7 @@ from linli.registry.access import Actor
 STANDING_DAYS = 90  # a standing campaign has no first day: so far back its days are drawn
 GROUPED = (
     "building", "building__name", "entrance", "entrance__name", "walker", "walker__name",
-    "household__village", "state",
+    "household__village", "now",
 )  # fmt: skip
 
 
@@ -29,10 +29,10 @@ def coverage(actor: Actor, campaign_id: int, *, today: date) -> dict[str, Any]:
     ``areas`` [{walker, name, where, tally}] in walking order; ``days``; ``rounds``; ``conflicts``.
     """
     campaign = campaign_for(actor, campaign_id)
-    groups = groups_of(actor, campaign)
+    groups = groups_of(actor, campaign, today=today)
     totals = Tally()
     for group in groups:
-        totals.add(group["state"], group["doors"])
+        totals.add(group["now"], group["doors"])
     conflicts = Conflict.objects.filter(campaign=campaign, settled_at=None)
     if not sees_all(actor, campaign):
         conflicts = conflicts.filter(target__in=doors_of(actor, campaign))
@@ -48,9 +48,11 @@ def coverage(actor: Actor, campaign_id: int, *, today: date) -> dict[str, Any]:
     }
 
 
-def groups_of(actor: Actor, campaign: Campaign) -> list[dict[str, Any]]:
+def groups_of(
+    actor: Actor, campaign: Campaign, *, today: date | None = None
+) -> list[dict[str, Any]]:
     """Count the doors once, by all that the page tells apart; each group with its first door."""
-    counted = doors_of(actor, campaign).values(*GROUPED)
+    counted = doors_of(actor, campaign).annotate(now=state_now(today)).values(*GROUPED)
     return list(counted.annotate(doors=Count("pk"), first=Min("order")).order_by("first"))
 
 
@@ -60,7 +62,7 @@ def _by(groups: list[dict[str, Any]], key: str, name: str) -> list[dict[str, Any
         value = group[key]
         if value not in rows:
             rows[value] = {"id": value, "name": group[name] or "", "tally": Tally()}
-        rows[value]["tally"].add(group["state"], group["doors"])
+        rows[value]["tally"].add(group["now"], group["doors"])
     return list(rows.values())
 
 
@@ -117,5 +119,10 @@ def rounds_of(actor: Actor, campaign: Campaign) -> list[dict[str, Any]]:
     first = campaign.series_id or campaign.pk
     series = Campaign.objects.filter(Q(pk=first) | Q(series=first)).exclude(state="draft")
     rows = list(series.order_by("round", "pk").values("id", "round", "title", "starts_on"))
-    tallies = tallies_of(actor, [row["id"] for row in rows], whole=sees_all(actor, campaign))
+    tallies = tallies_of(
+        actor,
+        [row["id"] for row in rows],
+        whole=sees_all(actor, campaign),
+        standing=campaign.is_standing,
+    )
     return [{**row, "tally": tallies[row["id"]]} for row in rows]

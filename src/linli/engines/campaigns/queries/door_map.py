@@ -9,14 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from linli.core.refusals import NotFound
 from linli.engines.campaigns.models import Target
 from linli.engines.campaigns.queries.doors import campaign_for
-from linli.engines.campaigns.queries.tally import Tally
+from linli.engines.campaigns.queries.tally import Tally, state_now, still_open
 from linli.engines.campaigns.queries.within import doors_of
-from linli.engines.campaigns.rules import UNDONE
 from linli.registry.access import Actor
 from linli.registry.models import Place
 
 COLUMNS = (
-    "pk", "label", "state", "floor", "visits", "place__name", "place__order", "building__name",
+    "pk", "label", "now", "floor", "visits", "place__name", "place__order", "building__name",
     "entrance", "entrance__name", "walker", "walker__name",
 )  # fmt: skip
 
@@ -29,12 +28,13 @@ def door_map(actor: Actor, campaign_id: int, building_id: int) -> dict[str, Any]
     """
     campaign = campaign_for(actor, campaign_id)
     doors = doors_of(actor, campaign).filter(building=building_id)
-    rows = list(doors.order_by("order").values(*COLUMNS))
+    rows = list(doors.annotate(now=state_now()).order_by("order").values(*COLUMNS))
     if not rows:
         raise NotFound(_("No door of this campaign lies in that building."))
     entrances: dict[Any, dict[str, Any]] = {}
     whole = Tally()
     for row in rows:
+        row["state"] = row.pop("now")
         entrance = entrances.setdefault(
             row["entrance"],
             {
@@ -74,7 +74,7 @@ def open_doors(
     """Return the doors of one floor that are still open, for "nobody home" at once."""
     campaign = campaign_for(actor, campaign_id, permission="visit")
     doors = doors_of(actor, campaign).filter(
-        building=building_id, entrance=entrance_id, state__in=UNDONE
+        still_open(), building=building_id, entrance=entrance_id
     )
     here = doors.filter(floor=floor) if floor else doors.filter(floor__isnull=True)
     return list(here.order_by("order"))

@@ -18,8 +18,8 @@ from linli.engines.campaigns.models import (
     Walker,
 )
 from linli.engines.campaigns.queries.doors import door_for, may_come
+from linli.engines.campaigns.queries.tally import still_open
 from linli.engines.campaigns.queries.within import campaigns_in_reach
-from linli.engines.campaigns.rules import UNDONE
 from linli.engines.campaigns.versions import form_of, forms_of
 from linli.registry import facts
 from linli.registry.access import Actor
@@ -89,7 +89,7 @@ def _history(actor: Actor, door: Target) -> list[dict[str, Any]]:
 def _next(door: Target) -> int | None:
     """Return the next door still open on the same way, or None."""
     ahead = Target.objects.filter(
-        campaign=door.campaign_id, walker=door.walker_id, state__in=UNDONE, order__gt=door.order
+        still_open(), campaign=door.campaign_id, walker=door.walker_id, order__gt=door.order
     )
     return ahead.order_by("order").values_list("pk", flat=True).first()
 

@@ -31,7 +31,12 @@ def campaigns_page(
         found = found.filter(state=state)
     whole = actor.reach(SEE).communities
     shown = list(found.order_by("-starts_on", "-pk")[(page - 1) * PAGE : page * PAGE])
-    tallies = tallies_of(actor, [campaign.pk for campaign in shown], whole=community_id in whole)
+    tallies = tallies_of(
+        actor,
+        [one.pk for one in shown],
+        whole=community_id in whole,
+        standing=any(one.is_standing for one in shown),
+    )
     voices = _voices([one for one in shown if one.targets == Campaign.Targets.ANYONE])
     rows = [
         {"campaign": one, "tally": tallies[one.pk], "voices": voices.get(one.pk)} for one in shown

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from linli.engines.campaigns.models import Campaign, Reached, Target, Visit
 from linli.engines.campaigns.queries.doors import campaign_for
-from linli.engines.campaigns.queries.tally import STATES
+from linli.engines.campaigns.queries.tally import STATES, WORDS, state_now, still_open
 from linli.engines.campaigns.queries.within import doors_of
-from linli.engines.campaigns.rules import UNDONE, may_try_again, next_slot
+from linli.engines.campaigns.rules import may_try_again, next_slot
 from linli.registry.access import Actor
 from linli.registry.models import Household
 from linli.registry.queries.households import households_of
@@ -55,8 +55,9 @@ def _narrowed(
     actor: Actor, campaign: Campaign, building: int | None, walker: int | None, state: str
 ) -> QuerySet[Target]:
     doors = doors_of(actor, campaign).select_related("building", "entrance", "walker")
+    doors = doors.annotate(now=state_now())
     if state != "all":
-        doors = doors.filter(state__in=[state] if state in STATES else UNDONE)
+        doors = doors.filter(Q(now=state) if state in STATES else still_open())
     if building is not None:
         doors = doors.filter(building=building)
     if walker is not None:
@@ -75,7 +76,7 @@ def _rows(campaign: Campaign, doors: QuerySet[Target]) -> list[dict[str, Any]]:
     return [_row(door, campaign, tried[door.pk] or [door.last_slot]) for door in found]
 
 
-def _row(door: Target, campaign: Campaign, tried: list[str]) -> dict[str, Any]:
+def _row(door: Any, campaign: Campaign, tried: list[str]) -> dict[str, Any]:
     again = door.state == Target.State.ABSENT and may_try_again(
         door.visits, campaign.most_visits, refused=False
     )
@@ -85,8 +86,8 @@ def _row(door: Target, campaign: Campaign, tried: list[str]) -> dict[str, Any]:
         "building": door.building.name if door.building else "",
         "entrance": door.entrance.name if door.entrance else "",
         "floor": door.floor,
-        "state": door.state,
-        "word": door.get_state_display(),
+        "state": door.now,
+        "word": WORDS[door.now],
         "visits": door.visits,
         "last_at": door.last_at,
         "come": next_slot(tried) if again else "",

@@ -121,6 +121,7 @@ def confirm(
     columns = {"is_solved", "stars", *close(case, Case.Closing.CONFIRMED, now=turn.now)}
     return end(
         turn, words=word, facts={"stars": stars}, change={"stars": stars}, columns=columns,
+        solved=True,
         tell=lambda case: telling.tell_owner(
             "case.confirmed", case, stars=stars or "", answer=word
         ),
@@ -137,6 +138,7 @@ def reopen(case_id: int, *, by: Actor, version: int | None = None, reason: str =
 
 def _open_again(turn: Turn, reason: str, *, stars: int | None = None) -> Case:
     case = turn.case
+    asked = case.closing not in (Case.Closing.WITHDRAWN, Case.Closing.MERGED)
     case.closed_at = case.resolved_at = case.merged_into = None
     case.closing = ""
     case.is_solved, case.stars = False, stars
@@ -146,7 +148,7 @@ def _open_again(turn: Turn, reason: str, *, stars: int | None = None) -> Case:
                *restart_clock(case, now=turn.now)}  # fmt: skip
     return end(
         turn, words=reason, facts={"due": case.due_at, "stars": stars}, columns=columns,
-        change={"reopened": case.reopened},
+        change={"reopened": case.reopened}, solved=False if asked else None,
         tell=lambda case: telling.tell_owner("case.reopened", case, reason=reason),
     )  # fmt: skip
 
@@ -174,6 +176,7 @@ def review(
         columns |= close(case, Case.Closing.REVIEWED, now=case.closed_at or turn.now)
     return end(
         turn, words=words, facts={"stars": stars}, change={"stars": stars}, columns=columns,
+        solved=True,
         tell=lambda case: telling.tell_owner(
             "case.confirmed", case, stars=stars or "", answer=words
         ),

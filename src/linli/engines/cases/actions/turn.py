@@ -15,7 +15,7 @@ from linli.core.text import clean
 from linli.engines.cases import deciding, kinds, rules
 from linli.engines.cases.actions.door import Turn
 from linli.engines.cases.kinds import Deadline
-from linli.engines.cases.models import Case, Photo, Step
+from linli.engines.cases.models import Answer, Case, Photo, Step
 from linli.engines.cases.verbs import VERBS
 from linli.registry.access import Actor
 
@@ -34,12 +34,14 @@ def end(
     photos: Sequence[KeptPhoto] = (),
     photo_role: str = Photo.Role.REPORT,
     columns: Iterable[str] = (),
+    solved: bool | None = None,
     tell: Callable[[Case], None] | None = None,
 ) -> Case:
     """Write what the verb did. ``columns`` are those of the matter that the verb has set itself.
 
     ``words`` is what the reporter may read (when ``is_public``); it never goes into the record,
     which is for ever. ``change`` does: it names owners, states and times, no resident.
+    ``solved`` is the resident's word on it, which counts also when the matter opens again.
     """
     case, old = turn.case, turn.case.state
     changed = set(columns)
@@ -52,6 +54,8 @@ def end(
     step = write_step(
         case, turn.move.verb, by=turn.by, at=turn.now, words=words, facts=facts, is_public=is_public
     )
+    if solved is not None:
+        Answer.objects.create(case=case, community_id=case.community_id, at=turn.now, solved=solved)
     keep_photos(case, photos, step=step, role=photo_role, at=turn.now)
     if tell is not None:
         tell(case)

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from linli.engines.cases.models.case import Case
+from linli.engines.cases.models.case import PLACE, Case
 
 
 class Step(models.Model):
@@ -30,6 +30,24 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return self.verb
+
+
+class Answer(models.Model):
+    """What a resident said to "is it solved?". It counts also when the matter opens again."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="answers")
+    community = models.ForeignKey(PLACE, models.CASCADE, db_index=False, related_name="+")
+    at = models.DateTimeField()
+    solved = models.BooleanField()
+
+    class Meta:
+        verbose_name = _("answer to “is it solved?”")
+        indexes: ClassVar = [
+            models.Index(fields=["community", "at", "solved"], name="answer_counted"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.solved)
 
 
 class Note(models.Model):

@@ -6,13 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from linli.core.models import ChainHead
-from linli.engines.cases.models import Case
+from linli.engines.cases.models import Answer, Case
 from linli.engines.cases.models.case import TO_LOOK_AT
-from linli.engines.cases.queries.desk_filters import PRESSING, narrow, tomorrow
+from linli.engines.cases.queries.desk_filters import (
+    PRESSING,
+    RUNNING,
+    narrow,
+    sees_all,
+    tomorrow,
+)
 from linli.registry.access import Actor
 
 ANSWERS_OF_DAYS = 90
@@ -21,7 +27,10 @@ ANSWERED, LINES, TO_LOOK = -1, -2, -3  # stand where a building's id would
 
 @dataclass(frozen=True)
 class Counts:
-    """Numbers over the open matters in reach; ``buildings``: place id → open, overdue, resolved."""
+    """Numbers over the open matters in reach; ``buildings``: place id → open, overdue, resolved.
+
+    ``answers`` and ``solved`` are what residents said in 90 days, also of matters opened again.
+    """
 
     open: int = 0
     overdue: int = 0
@@ -82,11 +91,9 @@ def _count(actor: Actor, community_id: int, *, now: datetime) -> tuple[int, Coun
     of the record's last line (1 query, so that both tell of the same moment)."""
     here = Case.objects.filter(narrow(actor, community_id)).order_by()
     sums = _sums(actor, now=now)
-    answered = here.filter(
-        is_solved__isnull=False, closed_at__gte=now - timedelta(days=ANSWERS_OF_DAYS)
-    )
+    answered = _answers(actor, community_id, here, since=now - timedelta(days=ANSWERS_OF_DAYS))
     nothing = {name: Value(0) for name in sums}
-    solved = {"resolved": Count("id", filter=Q(is_solved=True))}
+    solved = {"resolved": Count("id", filter=Q(solved=True))}
     # Not by the column itself: SQLite would walk all open matters in the order of buildings.
     open_now = here.filter(closed_at=None).values_list(Coalesce("building", 0))
     lines = ChainHead.objects.filter(pk=community_id)
@@ -115,11 +122,20 @@ def _count(actor: Actor, community_id: int, *, now: datetime) -> tuple[int, Coun
     )
 
 
+def _answers(
+    actor: Actor, community_id: int, here: QuerySet[Case], *, since: datetime
+) -> QuerySet[Answer]:
+    """Every answer counts once it is given: opening a matter again takes no "no" out."""
+    answers = Answer.objects.order_by().filter(community=community_id, at__gte=since)
+    if sees_all(actor, community_id):
+        return answers
+    return answers.filter(Exists(here.filter(pk=OuterRef("case"))))
+
+
 def _sums(actor: Actor, *, now: datetime) -> dict[str, Count]:
-    late = Q(due_at__lt=now, waiting_since=None) & ~Q(state__in=("resolved", "deferred"))
     return {
-        "overdue": Count("id", filter=late),
-        "due_today": Count("id", filter=Q(due_at__gte=now, due_at__lt=tomorrow(now))),
+        "overdue": Count("id", filter=RUNNING & Q(due_at__lt=now)),
+        "due_today": Count("id", filter=RUNNING & Q(due_at__gte=now, due_at__lt=tomorrow(now))),
         "resolved": Count("id", filter=Q(state="resolved")),
         "guessed": Count("id", filter=Q(kind_confirmed=False)),
         "unowned": Count("id", filter=Q(owner_label="")),

@@ -20,6 +20,8 @@ Whose = Literal["community", "team", "mine"]
 NOT_DONE = ("filed", "accepted", "assigned", "in_hand", "waiting", "inspecting")
 PRESSING = Q(urgency=Case.Urgency.EMERGENCY, closed_at=None, state__in=NOT_DONE)
 Order = Literal["due", "newest"]
+# The deadline runs: nobody's answer is waited for, and nothing is put off.
+RUNNING = Q(waiting_since=None) & ~Q(state__in=("resolved", "deferred"))
 
 
 @dataclass(frozen=True)
@@ -97,8 +99,12 @@ def wanted(
 def narrow(actor: Actor, community_id: int) -> Q:
     """Reach, said so that one partial index can serve it."""
     here = Q(community=community_id)
-    whole = community_id in full_reach(actor).communities
-    return here if whole or actor.key == "system" else here & in_reach(actor)
+    return here if sees_all(actor, community_id) else here & in_reach(actor)
+
+
+def sees_all(actor: Actor, community_id: int) -> bool:
+    """True when a post reaches the whole community: no matter need be left out."""
+    return actor.key == "system" or community_id in full_reach(actor).communities
 
 
 def _whose(matters: QuerySet[Case], actor: Actor, whose: Whose) -> QuerySet[Case]:
@@ -117,11 +123,9 @@ def _state(matters: QuerySet[Case], filters: DeskFilters, now: datetime) -> Quer
         if filters.state not in ("open", ""):
             matters = matters.filter(state=filters.state)
     if filters.is_overdue:
-        matters = matters.filter(closed_at=None, due_at__lt=now, waiting_since=None).exclude(
-            state__in=("resolved", "deferred")
-        )
+        matters = matters.filter(RUNNING, closed_at=None, due_at__lt=now)
     if filters.is_due_today:
-        matters = matters.filter(closed_at=None, due_at__gte=now, due_at__lt=tomorrow(now))
+        matters = matters.filter(RUNNING, closed_at=None, due_at__gte=now, due_at__lt=tomorrow(now))
     return matters
 
 

@@ -13,6 +13,7 @@ from linli.core.refusals import Invalid
 from linli.engines.campaigns import lists, queries
 from linli.engines.campaigns.models import Target, Walker
 from linli.engines.campaigns.queries.door_map import buildings_of
+from linli.engines.campaigns.queries.tally import STATES, WORDS
 from linli.faces import requests
 from linli.faces.web import when
 from linli.faces.web.campaigns import states
@@ -51,7 +52,7 @@ def doors(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
         "filters": filters,
         "buildings": buildings_of(request.actor, campaign_id),
         "walkers": list(Walker.objects.filter(campaign=one).order_by("pk")),
-        "states": Target.State.choices,
+        "states": [(code, WORDS[code]) for code in STATES],
         "may_export": request.actor.may_in(one.community_id, "export"),
         "query": request.GET.urlencode(),
     }

@@ -14,7 +14,7 @@ from linli.core.refusals import Invalid
 from linli.engines.campaigns import actions, queries
 from linli.engines.campaigns.models import Campaign, Target, Walker
 from linli.engines.campaigns.queries.coverage import areas_of, groups_of
-from linli.engines.campaigns.rules import UNDONE
+from linli.engines.campaigns.queries.tally import still_open
 from linli.faces import requests
 from linli.faces.web.campaigns.saying import listed
 from linli.faces.web.campaigns.told import crumbs
@@ -130,7 +130,7 @@ def _doors(request: StaffRequest, one: Campaign) -> list[int]:
     if post.get("door"):
         return [_number(post, "door")]
     walker, building = _number(post, "walker"), requests.number(post, "building")
-    doors = Target.objects.filter(campaign=one, state__in=UNDONE, walker=walker or None)
+    doors = Target.objects.filter(still_open(), campaign=one, walker=walker or None)
     if building is not None:
         doors = doors.filter(building=building or None)
     return list(doors.values_list("pk", flat=True))

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext_lazy
 
-from linli.engines.campaigns.models import Campaign, Target
-from linli.engines.campaigns.queries.tally import STATES, Tally
+from linli.engines.campaigns.models import Campaign
+from linli.engines.campaigns.queries.tally import STATES, WORDS, Tally
 
 LETTERS = {
     "met": pgettext_lazy("door letter", "M"),
@@ -17,6 +17,7 @@ LETTERS = {
     "moved": pgettext_lazy("door letter", "A"),
     "vacant": pgettext_lazy("door letter", "V"),
     "absent": pgettext_lazy("door letter", "N"),
+    "due": pgettext_lazy("door letter", "D"),
     "to_visit": pgettext_lazy("door letter", "T"),
 }
 COLOURS = {"met": "good", "phone": "info", "absent": "warn"}  # the others are grey; red is danger
@@ -26,13 +27,12 @@ CAMPAIGN_COLOURS = {Campaign.State.RUNNING: "good", Campaign.State.DRAFT: "info"
 
 def legend() -> list[dict[str, Any]]:
     """Return every state with its letter and word, in the order in which pages tell them."""
-    words = dict(Target.State.choices)
-    return [{"state": s, "letter": LETTERS[s], "word": words[s]} for s in STATES]
+    return [{"state": s, "letter": LETTERS[s], "word": WORDS[s]} for s in STATES]
 
 
 def square(row: dict[str, Any]) -> dict[str, Any]:
     """Return a door as a square of the map: letter, state as a class, and all of it in words."""
-    word = str(dict(Target.State.choices)[row["state"]])
+    word = str(WORDS[row["state"]])
     return {
         "href": f"/campaigns/door/{row['pk']}/",
         "state": row["state"],

@@ -76,7 +76,7 @@ def _narrowing(query: dict[str, str], filters: DeskFilters, community_id: int) -
 
 
 def _stats(totals: Counts) -> list[dict[str, Any]]:
-    share = round(100 * totals.solved / totals.answers) if totals.answers else None
+    share = 100 * totals.solved // totals.answers if totals.answers else None
     return [
         {
             "label": pgettext("matters", "Open"),
