@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+SEALED = "sha256:"
+
 
 class Line(models.Model):
     """One line of the record: who did what, when, to what. Never updated, never deleted."""
@@ -20,7 +22,10 @@ class Line(models.Model):
     subject_type = models.CharField(max_length=60)
     subject_id = models.CharField(max_length=60)
     change = models.JSONField(default=dict)
-    reason = models.CharField(max_length=400, blank=True)
+    sealed = models.CharField(
+        max_length=400, blank=True, db_column="reason",
+        help_text="the hash of its reason; in a house's older lines the reason itself",
+    )  # fmt: skip
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
@@ -35,6 +40,30 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return f"{self.community_id}#{self.number} {self.verb}"
+
+    @property
+    def reason(self) -> str:
+        """Why it was done, as far as that is still kept (1 query without ``select_related``)."""
+        if not self.sealed.startswith(SEALED):
+            return self.sealed
+        why = getattr(self, "why", None)
+        return why.text if why else ""
+
+
+class Reason(models.Model):
+    """Why a line was written, in free words. It lies beside the line, which holds but its hash:
+    the line is for ever, while a name in these words goes with whom it names."""
+
+    line = models.OneToOneField(Line, models.CASCADE, primary_key=True, related_name="why")
+    text = models.CharField(max_length=400, blank=True)
+    salt = models.CharField(max_length=32, blank=True, help_text="without it the hash says nothing")
+    erased_at = models.DateTimeField(null=True, blank=True, help_text="something in it was erased")
+
+    class Meta:
+        verbose_name = _("reason of a line")
+
+    def __str__(self) -> str:
+        return str(self.line_id)
 
 
 class ChainHead(models.Model):

@@ -7,3 +7,8 @@ class OutboxConfig(AppConfig):
     name = "linli.outbox"
     label = "outbox"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from linli.outbox import forgetting
+
+        forgetting.register()

@@ -7,3 +7,8 @@ class RegistryConfig(AppConfig):
     name = "linli.registry"
     label = "registry"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from linli.registry import texts
+
+        texts.register()

@@ -232,6 +232,7 @@ def _read_kept(found: Mapping[int, Values], codes: list[str]) -> None:
 
 def _write_through(household: Household, code: str, value: Any) -> Any:
     """Check the value, write it to its column, and return it as kept."""
+    checks.not_erased(household)
     if code in COLUMNS:
         column = COLUMNS[code]
         given = households.checked({column: _fitting(column, value)})

@@ -10,7 +10,8 @@ from django.utils import timezone
 from linli.core import clock
 from linli.registry import purposes
 from linli.registry.access import SYSTEM
-from linli.registry.actions import erase_household, erase_person, erase_purpose
+from linli.registry.actions import erase_purpose
+from linli.registry.actions.erasure import erase_many
 from linli.registry.models import Household, ImportRow, Person, Place, Post
 from linli.registry.queries.invitations import expired_long_ago
 
@@ -43,17 +44,17 @@ def erase_expired() -> int:
     count = 0
     serving = Post.objects.filter(person=OuterRef("pk"), ended_on=None)
     overdue = Person.objects.filter(~Exists(serving), keep_until__lt=today, erased_at=None)
-    for person in overdue.select_related("household__dwelling"):
-        erase_person(person, by=SYSTEM)
-        count += 1
     for community in Place.objects.filter(kind="community"):
         _erase_purposes(community, today=today)
         before = today - timedelta(days=purposes.keep_days("register", community.pk))
         gone = Household.objects.filter(
-            community=community, moved_out_on__lt=before, members__erased_at=None
+            community=community, moved_out_on__lt=before, erased_at=None
         )
-        for home in gone.filter(members__isnull=False).select_related("dwelling").distinct():
-            count += erase_household(home, by=SYSTEM)
+        count += erase_many(
+            community.pk,
+            people=overdue.filter(community=community).select_related("household__dwelling"),
+            households=gone.filter(members__erased_at=None, members__isnull=False).distinct(),
+        )
     return count
 
 

@@ -1,7 +1,7 @@
 """The record: one line for every action, each carrying the hash of the one before it."""
 
 from linli.core.record.checking import End, Fault, communities, end_of, verify
-from linli.core.record.writing import HOUSE, Doer, hash_of, note, plain
+from linli.core.record.writing import HOUSE, Doer, forget_reasons, hash_of, note, plain
 
 __all__ = [
     "HOUSE",
@@ -10,6 +10,7 @@ __all__ = [
     "Fault",
     "communities",
     "end_of",
+    "forget_reasons",
     "hash_of",
     "note",
     "plain",

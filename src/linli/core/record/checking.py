@@ -10,20 +10,21 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from linli.core.models import ChainHead, Line
-from linli.core.record.writing import HOUSE, hash_of
+from linli.core.models import SEALED, ChainHead, Line
+from linli.core.record.writing import HOUSE, hash_of, seal
 
 CHUNK = 2000
 TELL_EVERY_LINES = 10_000
 FURTHEST_SHIFT = 1000
 
-Kind = Literal["changed", "removed", "inserted", "end"]
+Kind = Literal["changed", "removed", "inserted", "end", "reason"]
 Progress = Callable[[int, int], None]
 
 SENTENCES: dict[Kind, Promise] = {
     "changed": _("Community %(community)s: line %(number)s of the record was changed."),
     "removed": _("Community %(community)s: line %(number)s of the record was removed."),
     "inserted": _("Community %(community)s: line %(number)s of the record was inserted."),
+    "reason": _("Community %(community)s: the reason of line %(number)s was changed or removed."),
     "end": _("Community %(community)s: the note of where the record ends was changed or removed."),
 }
 
@@ -122,6 +123,8 @@ class _Reader:
             return self._fault("changed", max(self.before.number, 1))
         if line.number == self.anchor.number and line.hash != self.anchor.hash:
             return self._fault("changed", line.number)
+        if not _reason_fits(line):
+            return self._fault("reason", line.number)
         self.before = End(line.number, line.hash)
         if self.progress and line.number % TELL_EVERY_LINES == 0:
             self.progress(line.number, self.end.number)
@@ -154,7 +157,17 @@ class _Reader:
 
 
 def _lines(community_id: int) -> QuerySet[Line]:
-    return Line.objects.filter(community_id=community_id)
+    return Line.objects.filter(community_id=community_id).select_related("why")
+
+
+def _reason_fits(line: Line) -> bool:
+    """True while the reason beside a line is what the line was written with, or was erased."""
+    if not line.sealed.startswith(SEALED):
+        return True
+    why = getattr(line, "why", None)
+    if why is None:
+        return False
+    return why.erased_at is not None or seal(why.text, salt=why.salt) == line.sealed
 
 
 def _readable(lines: Iterator[Line]) -> Iterator[Line | None]:

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from linli.core.models import ChainHead, Line
+from linli.core.models import SEALED, ChainHead, Line, Reason
 from linli.core.refusals import Invalid
 
 HOUSE = 0  # the chain of what belongs to no community: the calendar, accounts
@@ -49,13 +51,14 @@ def note(
     ``subject`` is a saved row, or a pair such as ("cases.case", 7); ``community_id`` None means
     the house's own chain. ``change`` must be JSON (dates, decimals and lazy words are turned into
     text) and must never hold a phone, an ID number or a resident's name: a line is for ever, while
-    a person may have their data erased. Name such fields without their values.
-    Raises ``Invalid`` when the reason is longer than 400 letters.
+    a person may have their data erased. Name such fields without their values. A reason (at most
+    400 letters, else ``Invalid``) lies beside the line and can be erased.
     """
     assert connection.in_atomic_block, "a line is written inside its action's transaction"  # noqa: S101  a mistake of ours, never of input
     _check_length(reason)
     head = _locked_head(community_id or HOUSE)
     subject_type, subject_id = _named(subject)
+    why = Reason(text=storable(str(reason)), salt=secrets.token_hex(16))
     line = Line(
         community_id=head.community_id,
         number=head.number + 1,
@@ -66,13 +69,36 @@ def note(
         subject_type=subject_type,
         subject_id=subject_id,
         change=plain(change or {}),
-        reason=storable(str(reason)),
+        sealed=seal(why.text, salt=why.salt),
         previous=head.hash,
     )
-    line.hash = hash_of(line)
-    line.save(force_insert=True)
+    _keep(line, why)
     ChainHead.objects.filter(pk=head.pk).update(number=line.number, hash=line.hash)
     return line
+
+
+def _keep(line: Line, why: Reason) -> None:
+    line.hash = hash_of(line)
+    line.save(force_insert=True)
+    if why.text:
+        why.line = line
+        why.save(force_insert=True)
+
+
+def seal(reason: str, *, salt: str) -> str:
+    """Return what a line keeps of its reason: a hash, which nobody can try out without the salt."""
+    if not reason:
+        return ""
+    return SEALED + hashlib.sha256(f"{salt}:{reason}".encode()).hexdigest()
+
+
+def forget_reasons(reasons: QuerySet[Reason], *, wholly: bool = False) -> int:
+    """Note that words of these reasons were erased, or erase them wholly; return how many.
+
+    The salt goes with them: from then on the line's hash tells nobody what had stood there.
+    """
+    emptied = {"text": ""} if wholly else {}
+    return reasons.update(salt="", erased_at=timezone.now(), **emptied)
 
 
 def _check_length(reason: str) -> None:
@@ -98,7 +124,7 @@ def hash_of(line: Line, *, number: int | None = None) -> str:
         line.subject_type,
         line.subject_id,
         line.change,
-        line.reason,
+        line.sealed,
         line.previous,
     ]
     text = json.dumps(

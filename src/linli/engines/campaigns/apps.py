@@ -10,6 +10,5 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.engines.campaigns.actions import forgetting
-        from linli.registry.actions import erasure
 
-        erasure.also(forgetting.forget_people)
+        forgetting.register()

@@ -21,6 +21,7 @@ from linli.engines.cases.models import Case
 TABLE = "cases_search"
 WORDS_MOST = 12  # of a query; more say nothing new
 TOKEN_MOST = 40
+WORDS_A_TIME = 50
 RUN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
 IS_HAN = re.compile(rf"[{HAN}]")
 REFERENCE = re.compile(r"\s*sx[-\s]?(\d{1,9})\s*", re.IGNORECASE)
@@ -69,6 +70,41 @@ def document(*, community_id: int, number: int, texts: Iterable[str]) -> str:
 def add(case: Case) -> None:
     """Put a new matter into the index, in the transaction that files it (1 query)."""
     add_many([(case.pk, _document_of(case))])
+
+
+def rewrite(pairs: Sequence[tuple[Case, Case]]) -> None:
+    """Write matters into the index anew, each given as it was and as it is."""
+    if connection.vendor == "sqlite":
+        _take_out([(was.pk, _document_of(was)) for was, _case in pairs])
+    add_many([(case.pk, _document_of(case)) for _was, case in pairs])
+    if connection.vendor == "sqlite":  # until its parts are merged, the old words lie in the file
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {TABLE}({TABLE}) VALUES ('optimize')")  # noqa: S608
+
+
+def _take_out(rows: Sequence[tuple[int, str]]) -> None:
+    """Take (matter's id, document) pairs out of SQLite's index.
+
+    It keeps no texts: it takes out what it is told word for word, and is spoilt by a word that it
+    does not hold. So each is looked for first; what is not there as a whole is left.
+    """
+    with connection.cursor() as cursor:
+        known = [row for row in rows if _is_there(cursor, *row)]
+        take_out = f"INSERT INTO {TABLE}({TABLE}, rowid, body) VALUES ('delete', %s, %s)"  # noqa: S608
+        cursor.executemany(take_out, known)
+
+
+def _is_there(cursor: Any, pk: int, body: str) -> bool:
+    words = body.split()
+    for start in range(0, len(words), WORDS_A_TIME):
+        wanted = " AND ".join(f'"{word}"' for word in words[start : start + WORDS_A_TIME])
+        cursor.execute(
+            f"SELECT 1 FROM {TABLE} WHERE {TABLE} MATCH %s AND rowid = %s",  # noqa: S608
+            [wanted, pk],
+        )
+        if cursor.fetchone() is None:
+            return False
+    return True
 
 
 def _document_of(case: Case) -> str:

@@ -29,7 +29,7 @@ CASE_VERBS = {f"case.{verb.past}": verb for verb in VERBS.values()}
 
 def lines(community_id: int, query: Mapping[str, str]) -> dict[str, Any]:
     """Return a page of the record and its filters (3 queries)."""
-    rows = Line.objects.filter(community_id=community_id)
+    rows = Line.objects.filter(community_id=community_id).select_related("why")
     asked = {name: query[name] for name in FILTERS if query.get(name)}
     if "verb" in asked:
         rows = rows.filter(verb=asked["verb"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from linli.faces.web.register import (
+    erasing,
     exports,
     households,
     imports,
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("register/new/", households.new_household, name="register-new"),
     path("register/<id:household_id>/", households.household, name="register-household"),
     path("register/<id:household_id>/change/", households.change_household, name="register-change"),
+    path("register/<id:household_id>/erase/", erasing.erase_household, name="register-erase-home"),
     path("register/<id:household_id>/move-out/", households.move_out, name="register-move-out"),
     path("register/<id:household_id>/people/new/", people.new_person, name="register-new-person"),
     path("register/<id:household_id>/key/", keys.issue, name="register-key"),
@@ -35,7 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("register/people/<id:person_id>/care/", people.add_care, name="register-care"),
     path("register/people/<id:person_id>/consents/", people.consent, name="register-consents"),
     path("register/people/<id:person_id>/move/", people.move_person, name="register-move"),
-    path("register/people/<id:person_id>/erase/", people.erase_person, name="register-erase"),
+    path("register/people/<id:person_id>/erase/", erasing.erase_person, name="register-erase"),
     path("register/care/<id:need_id>/end/", people.end_care, name="register-care-end"),
     path("register/keys/", keys.keys, name="register-keys"),
     path("register/places/", places.places, name="register-places"),

@@ -12,7 +12,7 @@ from linli.core import record
 from linli.core.text import clean
 from linli.registry import access
 from linli.registry.access import Actor
-from linli.registry.actions.checks import refuse
+from linli.registry.actions.checks import not_erased, refuse
 from linli.registry.models import CareNeed, Person
 
 
@@ -23,6 +23,7 @@ def add_care_need(
     """Note why somebody is looked after first; entering the same kind again renews it."""
     access.require(by, "read_care", path=person.household.dwelling.path)
     access.require(by, "edit_people", path=person.household.dwelling.path)
+    not_erased(person)
     if kind not in CareNeed.Kind.values:
         raise refuse("kind", _("Choose a reason for care from the list."))
     need, _created = CareNeed.objects.update_or_create(

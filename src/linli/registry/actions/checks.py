@@ -13,6 +13,7 @@ from linli.core import codes
 from linli.core.refusals import Invalid
 from linli.core.text import clean
 from linli.registry import identity
+from linli.registry.models import Household, Person
 from linli.registry.queries.people import ID_PURPOSE
 
 NAME_LETTERS = 60
@@ -72,6 +73,12 @@ def born(day: date | None) -> date | None:
     if day is not None and identity.age(day, today=today) > OLDEST_YEARS:
         raise refuse("born", _("Nobody is that old. Please correct the year of birth."))
     return day
+
+
+def not_erased(row: Person | Household) -> None:
+    """Raise ``Invalid`` for whom the house has forgotten: nothing is written there again."""
+    if row.erased_at is not None:
+        raise Invalid(_("This data was erased. Enter whoever lives there now as somebody new."))
 
 
 def reason(text: str) -> str:

@@ -11,7 +11,7 @@ from linli.core.refusals import Invalid
 from linli.core.text import clean
 from linli.registry import access, identity, purposes
 from linli.registry.access import Actor
-from linli.registry.actions.checks import refuse
+from linli.registry.actions.checks import not_erased, refuse
 from linli.registry.actions.erasure import forget_purpose
 from linli.registry.models import Consent, Person, Place, PurposeSetting
 
@@ -25,6 +25,7 @@ def record_consent(person: Person, *, purpose: str, by: Actor, guardian: str = "
     Raises ``Invalid`` when it stands already, or when a child's guardian is not named.
     """
     _may(person, by)
+    not_erased(person)
     meant = purposes.get(purpose)
     young = identity.needs_guardian(person.born, today=timezone.localdate())
     guardian = clean(guardian, most=60)

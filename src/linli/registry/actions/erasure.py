@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db import transaction
@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.core import record
 from linli.core.refusals import Invalid
-from linli.registry import access
+from linli.registry import access, forgetting
 from linli.registry.access import Actor
 from linli.registry.bulk import update_rows
+from linli.registry.forgetting import Gone
 from linli.registry.models import (
     CareNeed,
     Consent,
@@ -31,15 +32,6 @@ BLANK = (
     "name", "pinyin", "initials", "relation", "phone", "id_cipher", "id_index",
 )  # fmt: skip
 
-Forget = Callable[[Collection[int], Collection[int]], None]
-_elsewhere: list[Forget] = []
-
-
-def also(forget: Forget) -> None:
-    """Let a room above say what it forgets with households and people, given their ids."""
-    if forget not in _elsewhere:
-        _elsewhere.append(forget)
-
 
 @transaction.atomic
 def erase_person(person: Person, *, by: Actor, reason: str = "") -> Person:
@@ -48,41 +40,99 @@ def erase_person(person: Person, *, by: Actor, reason: str = "") -> Person:
     Raises ``Invalid`` while the person holds a post: end that first, others rely on it.
     """
     access.require(by, "edit_people", path=person.household.dwelling.path)
-    if person.erased_at is not None:
-        raise Invalid(_("This person's data has been erased already."))
+    person = _locked(person)
     if Post.objects.filter(person=person, ended_on=None).exists():
         raise Invalid(_("This person holds a post. End the post first, then erase."))
-    _blank([person])
-    for forget in _elsewhere:
-        forget([], [person.pk])
-    record.note("person.erased", person, by=by, community_id=person.community_id, reason=reason)
+    gone = _erase([person], community_id=person.community_id)
+    _note_person(person, by=by, reason=gone.cover_home(reason))
     return person
+
+
+def _locked(person: Person) -> Person:
+    """Return the person's row, held until the end: erased twice at once, it is erased once."""
+    row = Person.objects.select_for_update(of=("self",), no_key=True)
+    person = row.select_related("household__dwelling").get(pk=person.pk)
+    if person.erased_at is not None:
+        raise Invalid(_("This person's data has been erased already."))
+    return person
+
+
+def _note_person(person: Person, *, by: Actor, reason: str = "") -> None:
+    record.note("person.erased", person, by=by, community_id=person.community_id, reason=reason)
 
 
 @transaction.atomic
 def erase_household(household: Household, *, by: Actor, reason: str = "") -> int:
     """Erase everybody of a household that has moved out. Returns how many people."""
     access.require(by, "edit_people", path=household.dwelling.path)
+    rows = Household.objects.select_for_update(of=("self",), no_key=True)
+    household = rows.select_related("dwelling").get(pk=household.pk)
     if household.moved_out_on is None:
         raise Invalid(_("This household lives here. Note its moving out first."))
+    if household.erased_at is not None:
+        raise Invalid(_("This household's data has been erased already."))
     people = list(Person.objects.filter(household=household, erased_at=None))
-    Post.objects.filter(person__in=people, ended_on=None).update(person=None)
-    _blank(people)
-    household.remark = ""
-    household.save(update_fields=["remark"])
-    HouseholdKey.objects.filter(household=household).delete()
-    _forget_facts([household.pk])
-    for forget in _elsewhere:
-        forget([household.pk], [person.pk for person in people])
+    gone = _erase(people, community_id=household.community_id, households=[household])
+    _note_household(household, len(people), by=by, reason=gone.cover_home(reason))
+    return len(people)
+
+
+def _note_household(household: Household, people: int, *, by: Actor, reason: str = "") -> None:
     record.note(
         "household.erased",
         household,
         by=by,
         community_id=household.community_id,
-        change={"people": len(people)},
+        change={"people": people},
         reason=reason,
     )
-    return len(people)
+
+
+@transaction.atomic
+def erase_many(
+    community_id: int, *, people: Iterable[Person] = (), households: Iterable[Household] = ()
+) -> int:
+    """Erase at once what the clock finds due in a community: its texts are walked but once.
+
+    A line for each of them. Returns how many people.
+    """
+    homes, alone = list(households), list(people)
+    members = list(Person.objects.filter(household__in=homes, erased_at=None))
+    if not homes and not alone:
+        return 0
+    everybody = list({person.pk: person for person in [*alone, *members]}.values())
+    _erase(everybody, community_id=community_id, households=homes)
+    for person in alone:
+        _note_person(person, by=access.SYSTEM)
+    for home in homes:
+        count = sum(person.household_id == home.pk for person in members)
+        _note_household(home, count, by=access.SYSTEM)
+    return len(everybody)
+
+
+def _erase(
+    people: list[Person], *, community_id: int, households: Collection[Household] = ()
+) -> Gone:
+    """Empty the rows of the register, and let every room forget."""
+    gone = of(people, community_id=community_id, households=households)
+    Post.objects.filter(person__in=gone.people, ended_on=None).update(person=None)
+    _blank(people, gone)
+    now = timezone.now()
+    Household.objects.filter(pk__in=gone.homes).update(last_erased_at=now)
+    erased = Household.objects.filter(pk__in=gone.households)
+    erased.update(remark="", village="", erased_at=now)
+    HouseholdKey.objects.filter(household__in=gone.households).delete()
+    _forget_facts(gone.households)
+    forgetting.forget_everywhere(gone)
+    return gone
+
+
+def of(
+    people: Collection[Person], *, community_id: int, households: Collection[Household] = ()
+) -> Gone:
+    """Return whom the rooms would forget with these people and households."""
+    ids = [home.pk for home in households]
+    return forgetting.of_people(people, community_id=community_id, households=ids)
 
 
 @transaction.atomic
@@ -115,7 +165,7 @@ def forget_purpose(people: QuerySet[Person], purpose: str) -> int:
     return 0
 
 
-def _blank(people: list[Person]) -> None:
+def _blank(people: list[Person], gone: Gone) -> None:
     """Empty the personal columns, and what other tables of the register hold of these people."""
     now = timezone.now()
     for person in people:
@@ -124,16 +174,16 @@ def _blank(people: list[Person]) -> None:
         person.is_contact, person.erased_at, person.named_at = False, now, now
         person.born = date(person.born.year, 1, 1) if person.born else None
     update_rows(people, [*BLANK, "is_contact", "erased_at", "named_at", "born"])
-    ids = [person.pk for person in people]
+    ids = gone.people
     CareNeed.objects.filter(person__in=ids).delete()
     Consent.objects.filter(person__in=ids).update(guardian="")
-    _forget_facts([person.household_id for person in people], about="contact.")
+    _forget_facts(gone.homes, about="contact.")
     Post.objects.filter(person__in=ids, ended_on__isnull=False).update(
         person=None, holder="", phone=""
     )
-    homes = {person.household_id for person in people}
+    ImportRow.objects.filter(undo__household__in=gone.homes).update(cells=[], faults=[])
+    ImportRow.objects.filter(undo__household__in=gone.households).update(undo={}, person_id=None)
     ImportRow.objects.filter(person_id__in=ids).update(undo={}, cells=[], faults=[], person_id=None)
-    ImportRow.objects.filter(undo__household__in=homes).update(cells=[], faults=[])
 
 
 def _forget_facts(household_ids: Collection[int], *, about: str = "") -> None:

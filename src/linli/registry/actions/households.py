@@ -15,7 +15,7 @@ from linli.core.refusals import Invalid
 from linli.core.text import clean
 from linli.registry import access
 from linli.registry.access import Actor
-from linli.registry.actions.checks import refuse
+from linli.registry.actions.checks import not_erased, refuse
 from linli.registry.models import Household, HouseholdKey, Person, Place
 
 POSSIBLE = {"village", "tenure", "residence", "floor_area", "remark"}
@@ -66,6 +66,7 @@ def add_household(
 def change_household(household: Household, *, by: Actor, **changes: Any) -> Household:
     """Change village, tenure, residence, floor_area or remark; no change, no line."""
     access.require(by, "edit_people", path=household.dwelling.path)
+    not_erased(household)
     if unknown := set(changes) - POSSIBLE:
         raise TypeError(f"change_household cannot change {sorted(unknown)}")
     values = checked(changes)

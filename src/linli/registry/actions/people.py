@@ -37,6 +37,7 @@ def add_person(
 ) -> Person:
     """Enter a member of a household. Sex and birthday are read off a given ID number."""
     access.require(by, "edit_people", path=household.dwelling.path)
+    checks.not_erased(household)
     person = Person(household=household, community_id=household.community_id)
     filled = {"relation": relation, "sex": sex, "born": born, "phone": phone}
     fill(person, {"name": name, **filled, "id_number": id_number, "is_contact": is_contact})
@@ -61,6 +62,7 @@ def change_person(person: Person, *, by: Actor, **changes: Any) -> Person:
     The record names the fields, never their values. Nothing changed, nothing recorded.
     """
     access.require(by, "edit_people", path=person.household.dwelling.path)
+    checks.not_erased(person)
     if unknown := set(changes) - POSSIBLE:
         raise TypeError(f"change_person cannot change {sorted(unknown)}")
     before = {f.attname: getattr(person, f.attname) for f in Person._meta.concrete_fields}
@@ -89,6 +91,7 @@ def move_person(person: Person, *, household: Household, by: Actor) -> Person:
     """Move somebody to another household of the same community."""
     access.require(by, "edit_people", path=person.household.dwelling.path)
     access.require(by, "edit_people", path=household.dwelling.path)
+    checks.not_erased(person)
     if household.community_id != person.community_id:
         raise Invalid(_("This person moves to another community. Let that community enter them."))
     if household.moved_out_on is not None:

@@ -44,6 +44,9 @@ SENTENCES: dict[str, Promise] = {
     ),
     "id_twice": _("The same ID number stands in row %(given)s. Keep one of the two."),
     "person_twice": _("The same person stands in row %(given)s. Keep one of the two."),
+    "erased": _(
+        "Somebody in this row was erased from the register meanwhile; the row is not kept."
+    ),
     "sex": _("“%(given)s” is neither 男 nor 女. Write one of them, or leave it empty."),
     "area": _("“%(given)s” is no floor area. Write m² as a number, like 92.5."),
     "yes_or_no": _("“%(given)s” is neither yes nor no. Write 是 or 否."),

@@ -205,6 +205,8 @@ def _check_and_keep(of: Import, rows: Sequence[ImportRow], *, by: Actor) -> None
     checked = {c.draft.number: c for c in _check(of, rows, register)}
     for row in rows:
         found = checked.get(row.number)
+        if not row.cells and row.faults:  # somebody in it was erased: that stays to be read
+            continue
         row.outcome = found.outcome if found else ""
         row.faults = _kept(found, of.columns) if found else []
     missing = {c.key for c in checked.values() if c.outcome != FAULTY} - set(register.doors)

@@ -37,6 +37,10 @@ class Household(models.Model):
     )
     remark = models.CharField(_("remark"), max_length=200, blank=True)
     moved_out_on = models.DateField(_("moved out on"), null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True, help_text="nothing is taken in again")
+    last_erased_at = models.DateTimeField(
+        null=True, blank=True, help_text="somebody of it was; what was said before is not taken in"
+    )
     made_by_import = models.ForeignKey("Import", models.SET_NULL, null=True, related_name="+")
 
     class Meta:

@@ -14,6 +14,7 @@ from linli.core.refusals import Invalid, NotFound
 from linli.engines.campaigns import rules
 from linli.engines.campaigns.models import Campaign, Target, Visit
 from linli.engines.campaigns.queries.doors import campaign_for, door_for
+from linli.registry import forgetting
 from linli.registry.access import VISITOR, Actor
 from linli.registry.models import Household
 
@@ -125,3 +126,10 @@ def set_date(visit: Visit, campaign: Campaign, *, sent_at: datetime | None) -> N
     )
     local = timezone.localtime(visit.at)
     visit.day, visit.slot = local.date(), rules.slot_of(local)
+
+
+def refuse_late(visit: Visit, door: Target | None) -> None:
+    """Refuse what tells of somebody whom the house has erased: nothing late brings them back."""
+    if door is not None and door.person is not None and door.person.erased_at is not None:
+        raise Invalid(_("This person's data was erased. Nothing of what was said is kept here."))
+    forgetting.refuse_late(visit.household, said_at=visit.at)

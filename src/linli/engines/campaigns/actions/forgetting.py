@@ -11,12 +11,22 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from linli.core import files, record
 from linli.engines.campaigns import tallies
+from linli.engines.campaigns.actions.pictures import drop
 from linli.engines.campaigns.forms.shape import CHOSEN, Form
-from linli.engines.campaigns.models import Campaign, Conflict, EffectRun, Target, Visit, VisitPhoto
+from linli.engines.campaigns.models import (
+    AnswerTally,
+    Campaign,
+    Conflict,
+    EffectRun,
+    PhotoUpload,
+    Target,
+    Visit,
+    VisitPhoto,
+)
 from linli.engines.campaigns.versions import form_of
-from linli.registry import purposes
+from linli.registry import forgetting, purposes
 from linli.registry.access import SYSTEM
-from linli.registry.models import Person
+from linli.registry.forgetting import Gone
 
 BATCH = 500
 
@@ -105,14 +115,30 @@ def _counted(campaign: Campaign) -> dict[str, dict[str, int]]:
     return {code: dict(counted) for code, counted in counts.items()}
 
 
-def forget_people(household_ids: Collection[int], person_ids: Collection[int]) -> None:
+def forget_people(gone: Gone) -> None:
     """Erase with households and people what visits heard of them."""
-    about = Q(household__in=household_ids) | Q(target__person__in=person_ids)
-    blank(Visit.objects.filter(about).values_list("pk", flat=True))
-    _forget_contacts(Person.objects.filter(pk__in=person_ids).values_list("household", flat=True))
-    doors = Target.objects.filter(Q(household__in=household_ids) | Q(person__in=person_ids))
-    tallies.empty_all(doors.order_by().values_list("campaign", flat=True).distinct())
+    visits = _heard(gone).values_list("pk", "uid")
+    blank([pk for pk, _uid in visits])
+    for upload in PhotoUpload.objects.filter(uid__in=[uid for _pk, uid in visits]):
+        drop(upload)
+    _forget_contacts(gone.homes)
+    doors = Target.objects.filter(Q(household__in=gone.households) | Q(person__in=gone.people))
     doors.update(note="", answer=None)
+    here = Campaign.objects.filter(community=gone.community_id)
+    tallies.empty_all(here.order_by().values_list("pk", flat=True))  # they hold what was said
+    about_home = {
+        Visit: Visit.objects.filter(household__in=gone.homes),
+        Target: Target.objects.filter(household__in=gone.homes),
+        EffectRun: EffectRun.objects.filter(visit__household__in=gone.homes),
+        Conflict: Conflict.objects.filter(household__in=gone.homes),
+    }
+    for model, rows in about_home.items():
+        forgetting.cover_rows(rows.order_by("pk"), forgetting.TEXTS[model], gone.cover_home)
+
+
+def _heard(gone: Gone) -> QuerySet[Visit]:
+    about = Q(household__in=gone.households) | Q(target__person__in=gone.people)
+    return Visit.objects.filter(about)
 
 
 def _forget_contacts(household_ids: Iterable[int]) -> None:
@@ -126,6 +152,29 @@ def _forget_contacts(household_ids: Iterable[int]) -> None:
             visit.save(update_fields=["answers"])
             tallies.empty_all([visit.campaign_id])
     Conflict.objects.filter(household__in=household_ids, property__startswith="contact.").delete()
+
+
+def counts(gone: Gone) -> list[tuple[str, int]]:
+    """Say how many visits lose their answers, and how many of their pictures go."""
+    heard = _heard(gone)
+    pictures = VisitPhoto.objects.filter(visit__in=heard.values("pk"))
+    return [("answers", heard.exclude(answers={}).count()), ("photos", pictures.count())]
+
+
+def register() -> None:
+    """Name the columns; ``campaigns.apps`` calls it once."""
+    forgetting.also(
+        forget_people,
+        (VisitPhoto, ("file",)),
+        (AnswerTally, ("counts", "texts")),
+        counts=counts,
+    )
+    holds = forgetting.holds_texts
+    holds(Campaign, "title", "about")
+    holds(Visit, "answers", "started_from")
+    holds(Target, "note", "label", community="campaign__community")
+    holds(Conflict, "started_from", "standing", "said", community="campaign__community")
+    holds(EffectRun, "with_words", "says", community="visit__community")
 
 
 def held(names: Collection[str]) -> set[str]:

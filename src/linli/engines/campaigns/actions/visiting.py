@@ -91,6 +91,7 @@ def _record(
     form = form_of(campaign.pk, visit.form_number)
     arriving.set_place(visit, campaign, door, by=by)
     arriving.set_date(visit, campaign, sent_at=sent_at)
+    arriving.refuse_late(visit, door)
     visit.answers = _answers(visit, form)
     if (known := _kept_before(visit, by)) is not None:
         return Recorded(known, is_new=False)

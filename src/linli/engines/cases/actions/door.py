@@ -21,6 +21,7 @@ from linli.engines.cases.workflows import WORKFLOWS
 from linli.registry.access import Actor
 from linli.registry.models import Place
 
+ERASED = "erased:"  # how the follow index of a matter begins whose reporter was erased
 STAFF_OF_THE_HOUSE = frozenset({"dispatcher", "owner", "reviewer", "staff", "inspector", "clock"})
 
 
@@ -72,6 +73,8 @@ def is_reporter(actor: Actor, case: Case) -> bool:
     """True for the household that raised it, and for who holds its follow code."""
     if actor.household_id is not None and actor.household_id == case.household_id:
         return True
+    if case.follow_index.startswith(ERASED):  # a browser that still follows it
+        return False
     return actor.case_id is not None and actor.case_id == case.pk
 
 

@@ -19,6 +19,7 @@ from linli.engines.cases.actions.turn import keep_photos, tidy, write_line, writ
 from linli.engines.cases.kinds import Kind
 from linli.engines.cases.models import Case
 from linli.engines.cases.queries.numbers import next_number
+from linli.registry import forgetting
 from linli.registry.access import Actor
 from linli.registry.models import Place
 
@@ -114,6 +115,8 @@ def _describe(
     case.reporter_name, case.reporter_phone = reporter.name, reporter.phone
     case.reporter_email = reporter.email
     case.opened_at = given.opened(details.get("opened_at"), now=now)
+    if case.household_id is not None:
+        forgetting.refuse_late(case.household, said_at=case.opened_at)
     case.urgency, case.danger = decided.urgency, decided.danger
     case.kind_confirmed = is_chosen and details.get("kind_confirmed", True)
     answers = details.get("fields") or {}

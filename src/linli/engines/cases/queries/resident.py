@@ -45,7 +45,7 @@ def matters_of(actor: Actor) -> QuerySet[Case]:
         supports = Supporter.objects.filter(case=OuterRef("pk"), household=actor.household_id)
         return Case.objects.filter(Q(household=actor.household_id) | Exists(supports))
     if actor.case_id is not None:
-        return Case.objects.filter(pk=actor.case_id)
+        return Case.objects.filter(pk=actor.case_id).exclude(follow_index__startswith="erased:")
     return Case.objects.none()
 
 
@@ -72,7 +72,8 @@ def followed(ids: Collection[int]) -> list[dict[str, Any]]:
     """Return the matters whose codes were opened in this browser, newest first (1 query)."""
     if not ids:
         return []
-    return list(Case.objects.filter(pk__in=list(ids)).order_by("-id").values(*COLUMNS))
+    found = Case.objects.filter(pk__in=list(ids)).exclude(follow_index__startswith="erased:")
+    return list(found.order_by("-id").values(*COLUMNS))
 
 
 def case_for_resident(actor: Actor, case_id: int) -> dict[str, Any]:

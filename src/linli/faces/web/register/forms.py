@@ -123,11 +123,14 @@ class ConsentForm(forms.Form):
     )
 
 
+NO_NAMES = _("Please no names and no numbers: the reason is kept in the record.")
+
+
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Why do you need it?"),
         max_length=200,
-        help_text=_("Your name and this reason are kept in the record."),
+        help_text=NO_NAMES,
     )
 
 
@@ -225,7 +228,6 @@ class ExportForm(ReasonForm):
     def __init__(self, *args: Any, may_unmask: bool, may_read_care: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = _("What is the list for?")
-        self.fields["reason"].help_text = ""
         if not may_read_care:
             self.fields["list"].choices = [c for c in LISTS if c[0] != "care"]  # type: ignore[attr-defined]
         if not may_unmask:

@@ -47,8 +47,8 @@ def of_household(context: dict[str, Any]) -> list[dict[str, Any]]:
     members = [str(row["id"]) for row in context["members"]]
     about_members = Line.objects.filter(subject_type="registry.person", subject_id__in=members)
     found = [
-        *about_home.order_by("-number")[:MOST_LINES],
-        *about_members.order_by("-number")[:MOST_LINES],
+        *about_home.select_related("why").order_by("-number")[:MOST_LINES],
+        *about_members.select_related("why").order_by("-number")[:MOST_LINES],
     ]
     found.sort(key=lambda line: -line.number)
     return [

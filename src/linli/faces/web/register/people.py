@@ -14,7 +14,7 @@ from linli.faces.web.register.filled import show_faults
 from linli.faces.web.staff import StaffRequest, staff_page
 from linli.registry import actions, purposes, queries
 from linli.registry.access import require
-from linli.registry.models import CareNeed, Consent, Household, Person
+from linli.registry.models import CareNeed, Consent, Household
 
 READINGS = ("phone", "id", "care")
 
@@ -188,27 +188,3 @@ def _given(one: Consent) -> dict[str, object]:
         "basis": one.get_basis_display(),
         "at": one.given_at,
     }
-
-
-@staff_page
-def erase_person(request: StaffRequest, person_id: int) -> HttpResponseBase:
-    """Erase a person's data for good, after a reason."""
-    person: Person = queries.person_for(request.actor, person_id, permission="edit_people")
-    form = forms.ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        actions.erase_person(person, by=request.actor, reason=form.cleaned_data["reason"])
-        messages.success(request, _("Erased. The record keeps that it was done, not the data."))
-        return redirect("register-household", person.household_id)
-    context = {
-        "here": "register",
-        "form": form,
-        "heading": _("Erase: %(name)s") % {"name": person.name},
-        "crumbs": lines.crumbs_of(person.household),
-        "before": _(
-            "Name, phone, ID number, birthday, care needs and consents go for good. "
-            "This cannot be undone."
-        ),
-        "button": _("Erase for good"),
-        "button_kind": "bad",
-    }
-    return render(request, "web/register/form.html", context)
