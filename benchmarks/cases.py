@@ -55,7 +55,7 @@ def main() -> None:
 def measure(home: Home, size: str) -> Cost:
     """Print the figures at one size; return what the desk's list costs."""
     at_desk = desk_list(home, size)
-    one_matter(home, size)
+    one_case(home, size)
     public_report(home, size)
     searches(home, size)
     return at_desk
@@ -108,7 +108,7 @@ def do_something(home: Home) -> None:
         record.note("bench.done", home.community, by=SYSTEM, community_id=home.community.pk)
 
 
-def one_matter(home: Home, size: str) -> None:
+def one_case(home: Home, size: str) -> None:
     """An open matter's page, as its worker sees it, with a timeline; another one each time."""
     from linli.engines.cases.models import Case
 

@@ -29,12 +29,12 @@ def in_own_house() -> Iterator[None]:
         import django
 
         django.setup()
-        from linli.config import house
+        from linli.config import bootstrap
         from linli.registry.models import Place
 
         with redirect_stderr(StringIO()):  # a line a figure, and nothing else
-            house.prepare()
-            house.collect_static()
+            bootstrap.prepare()
+            bootstrap.collect_static()
         if Place.objects.exists():
             sys.exit("Somebody lives in BENCH_DATABASE_URL. Please name an empty database.")
         yield

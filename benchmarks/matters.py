@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from benchmarks.house import ROOT
-from linli.demo.words import COMMUNITY
+from linli.demo.invented import COMMUNITY
 
 
 def main() -> None:

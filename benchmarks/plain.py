@@ -78,11 +78,11 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     """Save one row."""
     place = get_object_or_404(Place, code=code)
     now = timezone.now()
-    matter = Case(
+    case = Case(
         community_id=place.community_id, place=place, number=next(numbers), opened_at=now,
         updated_at=now, channel="web", follow_index=f"plain-{now}",
     )  # fmt: skip
-    form = ReportForm(request.POST, instance=matter)
+    form = ReportForm(request.POST, instance=case)
     form.save()
     return redirect("/")
 

@@ -10,10 +10,10 @@ from django.db import connection
 from hypothesis import settings as examples
 from pytest_django import DjangoDbBlocker
 
-from linli.core import memory
-from linli.engines.campaigns import versions
+from linli.core import cache as core_cache
+from linli.engines.campaigns import form_versions
 from linli.engines.cases.queries import desk_counts
-from linli.registry import covering
+from linli.registry import redaction
 from tests.cast import Cast, assemble
 from tests.core.guard import take_off
 
@@ -37,9 +37,9 @@ def cast(db: None) -> Cast:
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
     """What one test keeps in the cache, or a process in mind, is not there for the next."""
-    memory.forget_all()
-    versions.forget()
+    core_cache.forget_all()
+    form_versions.forget()
     desk_counts.forget()
-    covering.forget()
+    redaction.forget()
     yield
     cache.clear()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from linli.engines.campaigns.models import Campaign, Conflict, Target, Visit
+from linli.engines.campaigns.models import Campaign, Conflict, Door, Visit
 from tests.campaigns import builders, walking
 from tests.cast import Cast
 
@@ -32,7 +32,7 @@ def running(cast: Cast) -> Campaign:
     visit = builders.visit(met, by=cast.steward, answers={"clutter": "yes", "what": "纸箱"})
     builders.visit(closed, "absent", by=cast.steward)
     Conflict.objects.create(
-        campaign=campaign, target=met, household=met.household, visit=visit, at=visit.at,
+        campaign=campaign, door=met, household=met.household, visit=visit, at=visit.at,
         property="household.residence", started_from="resident", standing="floating", said="vacant",
     )  # fmt: skip
     return campaign
@@ -45,7 +45,7 @@ def test_every_page_of_a_campaign_is_accessible(
     cast: Cast, running: Campaign, open_page: Any, axe: Any, screen: str, letters: str,
     language: str,
 ) -> None:  # fmt: skip
-    here, door = f"/campaigns/{running.pk}/", Target.objects.filter(campaign=running).first()
+    here, door = f"/campaigns/{running.pk}/", Door.objects.filter(campaign=running).first()
     assert door is not None
     floor = f"floor/?entrance={cast.entrance.pk}&floor=4"
     paths = (
@@ -98,7 +98,7 @@ def test_a_form_at_the_desk_asks_only_what_the_answers_call_for(
     page.check("input[name=outcome][value=met]")
     page.click("button:text-is('保存')")
     page.get_by_text("旧柜子").wait_for()
-    assert Visit.objects.get(target=door).answers["what"] == "旧柜子"
+    assert Visit.objects.get(door=door).answers["what"] == "旧柜子"
 
 
 def test_a_visit_is_entered_and_a_floor_noted_without_any_script(

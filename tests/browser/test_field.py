@@ -65,7 +65,7 @@ def test_ten_doors_without_signal_all_arrive_once(
 
 def assert_all_once(doors: int) -> None:
     assert Visit.objects.count() == doors
-    assert set(Visit.objects.values_list("target__state", "target__visits")) == {("met", 1)}
+    assert set(Visit.objects.values_list("door__state", "door__visits")) == {("met", 1)}
     assert VisitPhoto.objects.count() == doors
     assert Visit.objects.filter(photos__name="picture-0").distinct().count() == doors
 

@@ -24,9 +24,9 @@ from tests.browser.walking import (
     sign,
     take_photo,
 )
-from tests.campaigns.forms import form
 from tests.campaigns.walking import door_of
 from tests.cast import Cast
+from tests.forms.builders import form
 
 A_CAMERA_THAT_SEES = """(text) => {
   window.BarcodeDetector = class {

@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 
 from linli.core.labels import Label, Option
-from linli.engines.campaigns.forms.conditions import parse
-from linli.engines.campaigns.forms.shape import Form, Question
-from linli.engines.campaigns.models import Campaign, Target, Visit, VisitPhoto
+from linli.engines.campaigns.models import Campaign, Door, Visit, VisitPhoto
+from linli.forms.conditions import parse
+from linli.forms.schema import Form, Question
 from linli.registry.actions import issue_key
 from tests.campaigns import builders
 from tests.cast import Cast
@@ -182,8 +182,8 @@ def test_a_sheet_is_keyed_in_by_the_keyboard_alone(
         page.keyboard.press("Enter")
     page.wait_for_url(f"**/door/{third.pk}/**")
     told, nobody = Visit.objects.order_by("pk")
-    assert (told.channel, told.target_id, nobody.outcome) == ("paper", first.pk, "absent")
+    assert (told.channel, told.door_id, nobody.outcome) == ("paper", first.pk, "absent")
     assert told.answers == {
         "content": "no", "changes": ["o2", "o11"], "first": "o11", "words": "路灯不亮", "people": 4,
     }  # fmt: skip
-    assert Target.objects.get(pk=second.pk).state == "absent"
+    assert Door.objects.get(pk=second.pk).state == "absent"

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from linli.core.labels import Label, Option
 from linli.engines.campaigns import tallies
-from linli.engines.campaigns.forms.shape import Form, Question, to_json
-from linli.engines.campaigns.models import Campaign, FormVersion, Target, Visit, Walker
+from linli.engines.campaigns.models import Campaign, Door, FormVersion, Visit, Walker
+from linli.forms.schema import Form, Question, to_json
 from linli.registry.models import Household, Place, User
 from tests.make import NOON
 
@@ -48,14 +48,14 @@ def walker(campaign: Campaign, user: User, **columns: Any) -> Walker:
 
 def door(
     campaign: Campaign, place: Place, *, household: Household | None = None, **columns: Any
-) -> Target:
+) -> Door:
     """One door: of a dwelling, with who lives there, if given."""
     number = next(_count)
     columns.setdefault("key", f"h{household.pk}" if household else f"d{place.pk}-{number}")
     columns.setdefault("order", number)
     columns.setdefault("label", place.label)
     columns.setdefault("floor", int(place.name[:-2]) if place.name[:-2].isdigit() else None)
-    return Target.objects.create(
+    return Door.objects.create(
         campaign=campaign,
         place=place,
         building=place.building,
@@ -66,14 +66,14 @@ def door(
 
 
 def visit(
-    door: Target, outcome: str = "met", *, at: datetime = NOON, by: User | None = None,
+    door: Door, outcome: str = "met", *, at: datetime = NOON, by: User | None = None,
     answers: dict[str, Any] | None = None, **columns: Any,
 ) -> Visit:  # fmt: skip
     """One visit, and the door as it leaves it."""
     columns.setdefault("channel", "field")
     columns.setdefault("slot", "afternoon")
     made = Visit.objects.create(
-        uid=uuid.uuid4(), campaign=door.campaign, community=door.campaign.community, target=door,
+        uid=uuid.uuid4(), campaign=door.campaign, community=door.campaign.community, door=door,
         household=door.household, form_number=1, outcome=outcome, user=by,
         by=f"user:{by.pk}" if by else "system", by_label=str(by or ""), at=at, said_at=at,
         day=timezone.localdate(at), received_at=at, answers=answers or {}, **columns,

@@ -6,15 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.campaigns.browser_side import Ask, browser_side
 from tests.campaigns.walking import only_corridors
-
-
-@pytest.fixture(scope="session")
-def ask() -> Iterator[Ask]:
-    """Puts questions to the browser's side of the forms."""
-    with browser_side() as one:
-        yield one
 
 
 @pytest.fixture

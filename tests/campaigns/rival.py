@@ -13,7 +13,7 @@ from django.conf import settings
 
 
 def main() -> None:
-    database, username, campaign_id, target_id, *uids = sys.argv[1:]
+    database, username, campaign_id, door_id, *uids = sys.argv[1:]
     settings.DATABASES["default"]["NAME"] = database
     django.setup()
     from django.utils import timezone
@@ -28,7 +28,7 @@ def main() -> None:
     for number, uid in enumerate(uids):
         told = actions.record_visit(
             by=actor, campaign_id=int(campaign_id), uid=uid, outcome="met", form_number=1,
-            target_id=int(target_id) or None, at=timezone.now(), channel="field",
+            door_id=int(door_id) or None, at=timezone.now(), channel="field",
             answers={"clutter": "no", "members": 2 + number % 2}, started_from={},
         )  # fmt: skip
         print("new" if told.is_new else "known", flush=True)

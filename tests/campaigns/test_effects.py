@@ -13,11 +13,11 @@ from linli.core.labels import Label
 from linli.core.refusals import Invalid, NotFound, OutOfDate
 from linli.engines.campaigns import actions, effects, tasks
 from linli.engines.campaigns.effects import EffectCall
-from linli.engines.campaigns.forms.conditions import parse
-from linli.engines.campaigns.forms.shape import Effect, Form, Question
 from linli.engines.campaigns.models import EffectRun, Reached, Visit
 from linli.engines.cases import kinds
 from linli.engines.cases.models import Case
+from linli.forms.conditions import parse
+from linli.forms.schema import Effect, Form, Question
 from linli.programmes import effects as programmes
 from linli.registry import actions as registry
 from linli.registry.models import CareNeed, Fact

@@ -10,9 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from linli.engines.campaigns import queries
-from linli.engines.campaigns.models import Campaign, Reached, Target
+from linli.engines.campaigns.models import Campaign, Door, Reached
 from linli.engines.campaigns.queries.door_map import door_map
-from linli.engines.campaigns.queries.reach import reached_share
+from linli.engines.campaigns.queries.reached import reached_share
 from tests.campaigns import builders
 from tests.cast import Cast
 
@@ -97,7 +97,7 @@ def test_a_household_reached_long_ago_is_not_reached(cast: Cast) -> None:
 
 
 def test_a_refusal_is_done_and_yet_not_reached(cast: Cast, standing: Campaign) -> None:
-    Target.objects.filter(campaign=standing).update(state="refused", due_on=None)
+    Door.objects.filter(campaign=standing).update(state="refused", due_on=None)
     tally = queries.coverage(cast.actor("worker"), standing.pk, today=timezone.localdate())[
         "totals"
     ]

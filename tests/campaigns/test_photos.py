@@ -16,7 +16,7 @@ from PIL import Image
 from linli.core import files
 from linli.core.refusals import Invalid, NotAllowed, OutOfDate, TooLarge
 from linli.engines.campaigns import actions, effects, tasks
-from linli.engines.campaigns.actions import pictures
+from linli.engines.campaigns.actions import visit_photos
 from linli.engines.campaigns.models import PhotoUpload, Visit, VisitPhoto
 from linli.engines.cases import kinds
 from linli.engines.cases.models import Photo
@@ -58,7 +58,7 @@ def send(by: Actor, uid: UUID, content: bytes, *, name: str = "picture-0", piece
 
 
 def left_over() -> list[Path]:
-    return list((Path(settings.MEDIA_ROOT) / pictures.PIECES).glob("*"))
+    return list((Path(settings.MEDIA_ROOT) / visit_photos.PIECES).glob("*"))
 
 
 @pytest.mark.parametrize("picture_first", [True, False])
@@ -95,7 +95,7 @@ def test_a_broken_upload_goes_on_where_it_stopped(cast: Cast) -> None:
         piece(0, half)
     assert no.value.extra == {"held": half}
     upload = PhotoUpload.objects.get()
-    with pictures.piece_path(upload.piece).open("ab") as file:
+    with visit_photos.piece_path(upload.piece).open("ab") as file:
         file.write(b"a piece whose transaction was cut off")
     assert piece(half, size) == size
     assert VisitPhoto.objects.get().width == 40
@@ -125,7 +125,7 @@ def test_what_does_not_fit_is_refused(cast: Cast) -> None:
 
 
 def test_one_person_may_not_fill_the_disk(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures, "MOST_WAITING_BYTES", 100)
+    monkeypatch.setattr(visit_photos, "MOST_WAITING_BYTES", 100)
     by = cast.actor("steward")
     actions.keep_piece(uuid4(), "a-0", offset=0, size=90, content=b"1", by=by)
     with pytest.raises(TooLarge, match="Too many"):
@@ -180,7 +180,7 @@ def test_a_picture_that_met_its_visit_on_the_way_is_hung_up_by_the_clock(
     """Two requests at once: the visit saw no picture yet, and the picture no visit."""
     campaign, by, uid = running(cast), cast.actor("steward"), uuid4()
     with monkeypatch.context() as both:
-        both.setattr(pictures, "attach_waiting", lambda *_, **__: None)
+        both.setattr(visit_photos, "attach_waiting", lambda *_, **__: None)
         send(by, uid, jpeg())
         visited(by, door_of(campaign), uid=uid, answers=WITH_PICTURE)
     assert not VisitPhoto.objects.exists()

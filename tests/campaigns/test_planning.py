@@ -14,8 +14,8 @@ from linli.core import record
 from linli.core.models import Line
 from linli.core.refusals import Invalid, NotAllowed, NotFound, OutOfDate
 from linli.engines.campaigns import actions, tasks
-from linli.engines.campaigns.forms.shape import Form
-from linli.engines.campaigns.models import Campaign, Reached, Target, Walker
+from linli.engines.campaigns.models import Campaign, Door, Reached, Walker
+from linli.forms.schema import Form
 from linli.registry import actions as registry
 from linli.registry import tree
 from linli.registry.models import CareNeed, Place, Post
@@ -28,12 +28,12 @@ pytestmark = pytest.mark.usefixtures("corridors")
 
 
 def doors(campaign: Campaign) -> list[str]:
-    rows = Target.objects.filter(campaign=campaign).order_by("order")
+    rows = Door.objects.filter(campaign=campaign).order_by("order")
     return [f"{row.key[0]} {row.label}" for row in rows]
 
 
 def walked(campaign: Campaign) -> Counter[str | None]:
-    rows = Target.objects.filter(campaign=campaign).values_list("walker__name", flat=True)
+    rows = Door.objects.filter(campaign=campaign).values_list("walker__name", flat=True)
     return Counter(rows)
 
 
@@ -156,7 +156,7 @@ def test_a_draft_is_thrown_away_whole(cast: Cast) -> None:
     campaign = planned(cast)
     actions.discard(campaign.pk, by=cast.actor("worker"))
     assert not Campaign.objects.exists()
-    assert not Target.objects.exists()
+    assert not Door.objects.exists()
 
 
 def test_the_clock_ends_what_is_over(cast: Cast) -> None:
@@ -195,7 +195,7 @@ def test_people_come_and_go_and_doors_find_somebody(cast: Cast) -> None:
     visited(cast.actor("grid_worker"), door_of(campaign))
     actions.set_people(campaign.pk, [cast.steward.pk, cast.secretary.pk], by=worker)
     assert walked(campaign) == {"赵敏": 1, "刘桂芳": 1, "陈书记": 1}  # what is done stays
-    assert Target.objects.filter(campaign=campaign, former=[grid.pk]).count() == 2
+    assert Door.objects.filter(campaign=campaign, former=[grid.pk]).count() == 2
     steward = Walker.objects.get(campaign=campaign, user=cast.steward)
     assert actions.rest(campaign.pk, steward.pk, by=cast.actor("steward")) == 1
     assert walked(campaign) == {"赵敏": 1, "陈书记": 2}

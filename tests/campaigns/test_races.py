@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 
 from linli.core import record
-from linli.engines.campaigns.models import Campaign, Target, Visit
+from linli.engines.campaigns.models import Campaign, Door, Visit
 from linli.registry.models import Fact
 from tests import cast as casting
 from tests.campaigns.walking import door_of, running
@@ -24,7 +24,7 @@ pytestmark = [
 ]
 
 
-def together(campaign: Campaign, *sent: tuple[str, Target | None, list[str]]) -> list[str]:
+def together(campaign: Campaign, *sent: tuple[str, Door | None, list[str]]) -> list[str]:
     """Let (user, door, ids) send at the same time; return all that was said, sorted."""
     database = str(connection.settings_dict["NAME"])
     environ = {
@@ -67,7 +67,7 @@ def test_sent_twice_at_once_it_is_one_and_two_people_at_one_door_are_both_kept()
     )
     assert said == ["known"] * 10 + ["new"] * 30
     door = door_of(campaign)
-    newest = Visit.objects.filter(target=door).order_by("-at", "-pk").first()
+    newest = Visit.objects.filter(door=door).order_by("-at", "-pk").first()
     assert (door.visits, door.state, door.answer) == (20, "met", newest)
     assert Fact.objects.get(is_current=True).value == 3
     assert record.verify(cast.community.pk) is None

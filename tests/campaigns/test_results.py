@@ -12,12 +12,12 @@ from linli.core.labels import Label, Option
 from linli.core.models import Line
 from linli.core.refusals import Invalid, NotAllowed, NotFound
 from linli.core.sheets import read_book, read_sheet
-from linli.engines.campaigns import books
-from linli.engines.campaigns.forms.conditions import parse
-from linli.engines.campaigns.forms.shape import Column, Form, Question, to_json
+from linli.engines.campaigns.exports import answers
 from linli.engines.campaigns.models import Campaign, FormVersion, Visit
 from linli.engines.campaigns.queries.results import BUILDING, Result, results
 from linli.engines.campaigns.rules import counting
+from linli.forms.conditions import parse
+from linli.forms.schema import Column, Form, Question, to_json
 from tests import make
 from tests.campaigns import builders
 from tests.cast import Cast
@@ -127,23 +127,23 @@ def test_results_take_few_queries(
 
 def test_the_answers_leave_as_a_book_with_a_sheet_a_group(cast: Cast, heard: Campaign) -> None:
     with translation.override("zh-hans"):
-        content = books.answers_book(cast.actor("worker"), heard.pk, reason="年终总结")
+        content = answers.answers_workbook(cast.actor("worker"), heard.pk, reason="年终总结")
     sheets = read_book(content)
     assert list(sheets) == ["合计", "答复", "家里"]
     assert sheets["答复"].headers[-1] == "想说"
     assert {row[-2] for row in sheets["家里"].rows} == {"3", "5"}
     assert Line.objects.filter(verb="list.answers_taken_out", reason="年终总结").exists()
     with pytest.raises(Invalid):
-        books.answers_book(cast.actor("worker"), heard.pk, reason="")
+        answers.answers_workbook(cast.actor("worker"), heard.pk, reason="")
     with pytest.raises(NotAllowed):
-        books.answers_book(cast.actor("steward"), heard.pk, reason="年终总结")
+        answers.answers_workbook(cast.actor("steward"), heard.pk, reason="年终总结")
 
 
 def test_the_insurers_list_has_its_own_columns_and_masks_phones(
     cast: Cast, heard: Campaign
 ) -> None:
     with translation.override("zh-hans"):
-        content = books.handed_list(cast.actor("worker"), heard.pk, reason="交保险公司")
+        content = answers.list_for_recipient(cast.actor("worker"), heard.pk, reason="交保险公司")
     sheet = read_sheet(content)
     assert sheet.headers == ["地址", "姓名", "电话", "参保"]
     assert len(sheet.rows) == 2
@@ -154,7 +154,7 @@ def test_the_insurers_list_has_its_own_columns_and_masks_phones(
 def test_a_campaign_without_such_a_list_says_so(cast: Cast) -> None:
     bare = builders.campaign(community=cast.community, form=replace(FORM, columns=()))
     with pytest.raises(NotFound):
-        books.handed_list(cast.actor("worker"), bare.pk, reason="交保险公司")
+        answers.list_for_recipient(cast.actor("worker"), bare.pk, reason="交保险公司")
 
 
 def test_a_round_without_doors_shows_what_was_said(cast: Cast, client: Client) -> None:
@@ -190,8 +190,10 @@ def test_phones_and_names_in_free_text_are_not_shown(cast: Cast, heard: Campaign
     assert "13812345678" not in found
     assert "13912345678" not in found
     with translation.override("zh-hans"):
-        masked = books.answers_book(cast.actor("worker"), heard.pk, reason="年终总结")
-        whole = books.answers_book(cast.actor("worker"), heard.pk, reason="年终总结", unmasked=True)
+        masked = answers.answers_workbook(cast.actor("worker"), heard.pk, reason="年终总结")
+        whole = answers.answers_workbook(
+            cast.actor("worker"), heard.pk, reason="年终总结", unmasked=True
+        )
     assert not any("13812345678" in str(row) for row in read_book(masked)["答复"].rows)
     assert any("13812345678" in str(row) for row in read_book(whole)["答复"].rows)
 

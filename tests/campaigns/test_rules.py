@@ -261,13 +261,13 @@ def test_care_needs_shorten_the_time_between_visits():
 
 def test_a_need_says_its_reasons():
     need = rules.visit_need(
-        care=["old_alone"], days_since=45, every_days=EVERY, open_matters=2, last="absent"
+        care=["old_alone"], days_since=45, every_days=EVERY, open_cases=2, last="absent"
     )
     assert need.score == 150 + 25 + 30 + 20
     assert need.reasons == (
         Reason("overdue", 15),
         Reason("care", word="old_alone"),
-        Reason("open_matters", 2),
+        Reason("open_cases", 2),
         Reason("absent_last"),
     )
 
@@ -279,12 +279,12 @@ def test_who_refused_is_left_in_peace():
 
 @unhurried
 @given(st.integers(0, 2000), st.integers(1, 400), st.integers(0, 9))
-def test_more_reason_never_scores_less(days, longer, matters):
+def test_more_reason_never_scores_less(days, longer, cases):
     def score(**changes) -> int:
-        told = {"care": [], "days_since": days, "every_days": EVERY, "open_matters": matters}
+        told = {"care": [], "days_since": days, "every_days": EVERY, "open_cases": cases}
         return rules.visit_need(**(told | changes)).score
 
     assert score(days_since=days + longer) >= score()
     assert score(care=["old_alone"]) > score()
-    assert score(open_matters=matters + 1) >= score()
+    assert score(open_cases=cases + 1) >= score()
     assert score(days_since=None) >= score(days_since=0)

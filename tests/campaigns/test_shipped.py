@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from linli.core.refusals import Invalid
 from linli.core.sheets import read_sheet
-from linli.engines.campaigns import actions, books
+from linli.engines.campaigns import actions
+from linli.engines.campaigns.exports import answers
 from linli.engines.campaigns.models import Campaign, EffectRun, Visit
 from linli.engines.cases.models import Case
 from linli.programmes import loader
@@ -51,7 +52,7 @@ def test_the_insurers_list_names_only_who_agreed(cast: Cast) -> None:
     assert followed(told) == [("open_case", "done")]
     claim = Case.objects.get()
     assert (claim.kind, claim.text) == ("insurance_claim", "水管爆了，地板泡坏")
-    content = books.handed_list(cast.actor("worker"), campaign.pk, reason="交保险公司")
+    content = answers.list_for_recipient(cast.actor("worker"), campaign.pk, reason="交保险公司")
     rows = read_sheet(content).rows
     assert len(rows) == 1
     assert rows[0][3:7] == ["上了", "保险公司或业务员", "", "有"]
@@ -69,9 +70,9 @@ def test_an_opinion_round_sends_each_word_to_where_it_is_acted_on(cast: Cast) ->
         ("open_case", "done"), ("raise_topic", "waiting"), ("raise_wish", "waiting"),
         ("enrol_volunteer", "waiting"),
     ]  # fmt: skip
-    matter = Case.objects.get()
-    assert (matter.kind, matter.place_id) == ("lamp_broken", cast.entrance.pk)
-    assert matter.fields == {"where": "stairs"}
+    case = Case.objects.get()
+    assert (case.kind, case.place_id) == ("lamp_broken", cast.entrance.pk)
+    assert case.fields == {"where": "stairs"}
     with pytest.raises(Invalid) as refused:
         answer(
             cast, campaign, 1, satisfied="very", reports="no", changes=["noise", "parking"],

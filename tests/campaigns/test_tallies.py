@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from linli.core.labels import Label, Option
 from linli.engines.campaigns import tallies
-from linli.engines.campaigns.actions import forgetting
-from linli.engines.campaigns.forms.shape import Form, Question
-from linli.engines.campaigns.models import AnswerTally, Campaign, Target
+from linli.engines.campaigns.actions import answer_erasure
+from linli.engines.campaigns.models import AnswerTally, Campaign, Door
 from linli.engines.campaigns.queries.results import Results, results
 from linli.engines.campaigns.rules import tallying
 from linli.engines.campaigns.rules.tallying import Count, Tallied
+from linli.forms.schema import Form, Question
 from tests.campaigns import builders
 from tests.cast import Cast
 
@@ -119,7 +119,7 @@ def test_with_a_household_its_words_go_out_of_what_was_kept(cast: Cast, campaign
     builders.visit(door, answers={"wish": "王秀兰家的灯太亮"})
     results(cast.actor("worker"), campaign.pk)
     assert any("王秀兰" in str(row.texts) for row in AnswerTally.objects.all())
-    forgetting.forget_people([home.pk], [])
+    answer_erasure.forget_people([home.pk], [])
     assert not any("王秀兰" in str(row.texts) for row in AnswerTally.objects.all())
     assert results(cast.actor("worker"), campaign.pk).heard == 0
 
@@ -128,7 +128,7 @@ def test_with_a_household_its_words_go_out_of_what_was_kept(cast: Cast, campaign
 def test_what_was_counted_while_an_answer_came_in_is_not_kept(
     cast: Cast, campaign: Campaign
 ) -> None:
-    door = Target.objects.filter(building=cast.building).first()
+    door = Door.objects.filter(building=cast.building).first()
     assert door is not None
     results(cast.actor("worker"), campaign.pk)
     row = AnswerTally.objects.get(key=f"b{cast.building.pk}")

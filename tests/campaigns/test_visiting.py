@@ -14,8 +14,8 @@ from linli.core import record
 from linli.core.models import Line
 from linli.core.refusals import Invalid, NotAllowed, NotFound, OutOfDate
 from linli.engines.campaigns import actions, tasks
-from linli.engines.campaigns.forms.shape import Form
 from linli.engines.campaigns.models import Conflict, Reached, Visit
+from linli.forms.schema import Form
 from linli.registry import actions as registry
 from linli.registry import facts
 from linli.registry.models import CareNeed, Fact, Household, Person, Post
@@ -323,10 +323,10 @@ def test_a_household_answers_by_its_own_key(cast: Cast) -> None:
     told = actions.record_visit(
         by=cast.resident(1), campaign_id=campaign.pk, uid=uuid4(), outcome="met",
         answers={"clutter": "no"}, form_number=1, at=timezone.now(), channel="own_key",
-        target_id=door_of(campaign).pk,
+        door_id=door_of(campaign).pk,
     )  # fmt: skip
     door = door_of(campaign, 1)
-    assert told.visit.target_id == door.pk  # its own door, whatever was asked for
+    assert told.visit.door_id == door.pk  # its own door, whatever was asked for
     assert (door.state, door.visits) == ("met", 0)
     assert Reached.objects.get().how == "own_key"
     actions.end(campaign.pk, by=cast.actor("worker"))

@@ -12,10 +12,10 @@ from django.utils import timezone, translation
 
 from linli.core.labels import Label, Option
 from linli.engines.campaigns import actions, effects, kinds
-from linli.engines.campaigns.forms.conditions import parse
-from linli.engines.campaigns.forms.shape import Effect, Form, Question
 from linli.engines.campaigns.kinds import Kind
-from linli.engines.campaigns.models import Campaign, Target
+from linli.engines.campaigns.models import Campaign, Door
+from linli.forms.conditions import parse
+from linli.forms.schema import Effect, Form, Question
 from linli.registry import facts
 from linli.registry.access import Actor
 from tests.cast import Cast
@@ -76,18 +76,18 @@ def running(cast: Cast, **given: Any) -> Campaign:
     return actions.start(campaign.pk, by=cast.actor("worker"))
 
 
-def door_of(campaign: Campaign, number: int = 0) -> Target:
+def door_of(campaign: Campaign, number: int = 0) -> Door:
     """The campaign's first, second, … door in walking order."""
-    return Target.objects.get(campaign=campaign, order=number)
+    return Door.objects.get(campaign=campaign, order=number)
 
 
-def known_of(door: Target, form: Form = FORM) -> dict[str, str]:
+def known_of(door: Door, form: Form = FORM) -> dict[str, str]:
     """The versions of the facts as a phone takes them along now."""
     held = facts.read([door.household_id], form.bound)[door.household_id]
     return {code: facts.version_of(value) for code, value in held.items()}
 
 
-def visited(by: Actor, door: Target, **given: Any) -> actions.Recorded:
+def visited(by: Actor, door: Door, **given: Any) -> actions.Recorded:
     """Record a visit at a door: met, with an answer, now, by phone in the field."""
     given.setdefault("uid", uuid4())
     given.setdefault("outcome", "met")
@@ -95,7 +95,7 @@ def visited(by: Actor, door: Target, **given: Any) -> actions.Recorded:
     given.setdefault("form_number", 1)
     given.setdefault("at", timezone.now())
     given.setdefault("channel", "field")
-    return actions.record_visit(by=by, campaign_id=door.campaign_id, target_id=door.pk, **given)
+    return actions.record_visit(by=by, campaign_id=door.campaign_id, door_id=door.pk, **given)
 
 
 def ago(**amount: Any) -> datetime:

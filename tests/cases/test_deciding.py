@@ -11,7 +11,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from linli.engines.cases import actions, deciding, kinds
+from linli.engines.cases import actions, kinds, triage
 from linli.engines.cases.models import Case, KindSetting, RoutingRule
 from linli.programmes import loader
 from linli.registry.access import SYSTEM, VISITOR
@@ -76,8 +76,8 @@ def test_stuck_in_the_lift_from_the_lifts_own_code_is_an_emergency_of_the_lift(
 def test_the_place_tells_the_kind_and_else_the_danger(
     cast: Cast, spots: dict[str, Place | None], spot: str, text: str, kind: str
 ) -> None:
-    ground = deciding.Ground(cast.community)
-    decided = deciding.decide(ground, text=text, place=spots[spot], at=make.NOON, now=make.NOON)
+    ground = triage.Ground(cast.community)
+    decided = triage.decide(ground, text=text, place=spots[spot], at=make.NOON, now=make.NOON)
     assert decided.kind.code == kind
 
 
@@ -185,8 +185,8 @@ def test_any_words_decide_alike_when_filed_and_when_tried(
 ) -> None:
     with time_machine.travel(make.NOON, tick=False):
         case = file(cast, text=text, place=spots[spot], kind=kind)
-        decided = deciding.decide(
-            deciding.Ground(cast.community), text=text, place=spots[spot],
+        decided = triage.decide(
+            triage.Ground(cast.community), text=text, place=spots[spot],
             kind=kinds.find(kind), at=make.NOON, now=make.NOON,
         )  # fmt: skip
     assert (case.kind, case.urgency, case.danger, case.due_at, case.owner_label) == (

@@ -20,7 +20,7 @@ from linli.engines.cases.intake import Incoming, Intake, Taken
 from linli.engines.cases.models import Case
 from linli.outbox import deliver_due, delivery
 from linli.outbox.models import Message
-from linli.outbox.ways import NotSent
+from linli.outbox.transports import NotSent
 from tests import make
 from tests.cases.conftest import filed
 from tests.cast import Cast

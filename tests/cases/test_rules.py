@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from linli.core.working_time import WorkingCalendar
 from linli.engines.cases import rules
-from linli.engines.cases.rules import Counting, Matter, Rate
+from linli.engines.cases.rules import CaseFigures, Counting, Rate
 
 ZONE = ZoneInfo("Asia/Shanghai")
 CALENDAR = WorkingCalendar(
@@ -100,20 +100,20 @@ def test_silence_is_counted_in_whole_days() -> None:
 
 
 def test_the_three_rates_show_what_they_are_made_of() -> None:
-    matters = [
-        Matter(answered_in_time=True, solved=True, stars=5),
-        Matter(answered_in_time=True, solved=True, stars=3),
-        Matter(answered_in_time=False, solved=False, stars=1),
-        Matter(answered_in_time=None, solved=None),
-        Matter(closing="referred", answered_in_time=True, solved=True, stars=5),
-        Matter(is_anonymous=True, answered_in_time=True),
+    cases = [
+        CaseFigures(answered_in_time=True, solved=True, stars=5),
+        CaseFigures(answered_in_time=True, solved=True, stars=3),
+        CaseFigures(answered_in_time=False, solved=False, stars=1),
+        CaseFigures(answered_in_time=None, solved=None),
+        CaseFigures(closing="referred", answered_in_time=True, solved=True, stars=5),
+        CaseFigures(is_anonymous=True, answered_in_time=True),
     ]
-    found = rules.rates(matters)
+    found = rules.rates(cases)
     assert found.response == Rate(3, 4)
     assert found.resolution == Rate(2, 3)
     assert found.satisfaction == Rate(1.8, 3)
     assert found.excluded == 1
-    strict = rules.rates(matters, counting=Counting(without_anonymous=True))
+    strict = rules.rates(cases, counting=Counting(without_anonymous=True))
     assert (strict.response, strict.excluded) == (Rate(2, 3), 2)
 
 
@@ -126,10 +126,12 @@ def test_nothing_counted_is_no_rate_rather_than_a_zero() -> None:
 
 @given(
     st.lists(
-        st.builds(Matter, stars=st.none() | st.integers(1, 5), solved=st.none() | st.booleans())
+        st.builds(
+            CaseFigures, stars=st.none() | st.integers(1, 5), solved=st.none() | st.booleans()
+        )
     )
 )
-def test_no_rate_leaves_the_bounds(matters: list[Matter]) -> None:
-    found = rules.rates(matters)
+def test_no_rate_leaves_the_bounds(cases: list[CaseFigures]) -> None:
+    found = rules.rates(cases)
     for rate in (found.response, found.resolution, found.satisfaction):
         assert rate.value is None or 0 <= rate.value <= 1

@@ -6,14 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linli.core.likeness import (
-    group_near_duplicates,
-    likeness,
-    marks,
-    most_alike,
-)
+from linli.core.similarity import group_near_duplicates, likeness, marks, most_alike
+from linli.engines.cases.suggest.keywords import joined, two_best, word_list
 from linli.engines.cases.suggest.linear import Model, train, train_calibrated
-from linli.engines.cases.suggest.words import joined, two_best, word_list
 
 LAMP = ["楼下的灯又灭了", "路口那盏灯一直闪", "灯罩掉下来了", "晚上没有灯看不见路"]
 DOG = ["有人遛狗不牵绳", "狗在草地上乱跑", "半夜狗一直叫", "流浪狗吓到孩子"]

@@ -16,7 +16,7 @@ from linli.core.models import Line
 from linli.core.refusals import Invalid, NotAllowed, NotFound, OutOfDate, Refusal
 from linli.engines.cases import actions
 from linli.engines.cases.actions import Reporter
-from linli.engines.cases.models import Case, Note, Photo, Step, Supporter, Whistle
+from linli.engines.cases.models import Case, DepartmentCall, Note, Photo, Step, Supporter
 from linli.outbox.models import Message
 from linli.registry.access import SYSTEM, VISITOR, Actor
 from tests import make
@@ -218,7 +218,7 @@ def test_a_department_is_called_in_and_answers(cast: Cast, file: File) -> None:
     assert case.owner_label == owner
     assert "case.whistled" in events(case)
     actions.whistle_answer(case.pk, by=make.actor(officer), text="已查,限期改正")
-    assert Whistle.objects.get().answer == "已查,限期改正"
+    assert DepartmentCall.objects.get().answer == "已查,限期改正"
     assert "case.whistle_answered" in events(case)
     with pytest.raises(NotFound):
         actions.whistle_answer(case.pk, by=worker, text="再答")

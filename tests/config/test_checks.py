@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.utils import timezone, translation
 
-from linli.config import house, known_secrets, private, strength, welcome
+from linli.config import bootstrap, known_secrets, private, strength, welcome
 from linli.config.cli import Stop
 from linli.demo import known
 from linli.faces.api.tokens import issue_token
@@ -39,7 +39,7 @@ def production(db: None, settings: Any, tmp_path: Path) -> Iterator[Any]:
 
 
 def test_safe_settings_open_the_house(production: Any):
-    house.refuse_unsafe_settings()
+    bootstrap.refuse_unsafe_settings()
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_each_unsafe_setting_is_named_with_its_remedy(
 ):
     setattr(production, name, value)
     with pytest.raises(Stop, match=word) as stop:
-        house.refuse_unsafe_settings()
+        bootstrap.refuse_unsafe_settings()
     assert stop.value.code == 2
 
 
@@ -71,14 +71,14 @@ def test_all_faults_are_named_at_once(production: Any):
     production.DEBUG = True
     production.BASE_URL = "http://127.0.0.1:8000"
     with pytest.raises(Stop) as stop:
-        house.refuse_unsafe_settings()
+        bootstrap.refuse_unsafe_settings()
     assert len(str(stop.value).splitlines()) == 3
 
 
 def test_the_demo_is_not_opened_in_production(production: Any, tmp_path: Path):
     (tmp_path / welcome.DEMO).write_text(json.dumps({}), encoding="utf-8")
     with pytest.raises(Stop, match="demo"):
-        house.refuse_unsafe_settings()
+        bootstrap.refuse_unsafe_settings()
 
 
 @pytest.fixture
@@ -91,14 +91,14 @@ def somebody(production: Any) -> User:
 
 def test_a_house_where_the_demo_password_opens_a_log_in_stays_shut(production: Any, somebody: User):
     with pytest.raises(Stop, match=r"demo's password.*wang\.xin"):
-        house.refuse_unsafe_settings()
+        bootstrap.refuse_unsafe_settings()
 
 
 def test_a_closed_log_in_and_another_password_open_the_house(production: Any, somebody: User):
     User.objects.create(username="gone", password=somebody.password, is_active=False)
     somebody.set_password("not-the-one-of-the-demo")
     somebody.save()
-    house.refuse_unsafe_settings()
+    bootstrap.refuse_unsafe_settings()
 
 
 def test_a_password_is_tried_once_and_again_when_it_changes(
@@ -106,16 +106,16 @@ def test_a_password_is_tried_once_and_again_when_it_changes(
 ):
     somebody.set_password("not-the-one-of-the-demo")
     somebody.save()
-    house.refuse_unsafe_settings()
+    bootstrap.refuse_unsafe_settings()
     tried: list[str] = []
     monkeypatch.setattr(
         known_secrets, "check_password", lambda word, hashed: bool(tried.append(hashed))
     )
-    house.refuse_unsafe_settings()
+    bootstrap.refuse_unsafe_settings()
     assert tried == []
     somebody.set_password("a-third-one-that-is-long")
     somebody.save()
-    house.refuse_unsafe_settings()
+    bootstrap.refuse_unsafe_settings()
     assert tried == [somebody.password]
 
 
@@ -125,10 +125,10 @@ def test_the_demo_key_for_other_programs_keeps_the_house_shut(production: Any):
         secret=known.OPEN311_KEY,
     ).token  # fmt: skip
     with pytest.raises(Stop, match="Open311 key"):
-        house.refuse_unsafe_settings()
+        bootstrap.refuse_unsafe_settings()
     token.revoked_at = timezone.now()
     token.save()
-    house.refuse_unsafe_settings()
+    bootstrap.refuse_unsafe_settings()
 
 
 def test_a_home_made_beforehand_is_closed_to_other_users(production: Any, tmp_path: Path):
@@ -144,14 +144,14 @@ def test_a_home_made_beforehand_is_closed_to_other_users(production: Any, tmp_pa
     private.close()
     left = [path for path in [home, *home.rglob("*")] if path.stat().st_mode & 0o077]
     assert left == []
-    house.refuse_unsafe_settings()
+    bootstrap.refuse_unsafe_settings()
 
 
 def test_a_home_that_others_may_read_keeps_the_house_shut(production: Any, tmp_path: Path):
     (tmp_path / "data.key").write_text("x")
     (tmp_path / "data.key").chmod(0o640)
     with pytest.raises(Stop, match=r"data\.key"):
-        house.refuse_unsafe_settings()
+        bootstrap.refuse_unsafe_settings()
 
 
 def test_a_folder_that_belongs_to_all_is_left_as_it_is(production: Any, tmp_path: Path):
@@ -161,7 +161,7 @@ def test_a_folder_that_belongs_to_all_is_left_as_it_is(production: Any, tmp_path
     private.close()
     assert home.stat().st_mode & 0o7777 == 0o1777
     with pytest.raises(Stop, match="Other users"):
-        house.refuse_unsafe_settings()
+        bootstrap.refuse_unsafe_settings()
 
 
 @pytest.mark.parametrize("length", [16, 24, 48])
@@ -174,4 +174,4 @@ def test_a_random_key_is_never_called_weak(length: int):
 def test_without_production_nothing_is_refused(production: Any):
     production.PRODUCTION = False
     production.DEBUG = True
-    house.refuse_unsafe_settings()
+    bootstrap.refuse_unsafe_settings()

@@ -38,7 +38,7 @@ def test_a_clock_that_never_ticked_is_named(client: Client):
 
 
 def test_missing_tables_close_the_house(client: Client, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("linli.config.house.migrations_waiting", lambda: 3)
+    monkeypatch.setattr("linli.config.bootstrap.migrations_waiting", lambda: 3)
     answer = client.get("/healthz")
     assert answer.status_code == 503
     assert answer.json()["migrations"].startswith("waiting")

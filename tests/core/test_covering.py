@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.core.covering import Names, Span, cover
+from linli.core.redaction import Names, Span, cover
 
 HERE, ELSEWHERE = 1, 2
 REGISTER = Names(

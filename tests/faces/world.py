@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from linli.core.sheets import write_sheet
-from linli.engines.campaigns.models import Campaign, Target
+from linli.engines.campaigns.models import Campaign, Door
 from linli.engines.cases import actions, kinds, saved_views
 from linli.engines.cases.models import Case, Photo, RoutingRule
 from linli.registry import intake
@@ -84,7 +84,7 @@ def _values(cast: Cast, case: Case, campaign: Campaign) -> dict[str, Any]:
         "need_id": need.pk, "place_id": cast.entrance.pk, "building_id": cast.building.pk,
         "post_id": Post.objects.filter(place=cast.community).first().pk,
         "organisation_id": cast.property_company.pk, "campaign_id": campaign.pk,
-        "target_id": Target.objects.filter(campaign=campaign).first().pk,
+        "target_id": Door.objects.filter(campaign=campaign).first().pk,
     }  # fmt: skip
 
 

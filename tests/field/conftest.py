@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from linli.engines.campaigns.models import Campaign, Target
+from linli.engines.campaigns.models import Campaign, Door
 from linli.registry.models import User
 from tests.campaigns.walking import only_corridors, running
 from tests.cast import Cast
@@ -39,7 +39,7 @@ def phone_of(user: User) -> Client:
     return client
 
 
-def a_visit(door: Target, **said: Any) -> dict[str, Any]:
+def a_visit(door: Door, **said: Any) -> dict[str, Any]:
     """What a phone keeps of a visit."""
     return {
         "what": "visit",

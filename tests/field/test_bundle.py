@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from linli.engines.campaigns.models import Campaign, Target
+from linli.engines.campaigns.models import Campaign, Door
 from tests.campaigns.walking import door_of
 from tests.cast import Cast
 from tests.field.conftest import phone_of
@@ -44,7 +44,7 @@ def test_doors_of_others_and_rounds_that_do_not_run_stay_out(
     cast: Cast, phone: Client, round_: Campaign
 ) -> None:
     assert bundle(phone_of(cast.steward))["campaigns"] == []
-    Target.objects.filter(pk=door_of(round_, 1).pk).update(walker=None)
+    Door.objects.filter(pk=door_of(round_, 1).pk).update(walker=None)
     assert len(bundle(phone)["campaigns"][0]["doors"]) == 2
     Campaign.objects.update(state="ended")
     assert bundle(phone)["campaigns"] == []
@@ -54,10 +54,10 @@ def test_a_door_is_tried_again_at_another_time_and_not_for_ever(
     phone: Client, round_: Campaign
 ) -> None:
     door = door_of(round_)
-    Target.objects.filter(pk=door.pk).update(state="absent", visits=1, last_slot="evening")
+    Door.objects.filter(pk=door.pk).update(state="absent", visits=1, last_slot="evening")
     first = bundle(phone)["campaigns"][0]["doors"][0]
     assert (first["is_open"], first["try_at"]) == (True, "weekend")
-    Target.objects.filter(pk=door.pk).update(visits=3)
+    Door.objects.filter(pk=door.pk).update(visits=3)
     assert not bundle(phone)["campaigns"][0]["doors"][0]["is_open"]
 
 

@@ -14,7 +14,7 @@ import pytest
 from django.test import Client
 
 from linli.core.models import Line
-from linli.engines.campaigns.models import Campaign, Conflict, Target, Visit
+from linli.engines.campaigns.models import Campaign, Conflict, Door, Visit
 from linli.registry import facts
 from linli.registry.models import Fact, Person
 from tests.campaigns.walking import door_of, only_corridors, running
@@ -70,7 +70,7 @@ def test_of_a_finished_door_a_phone_knows_number_and_state(
     cast: Cast, phone: Client, walked: Campaign
 ) -> None:
     door = door_of(walked)
-    Target.objects.filter(pk=door.pk).update(state="met", visits=1, note="有狗")
+    Door.objects.filter(pk=door.pk).update(state="met", visits=1, note="有狗")
     content = phone.get("/field/bundle/").content.decode()
     for word in ("王秀兰", "138****8001", "有狗"):
         assert word not in content
@@ -89,7 +89,7 @@ def test_each_taking_is_one_line_and_nothing_new_is_none(
     again = phone.get("/field/bundle/", headers={"if-none-match": first["ETag"]})
     assert (again.status_code, again.content, lines()) == (304, b"", 1)
     assert int(again["X-Signed-In-Seconds"]) > 3600
-    Target.objects.filter(pk=door_of(walked).pk).update(state="met", visits=1)
+    Door.objects.filter(pk=door_of(walked).pk).update(state="met", visits=1)
     fewer = phone.get("/field/bundle/", headers={"if-none-match": first["ETag"]})
     assert (fewer.status_code, lines()) == (200, 1)  # it may forget a door; it learns nothing
     Person.objects.filter(household=cast.households[1]).update(name="单小亮")
@@ -110,7 +110,7 @@ def test_it_comes_compressed(phone: Client, walked: Campaign) -> None:
     assert json.loads(gzip.decompress(answer.content))["campaigns"]
 
 
-def confirmed(phone: Client, door: Target, **more: Any) -> dict[str, Any]:
+def confirmed(phone: Client, door: Door, **more: Any) -> dict[str, Any]:
     """Say at a door that all that the phone shows is still so; return what became of it."""
     known = next(one for one in doors(phone) if one["id"] == door.pk)
     row = a_visit(door, started_from=known["versions"], **more)

@@ -14,15 +14,15 @@ from django.utils import timezone
 from PIL import Image
 
 from linli.engines.campaigns import actions
-from linli.engines.campaigns.models import Campaign, Target, Visit, VisitPhoto
+from linli.engines.campaigns.models import Campaign, Door, Visit, VisitPhoto
 from linli.engines.cases.models import Case
 from linli.registry import facts
 from linli.registry.actions import end_post, issue_key
 from linli.registry.models import HouseholdKey
-from tests.campaigns.forms import form
 from tests.campaigns.walking import door_of, running
 from tests.cast import Cast
 from tests.field.conftest import a_visit, phone_of, send
+from tests.forms.builders import form
 
 pytestmark = pytest.mark.django_db
 
@@ -160,17 +160,17 @@ def test_a_fact_changed_on_both_sides_is_told_by_its_name(
 def test_a_matter_raised_at_the_door_is_filed_once(
     cast: Cast, phone: Client, round_: Campaign
 ) -> None:
-    matter = {
+    the_case = {
         "what": "matter", "uid": str(uuid4()), "door": door_of(round_).pk, "kind": "",
         "text": "单元门口的灯不亮", "where": "entrance", "name": "王秀兰", "phone": "13800138001",
         "at": timezone.now().isoformat(),
     }  # fmt: skip
-    [taken], [again] = told(send(phone, [matter])), told(send(phone, [matter]))
+    [taken], [again] = told(send(phone, [the_case])), told(send(phone, [the_case]))
     assert (taken["is"], again["is"]) == ("taken", "known"), taken
     assert taken["follow_code"] == again["follow_code"]
     case = Case.objects.get()
     assert (case.place, case.household) == (cast.entrance, door_of(round_).household)
-    [no] = told(send(phone, [matter | {"uid": str(uuid4()), "text": " "}]))
+    [no] = told(send(phone, [the_case | {"uid": str(uuid4()), "text": " "}]))
     assert no["is"] == "refused"
 
 
@@ -247,7 +247,7 @@ def test_whoever_comes_by_is_heard_without_a_door(
     cast: Cast, phone: Client, round_: Campaign
 ) -> None:
     spot = running(cast, targets="anyone", people=[cast.grid_worker.pk])
-    row = {**a_visit(Target(pk=0, campaign=spot)), "door": None}
+    row = {**a_visit(Door(pk=0, campaign=spot)), "door": None}
     [taken] = told(send(phone, [row]))
     assert taken["is"] == "taken"
     assert Visit.objects.get().channel == "spot"

@@ -11,17 +11,17 @@ from django.urls import resolve
 from django.utils import translation
 from django.utils.module_loading import autodiscover_modules
 
-from linli.core import clock
+from linli.core import jobs as core_jobs
 from linli.engines.campaigns import effects, rules
-from linli.engines.campaigns.actions import pictures
-from linli.engines.campaigns.forms.conditions import BINDS, PARTS
-from linli.engines.campaigns.forms.shape import MOST_OF, QUESTION_TYPES
+from linli.engines.campaigns.actions import visit_photos
 from linli.engines.campaigns.kinds import TARGETS
 from linli.engines.campaigns.models import Campaign, Visit
 from linli.engines.campaigns.rules import needs
-from linli.faces.field import asked, photos, sync
+from linli.faces.field import phone_batch, photos, sync
 from linli.faces.web.campaigns import questionnaire
 from linli.faces.web.campaigns.form_editor import TYPES
+from linli.forms.conditions import BINDS, PARTS
+from linli.forms.schema import MOST_OF, QUESTION_TYPES
 from linli.programmes import keys, loader
 from linli.registry import facts, roles
 from tests.house.test_docs import text
@@ -136,11 +136,11 @@ def test_what_speaks_for_a_visit_weighs_what_the_rule_says() -> None:
         [str(needs.NEVER)],
         [str(needs.FULL), str(needs.FULL * needs.MOST_OVERDUE)],
         [str(needs.A_CARE_NEED)],
-        [str(needs.AN_OPEN_MATTER)],
+        [str(needs.AN_OPEN_CASE)],
         [str(needs.NOBODY_HOME)],
         [],
     ]
-    assert f"up to {needs.MOST_MATTERS} " in CAMPAIGNS
+    assert f"up to {needs.MOST_CASES} " in CAMPAIGNS
 
 
 def test_jobs_of_the_clock_are_told_with_their_time() -> None:
@@ -150,7 +150,7 @@ def test_jobs_of_the_clock_are_told_with_their_time() -> None:
         name: int(every.split()[0]) * unit[every.split()[1]]
         for name, every in columns(CAMPAIGNS, "job", 0, 1)
     }
-    jobs = clock.jobs.values()
+    jobs = core_jobs.jobs.values()
     assert told == {one.name: one.every for one in jobs if one.name.startswith("campaigns.")}
 
 
@@ -163,10 +163,12 @@ def test_every_address_that_is_named_leads_somewhere() -> None:
 
 
 def test_limits_are_those_of_the_code() -> None:
-    assert f"{pictures.MOST_WAITING_BYTES // 1_000_000} MB on their way" in CAMPAIGNS
-    assert f"deleted after {pictures.KEEP_DAYS} days" in CAMPAIGNS
+    assert f"{visit_photos.MOST_WAITING_BYTES // 1_000_000} MB on their way" in CAMPAIGNS
+    assert f"deleted after {visit_photos.KEEP_DAYS} days" in CAMPAIGNS
     assert f"{questionnaire.ANSWERS_AN_HOUR} answers an hour" in CAMPAIGNS
-    most = f"At most {asked.MOST_ANSWERS} answers and {asked.MOST_BYTES // 1_000_000} MB"
+    most = (
+        f"At most {phone_batch.MOST_ANSWERS} answers and {phone_batch.MOST_BYTES // 1_000_000} MB"
+    )
     assert most in FIELD
     assert f"pieces of {photos.PIECE_BYTES // 1024} KB" in FIELD
 

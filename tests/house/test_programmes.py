@@ -7,10 +7,10 @@ import pytest
 
 from linli.core.labels import Label, Option
 from linli.core.workflow import Workflow
-from linli.engines.campaigns.forms.shape import Question
 from linli.engines.campaigns.kinds import Kind as Campaign
 from linli.engines.cases.kinds import Kind
 from linli.engines.cases.workflows import WORKFLOWS
+from linli.forms.schema import Question
 from linli.programmes import loader
 from linli.registry.models import Post
 

@@ -20,7 +20,7 @@ SRC = Path(__file__).parents[2] / "src" / "linli"
 SAID, TITLE, NAME, DONE = "凤凰不鸣于庭", "梧桐夜雨敲窗", "司空见惯君", "鹧鸪已飞去矣"
 LEFT_OUT = ("media", "static")
 WRITES = re.compile(r"\bpublic_(?:text|result)\b\s*=(?!=)")
-WRITERS = {"engines/cases/actions/showing.py", "engines/cases/models/case.py"}
+WRITERS = {"engines/cases/actions/public_text.py", "engines/cases/models/case.py"}
 
 
 def addresses() -> Iterator[str]:

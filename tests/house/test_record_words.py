@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from linli.faces.web.settings_record import spoken
+from linli.faces.web.settings.record import spoken
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "linli"
 

@@ -1,4 +1,4 @@
-"""Only ``faces/requests.py`` and ``core/typed.py`` turn what a request says into values."""
+"""Only ``faces/requests.py`` and ``core/parsing.py`` turn what a request says into values."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ FIELDS = {
 }  # unbounded as Django makes them
 # What is no request: file, and the argument as it stands there.
 OF_THE_HOUSE = {
-    ("field/taking.py", "(row.expire_date - timezone.now()).total_seconds()"),
-    ("web/settings_record.py", "value"),  # a change as the record keeps it
-    ("web/settings_record.py", "line.subject_id"),
-    ("web/desk/story.py", "kept"),
-    ("web/desk/story.py", "facts['stars']"),
-    ("web/resident_words.py", "facts.get('stars') or 0"),
-    ("web/desk/doing.py", "words['stars']"),  # one of the form's own choices
-    ("web/campaigns/answering.py", "self.value"),
-    ("web/campaigns/answering.py", "text"),  # it fits NUMBER
-    ("web/campaigns/answering.py", "entry[0]"),  # a row that we drew
-    ("api/data/shapes.py", "value"),  # pydantic's own bounds follow
+    ("field/bundle.py", "(row.expire_date - timezone.now()).total_seconds()"),
+    ("web/settings/record.py", "value"),  # a change as the record keeps it
+    ("web/settings/record.py", "line.subject_id"),
+    ("web/desk/timeline.py", "kept"),
+    ("web/desk/timeline.py", "facts['stars']"),
+    ("web/resident/plain_words.py", "facts.get('stars') or 0"),
+    ("web/desk/verb_input.py", "words['stars']"),  # one of the form's own choices
+    ("web/campaigns/form_fields.py", "self.value"),
+    ("web/campaigns/form_fields.py", "text"),  # it fits NUMBER
+    ("web/campaigns/form_fields.py", "entry[0]"),  # a row that we drew
+    ("api/data/schemas.py", "value"),  # pydantic's own bounds follow
 }
 
 pytestmark = pytest.mark.once

@@ -11,7 +11,7 @@ from linli.core.refusals import NotFound
 from linli.engines.campaigns import kinds as campaigns
 from linli.engines.cases import kinds
 from linli.engines.cases.models import KindSetting
-from linli.engines.cases.suggest.words import two_best, word_list
+from linli.engines.cases.suggest.keywords import two_best, word_list
 from linli.engines.cases.workflows import WORKFLOWS
 from linli.programmes import commands, loader
 from linli.programmes.keys import TABLES

@@ -2,7 +2,7 @@
 
 import pytest
 
-from linli.registry import covering
+from linli.registry import redaction
 from linli.registry.access import SYSTEM
 from linli.registry.actions import add_person, change_person, erase_person, move_person
 from linli.registry.models import Person
@@ -10,7 +10,7 @@ from tests import make
 
 
 def shown(text, home, **how):
-    return covering.cover(text, community_id=home.community_id, **how).text
+    return redaction.cover(text, community_id=home.community_id, **how).text
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def test_a_neighbour_of_the_register_is_covered_and_a_stranger_to_it_is_not(home
 def test_another_communitys_names_do_not_count(home):
     add_person(home, name="丰子恺", by=SYSTEM)
     other = make.community("另一社区")
-    assert "丰子恺" in covering.cover("丰子恺家太吵", community_id=other.pk).text
+    assert "丰子恺" in redaction.cover("丰子恺家太吵", community_id=other.pk).text
 
 
 def test_a_new_name_counts_from_the_moment_it_is_given(home):
@@ -57,7 +57,7 @@ def test_whoever_is_erased_is_no_longer_remembered(home):
     person = add_person(home, name="丰子恺", by=SYSTEM)
     assert shown("丰子恺", home) == "＊"
     erase_person(person, by=SYSTEM)
-    assert covering.of(home.community_id).names.whole.isdisjoint({"丰子恺"})
+    assert redaction.of(home.community_id).names.whole.isdisjoint({"丰子恺"})
 
 
 def test_a_text_costs_one_query_once_the_names_are_known(home, django_assert_num_queries):
@@ -67,9 +67,9 @@ def test_a_text_costs_one_query_once_the_names_are_known(home, django_assert_num
 
 
 def test_what_is_entered_in_bulk_counts_as_well(cast):
-    register, home = covering.of(cast.community.pk), cast.households[0]
+    register, home = redaction.of(cast.community.pk), cast.households[0]
     Person.objects.bulk_create(
         Person(community=cast.community, household=home, name=name) for name in ("丰子恺", "茅以升")
     )
-    assert covering.of(cast.community.pk) is not register
+    assert redaction.of(cast.community.pk) is not register
     assert shown("丰子恺、茅以升", cast.households[0]) == "＊、＊"

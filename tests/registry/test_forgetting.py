@@ -20,7 +20,7 @@ from linli.engines.campaigns.models import Conflict, EffectRun, VisitPhoto
 from linli.engines.cases import actions as cases
 from linli.engines.cases import search
 from linli.engines.cases.actions import Reporter
-from linli.engines.cases.models import Case, Note, Photo, SavedView, Step, Supporter, Whistle
+from linli.engines.cases.models import Case, DepartmentCall, Note, Photo, SavedView, Step, Supporter
 from linli.engines.cases.queries import resident
 from linli.outbox.models import Message
 from linli.registry import actions, facts, forgetting, identity, tasks
@@ -87,7 +87,7 @@ def _matters(cast: Cast, person: Person) -> Case:
         file = f"cases/aa/{name}.webp"
         _picture(file)
         Photo.objects.create(case=case, step=step, file=file, width=1, height=1, at=timezone.now())
-        Whistle.objects.create(
+        DepartmentCall.objects.create(
             case=case, organisation=cast.property_company, asked_at=timezone.now()
         )
     Supporter.objects.create(

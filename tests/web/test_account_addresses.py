@@ -13,14 +13,14 @@ from allauth.mfa import urls as mfa_urls
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, reverse
 
-from linli.faces.web import urls_account
+from linli.faces.web.account import urls
 from tests import make
 
 pytestmark = pytest.mark.django_db
 SESSIONS = (Path(__file__).parents[2] / "docs" / "sessions.md").read_text()
 SAMPLES = {"pk": "1", "key": "abc", "uidb36": "1"}
 OWN = {"own-account", "own-tokens", "own-revoke"}  # not allauth's
-USED = {str(pattern.name) for pattern in urls_account.urlpatterns} - OWN
+USED = {str(pattern.name) for pattern in urls.urlpatterns} - OWN
 
 
 def _all(patterns: list[Any], before: str) -> Iterator[tuple[str, str]]:

@@ -7,11 +7,11 @@ from django.test import Client
 from django.utils import translation
 
 from linli.core.labels import Label, Option
-from linli.engines.campaigns.forms import shape
-from linli.engines.campaigns.forms.conditions import holds, parse
-from linli.engines.campaigns.forms.shape import Form, Question
 from linli.engines.campaigns.models import Campaign, FormVersion
-from linli.faces.web.campaigns.saying import condition_in_words
+from linli.faces.web.campaigns.form_text import condition_in_words
+from linli.forms import schema
+from linli.forms.conditions import holds, parse
+from linli.forms.schema import Form, Question
 from tests.campaigns import builders
 from tests.cast import Cast
 from tests.make import NOON
@@ -34,7 +34,7 @@ def draft(cast: Cast) -> Campaign:
 def form_of(campaign: Campaign) -> Form:
     campaign.refresh_from_db()
     kept = FormVersion.objects.get(campaign=campaign, number=campaign.form_number)
-    return shape.from_json(kept.definition)
+    return schema.from_json(kept.definition)
 
 
 def add(client: Client, campaign: Campaign, type_: str, into: str = "", **given: str) -> str:

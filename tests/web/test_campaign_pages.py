@@ -15,8 +15,8 @@ from django.utils import timezone
 from linli.core.models import Line
 from linli.core.sheets import read_sheet
 from linli.engines.campaigns import actions
-from linli.engines.campaigns.forms import xlsform
-from linli.engines.campaigns.models import Campaign, Conflict, Reached, Target, Visit, Walker
+from linli.engines.campaigns.models import Campaign, Conflict, Door, Reached, Visit, Walker
+from linli.forms import xlsform
 from linli.registry.models import Household
 from tests import make
 from tests.campaigns import builders, walking
@@ -51,7 +51,7 @@ def running(cast: Cast) -> Campaign:
     return campaign
 
 
-def doors(campaign: Campaign) -> list[Target]:
+def doors(campaign: Campaign) -> list[Door]:
     return list(campaign.doors.order_by("order"))
 
 
@@ -444,7 +444,7 @@ def test_a_fact_in_dispute_is_settled_with_one_tap(
     door = doors(running)[0]
     visit = builders.visit(door, by=cast.steward)
     row = Conflict.objects.create(
-        campaign=running, target=door, household=door.household, visit=visit, at=visit.at,
+        campaign=running, door=door, household=door.household, visit=visit, at=visit.at,
         property="household.residence", started_from="resident", standing="floating", said="vacant",
     )  # fmt: skip
     assert f"/campaigns/{running.pk}/conflicts/" in said(worker.get(f"/campaigns/{running.pk}/"))

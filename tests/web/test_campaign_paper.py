@@ -7,9 +7,9 @@ from django.test import Client
 from django.utils import timezone
 
 from linli.core.labels import Label, Option
-from linli.engines.campaigns.forms.shape import Form, Question
-from linli.engines.campaigns.models import Campaign, Target, Visit
+from linli.engines.campaigns.models import Campaign, Door, Visit
 from linli.faces.web.campaigns import paper
+from linli.forms.schema import Form, Question
 from tests import make
 from tests.campaigns import builders
 from tests.cast import Cast
@@ -36,7 +36,7 @@ def test_a_sheet_has_a_square_for_every_open_door(worker: Client, round_: Campai
     page = worker.get(f"/campaigns/{round_.pk}/sheets/").content.decode()
     assert page.count("slip-row__qr") == 3
     assert "有无堆物" in page
-    door = Target.objects.filter(campaign=round_).first()
+    door = Door.objects.filter(campaign=round_).first()
     assert door is not None
     builders.visit(door)
     page = worker.get(f"/campaigns/{round_.pk}/sheets/").content.decode()
@@ -44,7 +44,7 @@ def test_a_sheet_has_a_square_for_every_open_door(worker: Client, round_: Campai
 
 
 def test_a_door_is_opened_as_it_is_written_on_the_sheet(worker: Client, round_: Campaign) -> None:
-    door = Target.objects.get(campaign=round_, label__endswith="301")
+    door = Door.objects.get(campaign=round_, label__endswith="301")
     answer = worker.get(f"/campaigns/{round_.pk}/key-in/", {"door": "704-2-301"})
     assert answer["Location"] == f"/campaigns/door/{door.pk}/?paper=1"
     unknown = worker.get(f"/campaigns/{round_.pk}/key-in/", {"door": "704-9-999"})
@@ -55,7 +55,7 @@ def test_a_door_is_opened_as_it_is_written_on_the_sheet(worker: Client, round_: 
 def test_a_sheet_is_keyed_in_with_its_own_day_and_the_next_door_opens(
     worker: Client, round_: Campaign
 ) -> None:
-    first, second, _third = Target.objects.filter(campaign=round_).order_by("order")
+    first, second, _third = Door.objects.filter(campaign=round_).order_by("order")
     path = f"/campaigns/door/{first.pk}/?paper=1"
     assert "data-keying" in worker.get(path).content.decode()
     sent = {
@@ -75,7 +75,7 @@ def test_a_sheet_is_keyed_in_with_its_own_day_and_the_next_door_opens(
 def test_a_scanned_square_opens_its_door_if_it_is_of_this_round(
     cast: Cast, worker: Client, round_: Campaign
 ) -> None:
-    door = Target.objects.filter(campaign=round_).first()
+    door = Door.objects.filter(campaign=round_).first()
     assert door is not None
     link = f"http://linli.example/campaigns/door/{door.pk}/?paper=1"
     answer = worker.get(f"/campaigns/{round_.pk}/key-in/", {"door": link})
@@ -88,7 +88,7 @@ def test_a_scanned_square_opens_its_door_if_it_is_of_this_round(
 def test_a_day_that_cannot_be_is_not_taken_for_today(
     worker: Client, round_: Campaign, day: str
 ) -> None:
-    door = Target.objects.filter(campaign=round_).first()
+    door = Door.objects.filter(campaign=round_).first()
     assert door is not None
     answer = worker.post(f"/campaigns/door/{door.pk}/?paper=1", {"outcome": "met", "day": day})
     assert answer.status_code == 400
@@ -99,7 +99,7 @@ def test_a_day_that_cannot_be_is_not_taken_for_today(
 def test_the_sheet_opens_at_a_building_that_has_doors_left(
     cast: Cast, worker: Client, round_: Campaign
 ) -> None:
-    for door in Target.objects.filter(campaign=round_):
+    for door in Door.objects.filter(campaign=round_):
         builders.visit(door)
     entrance = make.entrance("1 单元", parent=cast.other_building)
     builders.door(round_, make.dwelling("101", parent=entrance))

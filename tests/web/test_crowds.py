@@ -14,7 +14,8 @@ from linli.core.models import Line
 from linli.engines.cases import actions as cases
 from linli.engines.cases.actions import filing
 from linli.engines.cases.models import Case
-from linli.faces.web import login_limits, resident_matter, visitor
+from linli.faces.web.account import login_limits
+from linli.faces.web.resident import case, visitor
 from linli.registry import actions as register
 from linli.registry import keys
 from linli.registry.access import VISITOR
@@ -111,7 +112,7 @@ def test_a_follow_code_has_ten_letters_and_an_older_one_still_opens(cast: Cast) 
 
 def test_right_follow_codes_are_never_counted(cast: Cast) -> None:
     code = _file(cast).follow_code
-    for _time in range(resident_matter.GUESSES.most + 5):
+    for _time in range(case.GUESSES.most + 5):
         assert Client(**ONE_ADDRESS).get(f"/c/{code}/").status_code == 302
 
 

@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from linli.core.models import Line
 from linli.engines.cases import actions
-from linli.engines.cases.danger import here
+from linli.engines.cases.danger import community_lists
 from linli.engines.cases.models import Case, DangerSetting
-from linli.faces.web import resident_report, resident_suggest
+from linli.faces.web.resident import report
+from linli.faces.web.resident import suggest as resident_suggest
 from linli.registry.access import VISITOR
 from linli.registry.models import Place
 from tests import make
@@ -114,7 +115,7 @@ def test_no_limit_hides_them_while_typing(
 def test_no_limit_hides_them_after_sending(
     cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
-    monkeypatch.setattr(resident_report, "REPORTS_AN_HOUR", 0)
+    monkeypatch.setattr(report, "REPORTS_AN_HOUR", 0)
     answer = client.post(f"/p/{cast.building.code}/", {"text": text})
     assert answer.status_code == 429
     assert "119" in calls(answer)
@@ -225,16 +226,16 @@ def numbers_as_shown(client: Client, *, minutes: str = "10", **phones: str) -> d
 
 def test_the_community_words_its_dangers_and_comes_back(cast: Cast, secretary: Client) -> None:
     community = cast.community.pk
-    before = here.of(community)
+    before = community_lists.of(community)
     said = words_as_shown(secretary)
     fire = said["fire-words"]
     changed = {"fire-words": fire + "、走水了", "harmless": said["harmless"] + "，消防着火演习"}
     assert secretary.post("/settings/danger/", {**said, **changed}).status_code == 302
-    assert here.read(community, "走水了")
-    assert not here.read(community, "今天消防着火演习")
-    assert here.read(cast.elsewhere.pk, "今天消防着火演习")
+    assert community_lists.read(community, "走水了")
+    assert not community_lists.read(community, "今天消防着火演习")
+    assert community_lists.read(cast.elsewhere.pk, "今天消防着火演习")
     secretary.post("/settings/danger/", {"reset": "words"})
-    assert here.of(community).lists == before.lists
+    assert community_lists.of(community).lists == before.lists
     verbs = Line.objects.filter(verb__startswith="danger.").values_list("verb", flat=True)
     assert sorted(verbs) == ["danger.reset", "danger.set"]
 
@@ -252,14 +253,14 @@ def test_a_list_that_would_miss_or_ring_always_is_refused(
 
 
 def test_numbers_saved_as_they_stand_stay_in_both_languages(cast: Cast, secretary: Client) -> None:
-    before = here.of(cast.community.pk).numbers
+    before = community_lists.of(cast.community.pk).numbers
     said = numbers_as_shown(secretary, night_desk="010-6000 0000")
     assert secretary.post("/settings/danger/", said).status_code == 302
-    after = here.of(cast.community.pk).numbers
+    after = community_lists.of(cast.community.pk).numbers
     assert [one.label for one in after] == [one.label for one in before]
     assert after[-1].phone == "010-60000000"
     secretary.post("/settings/danger/", {"reset": "numbers"})
-    assert here.of(cast.community.pk).numbers == before
+    assert community_lists.of(cast.community.pk).numbers == before
 
 
 @pytest.mark.parametrize("said", [{"minutes": "0"}, {"minutes": "x"}, {"fire": "abc"}])

@@ -150,7 +150,7 @@ def pages(client: Client, query: str) -> list[list[str]]:
 def test_the_pages_hold_each_matter_once(
     cast: Cast, worker: Client, query: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("linli.faces.web.desk.matters.ROWS_A_PAGE", 4)
+    monkeypatch.setattr("linli.faces.web.desk.case_list.ROWS_A_PAGE", 4)
     soon = timezone.now()
     for number in range(11):
         due = None if number % 4 == 3 else soon + timedelta(hours=number // 2)
@@ -165,7 +165,7 @@ def test_newer_leads_back_to_the_same_page(
 ) -> None:
     import re
 
-    monkeypatch.setattr("linli.faces.web.desk.matters.ROWS_A_PAGE", 3)
+    monkeypatch.setattr("linli.faces.web.desk.case_list.ROWS_A_PAGE", 3)
     for number in range(7):
         matter(cast, due_at=None if number > 4 else timezone.now() + timedelta(hours=number))
     first, second = pages(worker, "")[:2]

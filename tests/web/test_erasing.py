@@ -67,5 +67,5 @@ def test_every_field_for_a_reason_says_that_names_stay_out() -> None:
     assert len(asking) > 5
     for path in asking:
         text = path.read_text()
-        fields, said = text.count('name="reason"'), text.count("web/parts/no_names.html")
+        fields, said = text.count('name="reason"'), text.count("web/shared/parts/no_names.html")
         assert said == fields, f"{path.name}: put no_names.html beside each field for a reason"

@@ -14,10 +14,10 @@ from django.test import Client
 from PIL import Image
 
 from linli.core.labels import Label, Option
-from linli.engines.campaigns.forms.conditions import parse
-from linli.engines.campaigns.forms.shape import Form, Question
 from linli.engines.campaigns.models import Campaign, Visit, VisitPhoto
 from linli.faces.web.campaigns import questionnaire
+from linli.forms.conditions import parse
+from linli.forms.schema import Form, Question
 from linli.registry.actions import issue_key
 from tests.campaigns import builders
 from tests.cast import Cast
@@ -95,8 +95,8 @@ def test_a_household_answers_one_question_a_page(cast: Cast, asked: Campaign) ->
     visit = Visit.objects.get()
     assert visit.answers == {"satisfied": "no", "why": "路灯不亮", "people": 4}
     assert (visit.channel, visit.household) == ("own_key", cast.households[0])
-    assert visit.target is not None
-    assert visit.target.state == "met"
+    assert visit.door is not None
+    assert visit.door.state == "met"
 
 
 def test_an_answer_that_cannot_be_is_told_at_once_and_kept_to_mend(
@@ -171,7 +171,7 @@ def test_at_the_festival_anybody_has_a_say_with_a_picture(
     someone.go(**{"q-satisfied": "yes"})
     someone.go("send", **{"q-picture": picture()})
     visit = Visit.objects.get()
-    assert (visit.channel, visit.household, visit.target) == ("spot", None, None)
+    assert (visit.channel, visit.household, visit.door) == ("spot", None, None)
     assert visit.answers == {"satisfied": "yes", "picture": ["picture-0"]}
     assert VisitPhoto.objects.filter(visit=visit).exists()
 
@@ -272,7 +272,7 @@ def test_where_anybody_may_have_a_say_the_slip_in_the_browser_names_nobody(
     someone.go(**{"q-satisfied": "no"})
     someone.go("send")
     visit = Visit.objects.get()
-    assert (visit.household, visit.target, visit.channel) == (None, None, "spot")
+    assert (visit.household, visit.door, visit.channel) == (None, None, "spot")
 
 
 @pytest.mark.parametrize(

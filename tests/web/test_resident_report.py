@@ -13,7 +13,7 @@ from PIL import Image
 from linli.config.sessions import SessionStore
 from linli.core.models import Line
 from linli.engines.cases.models import Case, Photo, Supporter
-from linli.faces.web import resident_report
+from linli.faces.web.resident import report
 from tests import make
 from tests.cast import Cast
 
@@ -202,7 +202,7 @@ def test_a_kind_that_asks_something_asks_it_and_keeps_the_answer(
 def test_a_sixty_first_report_within_an_hour_is_refused_with_a_sentence(
     cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(resident_report, "REPORTS_AN_HOUR", 2)
+    monkeypatch.setattr(report, "REPORTS_AN_HOUR", 2)
     for _time in range(2):
         client.post(f"/p/{cast.building.code}/", {"text": "灯坏了"})
     answer = client.post(f"/p/{cast.building.code}/", {"text": "我的字还在"})

@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 from django.utils import translation
 
 from linli.core.refusals import TooMany
-from linli.faces.web import nav, refusals
+from linli.faces.web.shared import nav, refusals
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db

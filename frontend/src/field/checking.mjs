@@ -1,6 +1,6 @@
 // Answers, held against their form before they leave the phone: what is asked, what is kept, and
-// what cannot be right. src/linli/engines/campaigns/forms/checking.py says the same, line by
-// line; both are held against tests/campaigns/checking.json.
+// what cannot be right. src/linli/forms/validation.py says the same, line by
+// line; both are held against tests/forms/validation.json.
 import { days, holds } from "./conditions.mjs";
 import { said as inLanguage, t } from "./words.mjs";
 

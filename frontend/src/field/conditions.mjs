@@ -1,6 +1,6 @@
 // What the conditions of a form mean, for the browser. Nothing here can fail: what cannot be
-// known is "". src/linli/engines/campaigns/forms/meaning.py says the same, line by line; both are
-// held against tests/campaigns/conditions.json.
+// known is "". src/linli/forms/evaluate.py says the same, line by line; both are
+// held against tests/forms/conditions.json.
 
 const LEAST = 1e-4;
 const MOST = 1e15; // between them both sides hold and write numbers alike

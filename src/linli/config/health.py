@@ -24,7 +24,7 @@ class NotMigrated(Exception):
 @cache
 def _migrated() -> bool:
     """True once every migration is applied. Raises ``NotMigrated``, which is not remembered."""
-    from linli.config.house import migrations_waiting
+    from linli.config.bootstrap import migrations_waiting
 
     if migrations_waiting():
         raise NotMigrated

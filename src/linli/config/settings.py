@@ -7,7 +7,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError, validate
 
-from linli.config import keys
+from linli.config import secret_keys
 
 env = Env()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -19,9 +19,9 @@ DEBUG = env.bool("LINLI_DEBUG", False)
 ALLOWED_HOSTS = [*env.list("LINLI_HOSTS", []), "127.0.0.1", "localhost", "[::1]"]
 BASE_URL = env.str("LINLI_URL", "http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("LINLI_TRUSTED_ORIGINS", [])
-SECRET_KEY = keys.kept(HOME, "secret", env.str("LINLI_SECRET_KEY", ""))
+SECRET_KEY = secret_keys.kept(HOME, "secret", env.str("LINLI_SECRET_KEY", ""))
 # Encrypts ID numbers and indexes codes. Apart from SECRET_KEY, which may be changed at any time.
-DATA_KEYS = keys.kept(HOME, "data", env.str("LINLI_DATA_KEY", "")).split(",")
+DATA_KEYS = secret_keys.kept(HOME, "data", env.str("LINLI_DATA_KEY", "")).split(",")
 STAFF_SECOND_FACTOR = env.bool("LINLI_STAFF_SECOND_FACTOR", PRODUCTION)
 
 DATABASES = {
@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "linli.core",
     "linli.registry",
     "linli.outbox",
+    "linli.forms",
     "linli.engines.cases",
     "linli.engines.campaigns",
     "linli.programmes",
@@ -67,12 +68,12 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",  # first, so that every answer bears the policy
-    "linli.config.bodies.refuse_huge_bodies",
+    "linli.config.body_limit.refuse_huge_bodies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "linli.faces.requests.drop_unkeepable_cookies",
-    "linli.faces.web.sessions.never_store",
-    "linli.faces.web.sessions.keep_visitor_session",
+    "linli.faces.web.account.sessions.never_store",
+    "linli.faces.web.account.sessions.keep_visitor_session",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -82,7 +83,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "linli.faces.web.refusals.RefusalPages",
+    "linli.faces.web.shared.refusals.RefusalPages",
 ]
 
 ROOT_URLCONF = "linli.config.urls"
@@ -96,7 +97,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "linli.faces.web.shell.page_context",
+                "linli.faces.web.shared.frame.page_context",
             ],
         },
     }
@@ -198,18 +199,18 @@ LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/desk/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_USER_DISPLAY = str  # the name, not the log-in
-ACCOUNT_ADAPTER = "linli.faces.web.accounts.HouseAccountAdapter"
+ACCOUNT_ADAPTER = "linli.faces.web.account.accounts.HouseAccountAdapter"
 ACCOUNT_FORMS = {
-    "login": "linli.faces.web.accounts.HouseLoginForm",
-    "reauthenticate": "linli.faces.web.accounts.HouseReauthenticateForm",
-    "change_password": "linli.faces.web.accounts.HousePasswordForm",
+    "login": "linli.faces.web.account.accounts.HouseLoginForm",
+    "reauthenticate": "linli.faces.web.account.accounts.HouseReauthenticateForm",
+    "change_password": "linli.faces.web.account.accounts.HousePasswordForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None
-# Right log-ins are never counted; wrong ones by faces/web/login_limits.py. What is left of
+# Right log-ins are never counted; wrong ones by faces/web/account/login_limits.py. What is left of
 # allauth's own counts wrong codes of a second factor, for each user.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -218,7 +219,7 @@ MFA_TOTP_ISSUER = "Linli"
 MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
 MFA_RECOVERY_CODE_COUNT = 10
 
-CSRF_FAILURE_VIEW = "linli.faces.web.refusals.csrf_failure"
+CSRF_FAILURE_VIEW = "linli.faces.web.shared.refusals.csrf_failure"
 # No inline script or style anywhere, nothing from another house.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

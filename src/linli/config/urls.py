@@ -12,8 +12,8 @@ urlpatterns = [
     path("", include("linli.faces.web.urls")),
 ]
 
-handler400 = "linli.faces.web.refusals.bad_request"
-handler403 = "linli.faces.web.refusals.forbidden"
-handler404 = "linli.faces.web.refusals.not_found"
-handler429 = "linli.faces.web.refusals.too_many"  # asked for by allauth
-handler500 = "linli.faces.web.refusals.server_error"
+handler400 = "linli.faces.web.shared.refusals.bad_request"
+handler403 = "linli.faces.web.shared.refusals.forbidden"
+handler404 = "linli.faces.web.shared.refusals.not_found"
+handler429 = "linli.faces.web.shared.refusals.too_many"  # asked for by allauth
+handler500 = "linli.faces.web.shared.refusals.server_error"

@@ -17,8 +17,8 @@ get_resolver().url_patterns  # noqa: B018  read now: threads that import at once
 application = wrap_wsgi_with_proxy_headers(application, settings.PROXIES)
 
 if settings.PRODUCTION:
+    from linli.config.bootstrap import refuse_unsafe_settings
     from linli.config.cli import Stop
-    from linli.config.house import refuse_unsafe_settings
 
     try:
         refuse_unsafe_settings()
@@ -26,6 +26,6 @@ if settings.PRODUCTION:
         sys.exit(str(stop))
 
 if _server := os.environ.get("LINLI_SERVER"):  # set by linli serve: its own process id
-    from linli.config import parent
+    from linli.config import child_processes
 
-    parent.when_it_dies(int(_server), lambda: os._exit(0))
+    child_processes.when_it_dies(int(_server), lambda: os._exit(0))

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.core import record
-from linli.core.memory import Memory
+from linli.core.cache import Cache
 from linli.core.models import CalendarDay, CalendarYear, CommunityDay
 from linli.core.refusals import Invalid
 from linli.core.working_time import WorkingCalendar, hours_from
@@ -25,7 +25,7 @@ KNOWN_YEARS = range(2004, 2027)  # what chinesecalendar 1.11 has notices for
 HOUSE = 0
 Days = Mapping[date, bool | None]  # None: as the weekday says, or as the house has it
 
-_kept: Memory[int, WorkingCalendar] = Memory()
+_kept: Cache[int, WorkingCalendar] = Cache()
 
 
 def load(community_id: int = HOUSE) -> WorkingCalendar:

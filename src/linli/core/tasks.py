@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from linli.core import clock, files, limits, queries
+from linli.core import files, jobs, limits, queries
 
 
-@clock.job("core.forget_tallies", every=3600)
+@jobs.job("core.forget_tallies", every=3600)
 def forget_tallies(*, now: datetime) -> None:
     limits.sweep()
 
 
-@clock.job("core.sweep_photos", every=3600)
+@jobs.job("core.sweep_photos", every=3600)
 def sweep_photos(*, now: datetime) -> None:
     files.sweep(now=now)
 
 
-@clock.job("core.count_indexes", every=24 * 3600)
+@jobs.job("core.count_indexes", every=24 * 3600)
 def count_indexes(*, now: datetime) -> None:
     queries.count_indexes()

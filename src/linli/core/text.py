@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from django.utils.translation import gettext_lazy as _
 
-from linli.core.covering.letters import HAN
+from linli.core.redaction.letters import HAN
 from linli.core.refusals import Invalid
 
 STAR = "＊"

@@ -35,8 +35,8 @@ def covering(
     ``spared`` are longer names of others that hold one of ``names``: those stay whole. A nickname
     in brackets behind a name goes with it.
     """
-    wanted = {one for name in names if len(one := _bare_name(name)) > 1}
-    digits = {one for number in numbers if len(one := _bare_number(number)) >= SHORTEST_NUMBER}
+    wanted = {digit for name in names if len(digit := _bare_name(name)) > 1}
+    digits = {digit for number in numbers if len(digit := _bare_number(number)) >= SHORTEST_NUMBER}
     digits |= {one[-8:] for one in digits if one[0] == "0" and len(one) in (11, 12)}
     kept = {_bare_name(name) for name in spared}
     return partial(
@@ -87,13 +87,13 @@ def _cover(
         return text
     spans: list[tuple[int, int]] = []
     seen = set(unicodedata.normalize("NFKC", text).lower())
-    if names is not None and any(one <= seen for one in letters):
+    if names is not None and any(letter <= seen for letter in letters):
         bare, at = _squeezed(text, IN_NAMES, _as_letters)
         whole = [found.span() for found in spared.finditer(bare)] if spared else []
-        for found in names.finditer(bare):
-            if any(a <= found.start() and found.end() <= b for a, b in whole):
+        for match in names.finditer(bare):
+            if any(a <= match.start() and match.end() <= b for a, b in whole):
                 continue
-            first, last = at[found.start()], at[found.end() - 1] + 1
+            first, last = at[match.start()], at[match.end() - 1] + 1
             beside = BESIDE.match(text, last)
             spans.append((first, beside.end() if beside else last))
     if numbers is not None and len(DIGITS.findall(text)) >= SHORTEST_NUMBER:

@@ -28,7 +28,7 @@ WISHES = (
     "轮椅的轮子坏了，想有人帮着修一修。", "想有人教我用手机和孙子视频。", "想要一盆好养的花。",
     "老花镜腿断了，想配一副。", "想找个人下象棋。",
 )  # fmt: skip
-MATTERS = (
+CASES = (
     ("lamp_broken", "stairs", "楼道四层的灯不亮，晚上上楼要摸黑。"),
     ("lamp_broken", "path", "楼西边小路的灯一闪一闪的。"),
     ("door_broken", "", "单元门的门禁按了没反应，要等人开。"),
@@ -73,9 +73,9 @@ def with_something_to_do(said: Answers, die: random.Random, number: int) -> Answ
         return {**said, "topic": TOPICS[number // 8 % len(TOPICS)]}
     if number % 8 == 7:
         return {**said, "wish": WISHES[number // 8 % len(WISHES)]}
-    kind, where, what = die.choice(MATTERS)
-    matter = {"reports": "yes", "matter_kind": kind, "matter_what": what}
-    return {**said, **matter, **({"lamp_where": where} if where else {})}
+    kind, where, what = die.choice(CASES)
+    planned = {"reports": "yes", "matter_kind": kind, "matter_what": what}
+    return {**said, **planned, **({"lamp_where": where} if where else {})}
 
 
 def with_something_to_say(said: Answers, number: int) -> Answers:

@@ -39,7 +39,7 @@ class Crew:
 
 
 @dataclass
-class Matter:
+class PlannedCase:
     """What is about to be told."""
 
     what: Situation

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from linli.core.files import KeptPhoto
 from linli.demo import phrases, pictures
-from linli.demo.crew import Crew, Matter, Moments, working
+from linli.demo.crew import Crew, Moments, PlannedCase, working
 from linli.engines.cases import actions as do
 from linli.engines.cases import kinds
 from linli.engines.cases.models import Case
@@ -33,15 +33,15 @@ def _done_at(case: Case, die: random.Random, at: datetime) -> datetime:
 
 
 def _resolve(
-    matter: Matter, case: Case, crew: Crew, die: random.Random, at: datetime, result: str = ""
+    planned: PlannedCase, case: Case, crew: Crew, die: random.Random, at: datetime, result: str = ""
 ) -> Iterator[datetime]:
     """Put it right; where the workflow asks for it somebody else looks again."""
     owner = crew.owner(Case.objects.get(pk=case.pk), die)
     kind = kinds.get(case.kind)
     photos: tuple[KeptPhoto, ...] = ()
-    if "after" in kind.photos or (matter.what.scene and die.random() < 0.25):
-        photos = (pictures.photo(matter.what.scene, after=True),)
-    done = do.resolve(case.pk, by=owner, result=result or matter.result, photos=photos)
+    if "after" in kind.photos or (planned.what.scene and die.random() < 0.25):
+        photos = (pictures.photo(planned.what.scene, after=True),)
+    done = do.resolve(case.pk, by=owner, result=result or planned.result, photos=photos)
     if done.state != Case.State.INSPECTING:
         return
     yield working(at + timedelta(hours=die.randint(2, 30)))
@@ -53,11 +53,13 @@ def _stars(die: random.Random) -> int:
     return die.choices((5, 4, 3, 2, 1), (55, 29, 11, 3, 2))[0]
 
 
-def confirmed(matter: Matter, case: Case, crew: Crew, die: random.Random, at: datetime) -> Moments:
+def confirmed(
+    planned: PlannedCase, case: Case, crew: Crew, die: random.Random, at: datetime
+) -> Moments:
     """It is put right, and who raised it says so."""
     at = _done_at(case, die, at)
     yield at
-    yield from _resolve(matter, case, crew, die, at)
+    yield from _resolve(planned, case, crew, die, at)
     yield _later(case, die, hours=40)
     stars = _stars(die)
     by = crew.workers[-1] if kinds.get(case.kind).workflow == "at_the_desk" else _voice(case)
@@ -79,43 +81,51 @@ def _later(case: Case, die: random.Random, *, hours: int) -> datetime:
     return working(last + timedelta(minutes=die.randint(25, hours * 60)))
 
 
-def reviewed(matter: Matter, case: Case, crew: Crew, die: random.Random, at: datetime) -> Moments:
+def reviewed(
+    planned: PlannedCase, case: Case, crew: Crew, die: random.Random, at: datetime
+) -> Moments:
     """It is put right, and a call-back records what the person says."""
     at = _done_at(case, die, at)
     yield at
-    yield from _resolve(matter, case, crew, die, at)
+    yield from _resolve(planned, case, crew, die, at)
     yield _later(case, die, hours=70)
     do.review(
         case.pk, by=crew.workers[0], solved=True, stars=_stars(die), words="电话回访，已解决。"
     )
 
 
-def silent(matter: Matter, case: Case, crew: Crew, die: random.Random, at: datetime) -> Moments:
+def silent(
+    planned: PlannedCase, case: Case, crew: Crew, die: random.Random, at: datetime
+) -> Moments:
     """It is put right, and nobody answers."""
     at = _done_at(case, die, at)
     yield at
-    yield from _resolve(matter, case, crew, die, at)
+    yield from _resolve(planned, case, crew, die, at)
     wait = kinds.get(case.kind).silent_after_days
     last = Case.objects.filter(pk=case.pk).values_list("updated_at", flat=True).get()
     yield last + timedelta(days=wait, minutes=20)
     do.close_silent(case.pk, by=SYSTEM)
 
 
-def reopened(matter: Matter, case: Case, crew: Crew, die: random.Random, at: datetime) -> Moments:
+def reopened(
+    planned: PlannedCase, case: Case, crew: Crew, die: random.Random, at: datetime
+) -> Moments:
     """It was not put right the first time."""
     at = _done_at(case, die, at)
     yield at
-    yield from _resolve(matter, case, crew, die, at)
+    yield from _resolve(planned, case, crew, die, at)
     yield _later(case, die, hours=30)
     do.reopen(case.pk, by=_voice(case), reason=die.choice(phrases.NOT_YET))
     at = _later(case, die, hours=40)
     yield at
-    yield from _resolve(matter, case, crew, die, at, phrases.AGAIN)
+    yield from _resolve(planned, case, crew, die, at, phrases.AGAIN)
     yield _later(case, die, hours=40)
     do.confirm(case.pk, by=_voice(case), stars=4, word="这次修好了。")
 
 
-def asked(matter: Matter, case: Case, crew: Crew, die: random.Random, at: datetime) -> Moments:
+def asked(
+    planned: PlannedCase, case: Case, crew: Crew, die: random.Random, at: datetime
+) -> Moments:
     """Something had to be asked first."""
     at = working(at + timedelta(minutes=die.randint(20, 200)))
     yield at
@@ -125,10 +135,12 @@ def asked(matter: Matter, case: Case, crew: Crew, die: random.Random, at: dateti
     yield _later(case, die, hours=30)
     do.answer(case.pk, by=_voice(case), text=phrases.ANSWERS[which])
     fresh = Case.objects.get(pk=case.pk)
-    yield from confirmed(matter, fresh, crew, die, _later(case, die, hours=10))
+    yield from confirmed(planned, fresh, crew, die, _later(case, die, hours=10))
 
 
-def deferred(matter: Matter, case: Case, crew: Crew, die: random.Random, at: datetime) -> Moments:
+def deferred(
+    planned: PlannedCase, case: Case, crew: Crew, die: random.Random, at: datetime
+) -> Moments:
     """It cannot be solved now; the reason and the day are told."""
     at = _done_at(case, die, at)
     yield at
@@ -140,20 +152,24 @@ def deferred(matter: Matter, case: Case, crew: Crew, die: random.Random, at: dat
     yield at
     do.resume(case.pk, by=owner)
     fresh = Case.objects.get(pk=case.pk)
-    yield from reviewed(matter, fresh, crew, die, at + timedelta(days=2))
+    yield from reviewed(planned, fresh, crew, die, at + timedelta(days=2))
 
 
-def extended(matter: Matter, case: Case, crew: Crew, die: random.Random, at: datetime) -> Moments:
+def extended(
+    planned: PlannedCase, case: Case, crew: Crew, die: random.Random, at: datetime
+) -> Moments:
     """It took longer, and the person was told why."""
     due = case.due_at or at + timedelta(days=3)
     at = max(at, working(case.opened_at + (due - case.opened_at) * 0.8))
     yield at
     longer = max(due, at) + timedelta(days=4)
     do.extend(case.pk, by=crew.workers[0], due_at=longer, reason=die.choice(phrases.EXTENSIONS))
-    yield from confirmed(matter, Case.objects.get(pk=case.pk), crew, die, at)
+    yield from confirmed(planned, Case.objects.get(pk=case.pk), crew, die, at)
 
 
-def referred(matter: Matter, case: Case, crew: Crew, die: random.Random, at: datetime) -> Moments:
+def referred(
+    planned: PlannedCase, case: Case, crew: Crew, die: random.Random, at: datetime
+) -> Moments:
     """It is not the community's duty; who does it is named."""
     at = working(at + timedelta(hours=die.randint(1, 20)))
     yield at
@@ -161,7 +177,9 @@ def referred(matter: Matter, case: Case, crew: Crew, die: random.Random, at: dat
     do.refer(case.pk, by=crew.workers[0], reason=reason, destination=destination, phone=phone)
 
 
-def whistled(matter: Matter, case: Case, crew: Crew, die: random.Random, at: datetime) -> Moments:
+def whistled(
+    planned: PlannedCase, case: Case, crew: Crew, die: random.Random, at: datetime
+) -> Moments:
     """A department is called in; the first owner still answers for it."""
     at = working(at + timedelta(hours=die.randint(1, 10)))
     yield at
@@ -175,16 +193,20 @@ def whistled(matter: Matter, case: Case, crew: Crew, die: random.Random, at: dat
         case.pk, by=crew.workers[0], text=f"{department.name}已到场，处理意见已告知，会同办理。"
     )
     fresh = Case.objects.get(pk=case.pk)
-    yield from reviewed(matter, fresh, crew, die, _later(case, die, hours=10))
+    yield from reviewed(planned, fresh, crew, die, _later(case, die, hours=10))
 
 
-def withdrawn(matter: Matter, case: Case, crew: Crew, die: random.Random, at: datetime) -> Moments:
+def withdrawn(
+    planned: PlannedCase, case: Case, crew: Crew, die: random.Random, at: datetime
+) -> Moments:
     """It settled itself."""
     yield at + timedelta(minutes=die.randint(20, 300))
     do.withdraw(case.pk, by=_voice(case), reason=die.choice(phrases.WITHDRAWALS))
 
 
-def left_lying(matter: Matter, case: Case, crew: Crew, die: random.Random, at: datetime) -> Moments:
+def left_lying(
+    planned: PlannedCase, case: Case, crew: Crew, die: random.Random, at: datetime
+) -> Moments:
     """Nobody has got round to it: this is how a matter becomes overdue."""
     yield at + timedelta(days=400)
 

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from linli.demo import words
+from linli.demo import invented
 from linli.registry import actions, tree
 from linli.registry.access import SYSTEM
 from linli.registry.models import Place, PlaceAlias
@@ -56,12 +56,12 @@ class Estate:
 
 def build() -> Estate:
     """Put all places into the tree (about 3,000 rows)."""
-    district = actions.add_place("district", name=words.DISTRICT, by=SYSTEM)
+    district = actions.add_place("district", name=invented.DISTRICT, by=SYSTEM)
     office = actions.add_place(
-        "street_office", name=words.STREET_OFFICE, parent=district, by=SYSTEM
+        "street_office", name=invented.STREET_OFFICE, parent=district, by=SYSTEM
     )
     community = actions.add_place(
-        "community", name=words.COMMUNITY, parent=office, by=SYSTEM,
+        "community", name=invented.COMMUNITY, parent=office, by=SYSTEM,
         latitude=LATITUDE, longitude=LONGITUDE, order=1,
     )  # fmt: skip
     home = Estate(district, office, community)
@@ -106,7 +106,7 @@ def _doors(home: Estate) -> Iterable[tuple[Place, str]]:
 
 def _lay_out(home: Estate) -> None:
     """Put in what everybody shares."""
-    die = words.dice("public places")
+    die = invented.dice("public places")
     _public(home, "gate", [(home.community, name) for name in GATES])
     _public(home, "venue", [(home.community, name) for name, _shape in VENUES])
     _public(home, "facility", [(home.community, name) for name in FACILITIES])

@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 from datetime import timedelta
 
-from linli.demo.crew import Crew, Matter, Moments, working
+from linli.demo.crew import Crew, Moments, PlannedCase, working
 from linli.demo.endings import ENDINGS
 from linli.demo.situations import ALL
-from linli.engines.campaigns.actions.visiting import Recorded
+from linli.engines.campaigns.actions.visits import Recorded
 from linli.engines.cases import actions as do
 from linli.engines.cases.models import Case
 
@@ -39,10 +39,10 @@ def _work_on(case: Case, crew: Crew, die: random.Random) -> Moments:
     at = working(case.opened_at + timedelta(minutes=die.randint(15, 300)))
     yield at
     do.take(case.pk, by=crew.owner(case, die))
-    what = next((one for one in ALL if one.kind == case.kind), ALL[0])
+    what = next((situation for situation in ALL if situation.kind == case.kind), ALL[0])
     ending = die.choices(list(HOW), list(HOW.values()))[0]
-    matter = Matter(
+    planned = PlannedCase(
         what=what, opened=case.opened_at, text=case.text, place=case.place or crew.community,
         result=RESULTS.get(case.kind, OTHERWISE), channel=case.channel, ending=ending,
     )  # fmt: skip
-    yield from ENDINGS[ending](matter, case, crew, die, at)
+    yield from ENDINGS[ending](planned, case, crew, die, at)

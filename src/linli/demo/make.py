@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from linli.core import record
-from linli.demo import estate, matters, neighbours, residents, rounds, staff
+from linli.demo import cases, estate, neighbours, residents, rounds, staff
 from linli.demo.known import OPEN311_KEY, PASSWORD
 from linli.registry.access import SYSTEM
 from linli.registry.models import Household, Person, Place
@@ -45,7 +45,7 @@ def community(progress: Any = None, *, now: datetime | None = None) -> dict[str,
     moment = now or timezone.now()
     with transaction.atomic():
         made, slip = _register(watch, moment)
-        matters.tell_all(made, watch=watch, now=moment)
+        cases.tell_all(made, watch=watch, now=moment)
         rounds.walk_all(made, watch=watch, now=moment)
     return {
         "logins": [

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 
-from linli.demo import words
+from linli.demo import invented
 from linli.registry import actions, tree
 from linli.registry.access import SYSTEM
 from linli.registry.models import Place, Post, User
@@ -18,7 +18,7 @@ def settle(street_office: Place, *, now: datetime) -> list[Place]:
     """Make the peers with their buildings, a secretary and a worker each."""
     made = []
     locked = make_password(None)
-    for order, name in enumerate(words.PEERS, start=2):
+    for order, name in enumerate(invented.PEERS, start=2):
         place = actions.add_place(
             "community", name=name, parent=street_office, by=SYSTEM, order=order
         )
@@ -26,9 +26,9 @@ def settle(street_office: Place, *, now: datetime) -> list[Place]:
         for column, block in enumerate(blocks):
             block.geometry = {"x": 12 + column * 70, "y": 14, "w": 54, "h": 26}
         Place.objects.bulk_update(blocks, ["geometry"])
-        die = words.dice(name)
+        die = invented.dice(name)
         for role in ("secretary", "worker"):
-            holder = words.surname(die) + words.given(die, sex=die.choice("mf"), age=40)
+            holder = invented.surname(die) + invented.given(die, sex=die.choice("mf"), age=40)
             user = User.objects.create(
                 username=f"{role}-{order}", display_name=holder, password=locked
             )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from linli.demo import words
-from linli.demo.crew import Crew, Matter, Moments
+from linli.demo import invented
+from linli.demo.crew import Crew, Moments, PlannedCase
+from linli.demo.playback import tell
 from linli.demo.situations import ALL
 from linli.demo.staff import Made
-from linli.demo.telling import tell
 from linli.registry.access import actor_of_user
 from linli.registry.models import Place, Post
 
@@ -27,13 +27,13 @@ def tales(made: Made, *, now: datetime) -> list[Moments]:
         posts = Post.objects.filter(place=community).select_related("user").order_by("-role")
         actors = {p.pk: actor_of_user(p.user) for p in posts if p.user}
         crew = Crew(community=community, workers=list(actors.values()), by_post=actors)
-        die = words.dice(f"matters of {community.name}")
+        die = invented.dice(f"matters of {community.name}")
         blocks = list(
             Place.objects.filter(community=community, kind="building").select_related("community")
         )
         for _number in range(EACH):
             what = die.choice([s for s in ALL if s.kind in KINDS and not s.season])
-            matter = Matter(
+            planned = PlannedCase(
                 what=what,
                 opened=now - timedelta(days=die.uniform(0.5, 120)),
                 text=what.text.format(floor=3, number=4, days=5, hour=10),
@@ -42,5 +42,5 @@ def tales(made: Made, *, now: datetime) -> list[Moments]:
                 channel="place_code",
                 ending=die.choice(("confirmed", "reviewed", "silent", "left_lying")),
             )
-            found.append(tell(matter, crew, die))
+            found.append(tell(planned, crew, die))
     return found

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from linli.core import codes
-from linli.demo import words
+from linli.demo import invented
 from linli.demo.estate import Estate
 from linli.registry import actions, identity
 from linli.registry.access import SYSTEM
@@ -24,7 +24,7 @@ STORY = "704-2-301"  # where the story's lamp shone into the bedroom
 
 def move_in(home: Estate, *, now: datetime) -> None:
     """Let households move in behind every door, with their members and care needs."""
-    die = words.dice("households")
+    die = invented.dice("households")
     doors = list(range(len(home.doors)))
     die.shuffle(doors)
     story = next(n for n, door in enumerate(home.doors) if door.door_key == STORY)
@@ -49,7 +49,7 @@ def _household(
         community_id=home.community.pk,
         building_id=door.building_id,
         dwelling=door,
-        village="" if rents else die.choices(words.VILLAGES, (5, 4, 3))[0],
+        village="" if rents else die.choices(invented.VILLAGES, (5, 4, 3))[0],
         tenure="tenant" if rents else "owner",
         residence="vacant" if number in vacant else "floating" if rents else "resident",
         floor_area=Decimal(die.choice(AREAS)),
@@ -80,14 +80,14 @@ def _family(
     home: Household, size: int, die: random.Random, *, today: date, story: bool
 ) -> list[Person]:
     age = die.randint(24, 45) if home.residence == "floating" else die.randint(28, 84)
-    first = words.surname(die)
+    first = invented.surname(die)
     sex = die.choice("mf")
     members = [("户主", first, sex, age)]
     other = "f" if sex == "m" else "m"
     if story:
         members = [("户主", "王", "f", 78)]
     if size > 1:
-        members.append(("配偶", words.surname(die), other, max(22, age + die.randint(-4, 3))))
+        members.append(("配偶", invented.surname(die), other, max(22, age + die.randint(-4, 3))))
     for _child in range(size - 2):
         family = first if sex == "m" else members[1][1]
         years = max(0, age - die.randint(23, 32))
@@ -108,7 +108,7 @@ def _person(
     name: str,
 ) -> Person:
     relation, family, sex, age = member
-    named = name or family + words.given(die, sex=sex, age=age)
+    named = name or family + invented.given(die, sex=sex, age=age)
     pinyin, initials = read_name(named)
     born = date(today.year - age - 1, die.randint(1, 12), die.randint(1, 28))
     person = Person(

@@ -11,14 +11,14 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from linli.core.moment import acting_at
-from linli.demo import answers, follow_up, matters, words
+from linli.core.now import acting_at
+from linli.demo import answers, cases, follow_up, invented
 from linli.demo.crew import Crew, Moments
 from linli.demo.staff import Made
 from linli.demo.visits import Told, write
 from linli.engines.campaigns import actions, rules
-from linli.engines.campaigns.actions.choosing import care_of
-from linli.engines.campaigns.models import Campaign, Target, Walker
+from linli.engines.campaigns.actions.door_selection import care_of
+from linli.engines.campaigns.models import Campaign, Door, Walker
 from linli.registry.access import Actor, actor_of_household
 from linli.registry.models import Household
 
@@ -29,9 +29,9 @@ CORRIDOR_SHARE, INSURANCE_SHARE = 0.7, 0.4
 VOICES, VOICES_WITH_MORE = 168, 11
 
 
-def walk_all(made: Made, *, watch: matters.Watch, now: datetime) -> None:
+def walk_all(made: Made, *, watch: cases.Watch, now: datetime) -> None:
     """Plan and walk the demo's rounds; from what is said at the doors matters follow."""
-    die, people, crew = words.dice("rounds"), _people(made), matters.crew_of(made)
+    die, people, crew = invented.dice("rounds"), _people(made), cases.crew_of(made)
     watch.stage("rounds", 0, 1)
     tales = [
         *_opinions(made, people, die, crew, now=now),
@@ -40,7 +40,7 @@ def walk_all(made: Made, *, watch: matters.Watch, now: datetime) -> None:
     ]
     _standing(made, people, die, now=now)
     _insurance(made, people, die, now=now)
-    matters.run(tales, now=now, watch=watch, label="rounds")
+    cases.run(tales, now=now, watch=watch, label="rounds")
 
 
 def _people(made: Made) -> dict[int, Actor]:
@@ -65,7 +65,7 @@ def _planned(
         return actions.start(campaign.pk, by=secretary)
 
 
-def _doors(campaign: Campaign, people: dict[int, Actor]) -> list[tuple[Target, Actor]]:
+def _doors(campaign: Campaign, people: dict[int, Actor]) -> list[tuple[Door, Actor]]:
     """Return the doors in walking order, each with who walks it."""
     walkers = {w.pk: people[w.user_id] for w in Walker.objects.filter(campaign=campaign)}
     doors = campaign.doors.select_related("campaign", "household").order_by("order")
@@ -79,7 +79,7 @@ def _daytime(day: datetime, die: random.Random) -> datetime:
 
 
 def _knocks(
-    door: Target, actor: Actor, die: random.Random, first: datetime,
+    door: Door, actor: Actor, die: random.Random, first: datetime,
     say: Callable[[random.Random], answers.Answers], *, stay_absent: float = 0.2,
 ) -> Iterator[Told]:  # fmt: skip
     """Tell of a door until it is done: nobody home once or twice, then somebody, or never."""
@@ -126,7 +126,7 @@ def _opinions(
 
 
 def _visit(
-    campaign: Campaign, door: Target | None, actor: Actor, said: answers.Answers, crew: Crew,
+    campaign: Campaign, door: Door | None, actor: Actor, said: answers.Answers, crew: Crew,
     die: random.Random, *, at: datetime,
 ) -> Moments:  # fmt: skip
     """Record one visit with all that follows from it, until the matters that it raised are done."""
@@ -134,7 +134,7 @@ def _visit(
     recorded = actions.record_visit(
         by=actor, campaign_id=campaign.pk, uid=uuid4(), outcome="met", answers=said,
         form_number=campaign.form_number, at=at, channel="field" if door else "spot",
-        target_id=door.pk if door else None,
+        door_id=door.pk if door else None,
     )  # fmt: skip
     yield from follow_up.work_on(recorded, crew, die)
 
@@ -190,7 +190,7 @@ def _standing(made: Made, people: dict[int, Actor], die: random.Random, *, now: 
         if door.last_at:
             last = timezone.localdate(door.last_at)
             door.due_on = rules.due_after(last, needs, campaign.every_days)
-    Target.objects.bulk_update([door for door, _actor in doors], ["due_on"], batch_size=400)
+    Door.objects.bulk_update([door for door, _actor in doors], ["due_on"], batch_size=400)
 
 
 def _festival(made: Made, die: random.Random, crew: Crew, *, now: datetime) -> Iterator[Moments]:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 
-from linli.demo import words
+from linli.demo import invented
 from linli.demo.estate import Estate
 from linli.registry.access import Actor, actor_of_user
 from linli.registry.models import Organisation, Person, Place, Post, User
@@ -77,7 +77,7 @@ def appoint(home: Estate, *, password: str, now: datetime) -> Made:
             users[username] = user
         Post.objects.create(
             role=role, place=place, user=user, holder=name, since=since,
-            phone=f"140{words.dice(name + str(place)).randrange(10**8):08}",
+            phone=f"140{invented.dice(name + str(place)).randrange(10**8):08}",
             organisation=made.company if company else None,
         )  # fmt: skip
 
@@ -100,7 +100,7 @@ def appoint(home: Estate, *, password: str, now: datetime) -> Made:
 
 def _organisations(home: Estate, made: Made) -> Organisation:
     company = Organisation.objects.create(
-        community=home.community, kind="property_company", name=words.COMPANY, phone="0000-88704"
+        community=home.community, kind="property_company", name=invented.COMPANY, phone="0000-88704"
     )
     for name, phone in DEPARTMENTS:
         made.departments[name] = Organisation.objects.create(
@@ -121,7 +121,7 @@ def _grid(home: Estate, serve: Callable[..., None]) -> None:
 
 def _buildings(home: Estate, serve: Callable[..., None]) -> None:
     """A steward for each building, some for single entrances; trusted locals, Party members."""
-    die = words.dice("stewards")
+    die = invented.dice("stewards")
     for building in home.buildings:
         number = building.door_key
         name = "刘桂芳" if number == "704" else _resident(building, die)

@@ -44,7 +44,9 @@ def rules(made: Made) -> None:
 def numbers(made: Made) -> None:
     """Fill in whom this community calls: the gas company, the night desk."""
     own = {"gas": "14070477777", "night_desk": "14070411704", "lift_maintenance": "14070496333"}
-    filled = [replace(one, phone=one.phone or own[one.code]) for one in shipped().numbers]
+    filled = [
+        replace(number, phone=number.phone or own[number.code]) for number in shipped().numbers
+    ]
     danger_lists.set_numbers(
         filled, minutes=shipped().call_again_minutes, by=made.actors["secretary"],
         community=made.community,

@@ -11,7 +11,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from linli.engines.campaigns import rules, tallies
-from linli.engines.campaigns.models import Campaign, Reached, Target, Visit
+from linli.engines.campaigns.models import Campaign, Door, Reached, Visit
 from linli.registry.access import Actor
 from linli.registry.bulk import update_rows
 
@@ -23,7 +23,7 @@ COLUMNS = ["state", "visits", "last_at", "last_slot", "answer", "due_on"]
 class Told:
     """One visit as the demo tells it. ``door`` None: whoever came by."""
 
-    door: Target | None
+    door: Door | None
     outcome: str
     at: datetime
     by: Actor
@@ -37,7 +37,7 @@ def write(campaign: Campaign, told: Sequence[Told]) -> None:
     visits = Visit.objects.bulk_create(
         (_visit(campaign, one) for one in in_order), batch_size=BATCH
     )
-    doors: dict[int, Target] = {}
+    doors: dict[int, Door] = {}
     reached: dict[int, Reached] = {}
     for one, visit in zip(in_order, visits, strict=True):
         if one.door is None:
@@ -60,7 +60,7 @@ def write(campaign: Campaign, told: Sequence[Told]) -> None:
 def _visit(campaign: Campaign, one: Told) -> Visit:
     local = timezone.localtime(one.at)
     return Visit(
-        uid=uuid4(), campaign=campaign, community_id=campaign.community_id, target=one.door,
+        uid=uuid4(), campaign=campaign, community_id=campaign.community_id, door=one.door,
         household_id=one.door.household_id if one.door else None,
         form_number=campaign.form_number, outcome=one.outcome, channel=one.channel,
         user_id=one.by.user_id, by=one.by.key, by_label=one.by.label[:120],
@@ -69,7 +69,7 @@ def _visit(campaign: Campaign, one: Told) -> Visit:
     )  # fmt: skip
 
 
-def _leave(door: Target, visit: Visit, campaign: Campaign) -> None:
+def _leave(door: Door, visit: Visit, campaign: Campaign) -> None:
     """Leave the door as this visit, the newest so far, leaves it."""
     if visit.outcome != "absent" or door.state in rules.UNDONE:
         door.state = visit.outcome

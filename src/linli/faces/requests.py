@@ -17,10 +17,10 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.core import typed
+from linli.core import parsing
 from linli.core.refusals import Invalid, NotFound
 
-LARGEST_ID = typed.LARGEST
+LARGEST_ID = parsing.LARGEST
 MOST_PAGE = 1_000_000
 MOST_DEEP = 20  # objects and lists in one another; a form's answers need four
 _PARTS = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}]', re.DOTALL)
@@ -35,7 +35,7 @@ class Id:
     regex = "[0-9]{1,19}"
 
     def to_python(self, value: str) -> int:
-        number = typed.whole(value)
+        number = parsing.whole(value)
         if number is None:
             raise ValueError(value)
         return number
@@ -52,13 +52,13 @@ class DayField(forms.DateField):
     )
 
     def to_python(self, value: Any) -> date | None:
-        found = super().to_python(value)
-        if found is not None and not typed.is_known_year(found):
+        day = super().to_python(value)
+        if day is not None and not parsing.is_known_year(day):
             raise forms.ValidationError(
                 _("Check the year: it must lie between %(first)s and %(last)s.")
-                % {"first": typed.FIRST_YEAR, "last": typed.LAST_YEAR - 1}
+                % {"first": parsing.FIRST_YEAR, "last": parsing.LAST_YEAR - 1}
             )
-        return found
+        return day
 
 
 class IdField(forms.IntegerField):
@@ -72,17 +72,17 @@ class IdField(forms.IntegerField):
 
 def number(source: Mapping[str, str], name: str, *, most: int = LARGEST_ID) -> int | None:
     """Return a whole number from 0 to ``most``, as ids and counts are; None for anything else."""
-    return typed.whole(source.get(name), most=most)
+    return parsing.whole(source.get(name), most=most)
 
 
 def numbers(texts: Iterable[str]) -> list[int]:
     """Return the whole numbers among what was ticked."""
-    return [found for text in texts if (found := typed.whole(text)) is not None]
+    return [found for text in texts if (found := parsing.whole(text)) is not None]
 
 
 def id_of(text: str | None) -> int:
     """Return a text as an id. Raises ``NotFound``."""
-    found = typed.whole(text)
+    found = parsing.whole(text)
     if found is None:
         raise NotFound(_("There is nothing here"))
     return found
@@ -90,29 +90,29 @@ def id_of(text: str | None) -> int:
 
 def page(source: Mapping[str, str], name: str = "page") -> int:
     """Return a page number from 1; the queries show the last page for one beyond."""
-    return max(1, typed.whole(source.get(name), most=MOST_PAGE) or 1)
+    return max(1, parsing.whole(source.get(name), most=MOST_PAGE) or 1)
 
 
 def level(source: Mapping[str, str], name: str) -> int:
     """Return a floor: 12, -1; the ground floor for what is none."""
-    found = _SIGNED.fullmatch(source.get(name, "").strip())
-    return int(found[0]) if found else 0
+    match = _SIGNED.fullmatch(source.get(name, "").strip())
+    return int(match[0]) if match else 0
 
 
 def day(source: Mapping[str, str], name: str) -> date | None:
     """Return a day as a browser's date field sends it; None for anything else."""
-    return typed.day(source.get(name, "").strip())
+    return parsing.day(source.get(name, "").strip())
 
 
 def local_moment(source: Mapping[str, str], name: str) -> datetime | None:
     """Return the local day and time of a browser's own field; None for anything else."""
-    found = typed.moment(source.get(name))
+    found = parsing.moment(source.get(name))
     return timezone.make_aware(found.replace(tzinfo=None)) if found else None
 
 
 def decimal(source: Mapping[str, str], name: str) -> float | None:
     """Return a decimal number such as degrees; None for anything else."""
-    return typed.decimal(source.get(name))
+    return parsing.decimal(source.get(name))
 
 
 def choice(source: Mapping[str, str], name: str, among: Iterable[str], default: str = "") -> str:

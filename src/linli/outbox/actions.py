@@ -19,7 +19,7 @@ from linli.outbox.events import EVENTS, LETTER_EVENTS
 from linli.outbox.models import Message, Wording
 from linli.outbox.queries import messages_of, reach_of_households
 from linli.outbox.receivers import Receiver, once_key, ways_to
-from linli.outbox.ways import configured_ways
+from linli.outbox.transports import configured_ways
 from linli.registry.access import Actor, require
 from linli.registry.models import Place
 

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from linli.outbox import rules
 from linli.outbox.models import Message
 from linli.outbox.queries import sent_to_robot_since
-from linli.outbox.ways import NotSent, Parcel, Turned, Unsure, Way, way_named
+from linli.outbox.transports import NotSent, Outgoing, Rejected, Transport, Unsure, transport_for
 
 State = Message.State
 MINUTE = timedelta(minutes=1)
@@ -90,7 +90,7 @@ def _claim(now: datetime, only: Sequence[str] = ()) -> Message | None:
 
 def _send(message: Message, now: datetime) -> bool:
     """Hand the message over and keep the outcome. True when it left."""
-    way = way_named(message.way)
+    way = transport_for(message.way)
     if way is None:
         return _give_up(message, _("This way of telling is not configured any more."))
     if _robot_is_busy(message, now):
@@ -101,7 +101,7 @@ def _send(message: Message, now: datetime) -> bool:
         return (
             _put_off(message, now + MINUTE) if fault.too_fast else _try_later(message, now, fault)
         )
-    except Turned as fault:
+    except Rejected as fault:
         return _give_up(message, str(fault))
     except Unsure as fault:
         return _unsure(message, way, now, fault)
@@ -110,9 +110,9 @@ def _send(message: Message, now: datetime) -> bool:
     return True
 
 
-def _parcel(message: Message) -> Parcel:
+def _parcel(message: Message) -> Outgoing:
     link = message.link
-    return Parcel(
+    return Outgoing(
         address=message.address,
         title=message.title,
         body=message.body,
@@ -145,7 +145,7 @@ def _try_later(message: Message, now: datetime, fault: Exception) -> bool:
     return _keep(message)
 
 
-def _unsure(message: Message, way: Way, now: datetime, fault: Exception) -> bool:
+def _unsure(message: Message, way: Transport, now: datetime, fault: Exception) -> bool:
     if way.repeats_safely:
         return _try_later(message, now, fault)
     return _give_up(message, str(fault))
@@ -174,7 +174,7 @@ def _keep(message: Message) -> bool:
 def _give_up_the_lost(now: datetime) -> None:
     """Settle the messages whose sender died while it held them."""
     lost = Message.objects.filter(state=State.SENDING, leased_until__lte=now)
-    sms = way_named("sms")
+    sms = transport_for("sms")
     again = bool(sms and sms.repeats_safely)
     repeatable = Q(way="sms", tries__lte=len(rules.BACK_OFF)) if again else Q(pk=None)
     lost.filter(repeatable).update(state=State.WAITING, next_try_at=now, leased_until=None)

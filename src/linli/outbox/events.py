@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 # Words that every matter has.
-MATTER = ("community", "reference", "title", "kind", "place", "owner", "due")
+CASE = ("community", "reference", "title", "kind", "place", "owner", "due")
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Event:
     label: Any
     title: Any
     body: Any
-    words: tuple[str, ...] = MATTER
+    words: tuple[str, ...] = CASE
 
 
 EVENTS: dict[str, Event] = {
@@ -35,7 +35,7 @@ EVENTS: dict[str, Event] = {
             "To look it up: {code}\n"
             "You will have an answer by {due}."
         ),
-        (*MATTER, "code"),
+        (*CASE, "code"),
     ),
     "case.accepted": Event(
         _("A matter was accepted"),
@@ -46,7 +46,7 @@ EVENTS: dict[str, Event] = {
         _("A matter was assigned"),
         _("For you: {reference} {title}"),
         _("{title}\nPlace: {place}\nKind: {kind}\nTo be done by {due}.\n{reason}"),
-        (*MATTER, "reason"),
+        (*CASE, "reason"),
     ),
     "case.danger": Event(
         _("Somebody is in danger"),
@@ -58,7 +58,7 @@ EVENTS: dict[str, Event] = {
             "Who answers: {owner}\n"
             "Go or call now, and accept it. Untaken after {minutes} minutes, the next is called."
         ),
-        (*MATTER, "danger", "minutes"),
+        (*CASE, "danger", "minutes"),
     ),
     "case.untaken": Event(
         _("Nobody has taken an emergency"),
@@ -70,43 +70,43 @@ EVENTS: dict[str, Event] = {
             "Who should answer: {owner}\n"
             "Not accepted for {minutes} minutes. Please go or call now."
         ),
-        (*MATTER, "danger", "minutes"),
+        (*CASE, "danger", "minutes"),
     ),
     "case.returned": Event(
         _("A matter was returned"),
         _("Returned: {reference} {title}"),
         _("{owner} returned this matter.\nReason: {reason}\nPlease assign it anew."),
-        (*MATTER, "reason"),
+        (*CASE, "reason"),
     ),
     "case.asked": Event(
         _("A question to who raised it"),
         _("One question about {reference}"),
         _("Your matter: {title}\n{owner} asks: {question}\nPlease answer, so that we can go on."),
-        (*MATTER, "question"),
+        (*CASE, "question"),
     ),
     "case.answered": Event(
         _("The question was answered"),
         _("Answered: {reference} {title}"),
         _("The answer to your question: {answer}\nTo be done by {due}."),
-        (*MATTER, "answer"),
+        (*CASE, "answer"),
     ),
     "case.replied": Event(
         _("A reply"),
         _("News of {reference}"),
         _("Your matter: {title}\n{owner} replies: {answer}"),
-        (*MATTER, "answer"),
+        (*CASE, "answer"),
     ),
     "case.extended": Event(
         _("More time is needed"),
         _("{reference} will take longer"),
         _("Your matter: {title}\nReason: {reason}\nNow to be done by {due}."),
-        (*MATTER, "reason"),
+        (*CASE, "reason"),
     ),
     "case.deferred": Event(
         _("It cannot be solved now"),
         _("{reference} cannot be solved for now"),
         _("Your matter: {title}\nReason: {reason}\nWe will look at it again on {review_on}."),
-        (*MATTER, "reason", "review_on"),
+        (*CASE, "reason", "review_on"),
     ),
     "case.referred": Event(
         _("It is passed on to whose duty it is"),
@@ -117,19 +117,19 @@ EVENTS: dict[str, Event] = {
             "{reason}\n"
             "Telephone there: {phone}"
         ),
-        (*MATTER, "destination", "reason", "phone"),
+        (*CASE, "destination", "reason", "phone"),
     ),
     "case.whistled": Event(
         _("A department is called in"),
         _("Your help is needed: {reference} {title}"),
         _("{title}\nPlace: {place}\nWe ask: {question}\nPlease answer by {due}."),
-        (*MATTER, "question"),
+        (*CASE, "question"),
     ),
     "case.whistle_answered": Event(
         _("A department answered"),
         _("{department} answered: {reference} {title}"),
         _("{department} answers: {answer}"),
-        (*MATTER, "department", "answer"),
+        (*CASE, "department", "answer"),
     ),
     "case.resolved": Event(
         _("It is done; the resident is asked"),
@@ -140,31 +140,31 @@ EVENTS: dict[str, Event] = {
             "Is it solved? Please tell us with one tap.\n"
             "To look it up: {code}"
         ),
-        (*MATTER, "answer", "code"),
+        (*CASE, "answer", "code"),
     ),
     "case.inspected": Event(
         _("It was re-inspected"),
         _("Looked at again: {reference}"),
         _("{title}\nPlace: {place}\n{answer}"),
-        (*MATTER, "answer"),
+        (*CASE, "answer"),
     ),
     "case.reopened": Event(
         _("It was opened again"),
         _("Opened again: {reference} {title}"),
         _("{title}\nPlace: {place}\nReason: {reason}\nTo be done by {due}."),
-        (*MATTER, "reason"),
+        (*CASE, "reason"),
     ),
     "case.confirmed": Event(
         _("The resident confirmed it"),
         _("Confirmed as solved: {reference}"),
         _("{title}\nStars: {stars}\nThe resident says: {answer}"),
-        (*MATTER, "stars", "answer"),
+        (*CASE, "stars", "answer"),
     ),
     "case.closed": Event(
         _("A matter was closed"),
         _("{reference} is closed"),
         _("Your matter: {title}\n{reason}\nIf something is still wrong, you can open it again."),
-        (*MATTER, "reason"),
+        (*CASE, "reason"),
     ),
     "case.merged": Event(
         _("It was joined with another"),
@@ -173,13 +173,13 @@ EVENTS: dict[str, Event] = {
             "Your matter: {title}\n"
             "Others raised the same. All of it goes on as {other}, and you will be told."
         ),
-        (*MATTER, "other"),
+        (*CASE, "other"),
     ),
     "case.supported": Event(
         _("Others have the same matter"),
         _("Others say so too: {reference}"),
         _("{title}\nSo many have the same matter now: {supporters}"),
-        (*MATTER, "supporters"),
+        (*CASE, "supporters"),
     ),
     "case.objected": Event(
         _("Somebody says that it is about them"),
@@ -188,13 +188,13 @@ EVENTS: dict[str, Event] = {
             "{title}\nSomebody says that this is about them. Until you have looked, the public "
             "page shows kind and building only."
         ),
-        MATTER,
+        CASE,
     ),
     "case.withdrawn": Event(
         _("It was withdrawn"),
         _("Withdrawn: {reference} {title}"),
         _("Nothing more is to be done.\nReason: {reason}"),
-        (*MATTER, "reason"),
+        (*CASE, "reason"),
     ),
     "case.escalated": Event(
         _("A deadline has passed"),
@@ -210,7 +210,7 @@ EVENTS: dict[str, Event] = {
         _("A deferred matter is to be looked at again"),
         _("Look again: {reference} {title}"),
         _("{title}\nPlace: {place}\nIt was put off until {review_on}."),
-        (*MATTER, "review_on"),
+        (*CASE, "review_on"),
     ),
     "post.invited": Event(
         _("Somebody was invited to a post"),

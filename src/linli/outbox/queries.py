@@ -43,11 +43,11 @@ def inbox(actor: Actor, *, after: int | None = None, limit: int = 30) -> InboxPa
     Rows are dicts: id, event, title, body, link, about, made_at (aware), is_read.
     """
     limit = max(1, min(limit, INBOX_MOST))
-    found = messages_of(actor).order_by("-id")
+    messages = messages_of(actor).order_by("-id")
     if after is not None:
-        found = found.filter(id__lt=after)
+        messages = messages.filter(id__lt=after)
     names = ("id", "event", "title", "body", "link", "about", "words", "made_at", "read_at")
-    rows = list(found.values(*names)[: limit + 1])
+    rows = list(messages.values(*names)[: limit + 1])
     more, rows = len(rows) > limit, rows[:limit]
     for row in rows:
         row["is_read"] = row.pop("read_at") is not None
@@ -66,9 +66,9 @@ def told_to(household: Household, *, limit: int = 20) -> list[dict[str, Any]]:
 
     Whoever asks has passed the household's own door. Rows: title, made_at, is_read.
     """
-    found = Message.objects.filter(way=Way.INBOX, household=household).order_by("-id")
+    messages = Message.objects.filter(way=Way.INBOX, household=household).order_by("-id")
     names = ("title", "words", "event", "made_at", "read_at", "body")
-    rows: list[dict[str, Any]] = list(found.values(*names)[:limit])
+    rows: list[dict[str, Any]] = list(messages.values(*names)[:limit])
     return [
         {"title": row["title"], "made_at": row["made_at"], "is_read": row["read_at"] is not None}
         for row in templates.retold(rows)
@@ -78,9 +78,9 @@ def told_to(household: Household, *, limit: int = 20) -> list[dict[str, Any]]:
 def letters_waiting(actor: Actor, *, community: Place, limit: int = 200) -> list[dict[str, Any]]:
     """Return the letters to print, oldest first: id, to, title, body, link, made_at."""
     require(actor, "review_cases", path=community.path)
-    found = Message.objects.filter(community=community, way=Way.LETTER, state=State.WAITING)
+    messages = Message.objects.filter(community=community, way=Way.LETTER, state=State.WAITING)
     names = ("id", "address", "title", "body", "link", "about", "made_at")
-    rows = list(found.order_by("id").values(*names)[:limit])
+    rows = list(messages.order_by("id").values(*names)[:limit])
     for row in rows:
         row["to"] = row.pop("address")
     return rows
@@ -92,9 +92,9 @@ def not_sent(actor: Actor, *, community: Place, limit: int = 100) -> list[dict[s
     The address stays out: who may change settings need not read telephone numbers.
     """
     require(actor, "manage_rules", path=community.path)
-    found = Message.objects.filter(community=community, state=State.FAILED)
+    messages = Message.objects.filter(community=community, state=State.FAILED)
     names = ("id", "event", "way", "title", "about", "tries", "fault", "made_at")
-    rows = list(found.order_by("-id").values(*names)[:limit])
+    rows = list(messages.order_by("-id").values(*names)[:limit])
     for row in rows:
         row["way_label"] = Way(row["way"]).label
         row["event_label"] = EVENTS[row["event"]].label if row["event"] in EVENTS else ""

@@ -28,17 +28,17 @@ def fill(template: str, words: Mapping[str, str]) -> str:
     for line in template.splitlines():
         names = _NAME.findall(line)
         if all(words.get(name) for name in names):
-            lines.append(_NAME.sub(lambda found: words[found.group(1)], line))
+            lines.append(_NAME.sub(lambda match: words[match.group(1)], line))
     return "\n".join(lines).strip()
 
 
 def unknown_names(template: str, known: Collection[str]) -> list[str]:
     """Return the placeholders that no word fills, and any brace that stands alone."""
     wrong = []
-    for found in _BRACE.finditer(template):
-        name = found.group(1)
+    for match in _BRACE.finditer(template):
+        name = match.group(1)
         if name is None or name not in known:
-            wrong.append(found.group(0))
+            wrong.append(match.group(0))
     return wrong
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from linli.core import clock
+from linli.core import jobs
 from linli.outbox.actions import tell
 from linli.outbox.delivery import deliver_due
 from linli.outbox.models import Message
@@ -18,13 +18,13 @@ KEEP_SENT_DAYS = 90
 KEEP_INBOX_DAYS = 400
 
 
-@clock.job("outbox.deliver", every=10)
+@jobs.job("outbox.deliver", every=10)
 def deliver(*, now: datetime) -> None:
     """Send what is due."""
     deliver_due(now=now)
 
 
-@clock.job("outbox.invitations", every=60)
+@jobs.job("outbox.invitations", every=60)
 def tell_invitations(*, now: datetime) -> None:
     """Tell who was invited. By the clock: the page that invites takes as long for a name that
     nobody has."""
@@ -50,7 +50,7 @@ def tell_invitations(*, now: datetime) -> None:
             invitation.save(update_fields=["told_at"])
 
 
-@clock.job("outbox.forget", every=24 * 3600)
+@jobs.job("outbox.forget", every=24 * 3600)
 def forget(*, now: datetime) -> None:
     """Delete what was sent or given up 90 days ago, and inbox messages of more than a year."""
     old = Message.objects.exclude(way=Message.Way.INBOX).exclude(state=Message.State.WAITING)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 
-from linli.core.memory import Memory
+from linli.core.cache import Cache
 from linli.outbox import rules
 from linli.outbox.events import EVENTS, EXAMPLE
 from linli.outbox.models import Message, Wording
@@ -19,7 +19,7 @@ TITLE_MOST = 120
 Wordings = dict[str, tuple[str, str]]  # way → its title and body
 
 
-_own: Memory[tuple[int, str], Wordings] = Memory()
+_own: Cache[tuple[int, str], Wordings] = Cache()
 
 
 def own_wordings(event: str, *, community_id: int) -> Wordings:

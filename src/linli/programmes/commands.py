@@ -64,7 +64,9 @@ def _files(path: Path) -> list[Path]:
 def _verdict(faults: list[Fault], *, files: int) -> tuple[list[str], bool]:
     lines = [str(fault) for fault in faults]
     if faults:
-        said = ngettext("%(count)s mistake.", "%(count)s mistakes.", len(faults))
-        return [*lines, said % {"count": len(faults)}], False
-    said = ngettext("%(count)s programme is in order.", "%(count)s programmes are in order.", files)
-    return [said % {"count": files}], True
+        sentence = ngettext("%(count)s mistake.", "%(count)s mistakes.", len(faults))
+        return [*lines, sentence % {"count": len(faults)}], False
+    sentence = ngettext(
+        "%(count)s programme is in order.", "%(count)s programmes are in order.", files
+    )
+    return [sentence % {"count": files}], True

@@ -15,7 +15,7 @@ from linli.core import files
 from linli.core.files import KeptPhoto
 from linli.core.refusals import Invalid
 from linli.engines.campaigns import effects
-from linli.engines.campaigns.actions import hearing
+from linli.engines.campaigns.actions import visit_facts
 from linli.engines.campaigns.effects import EffectCall
 from linli.engines.cases import kinds
 from linli.engines.cases.actions import Reporter, add_photos, file_case
@@ -81,7 +81,7 @@ def note_care_need(call: EffectCall) -> str:
 def mark_reached(call: EffectCall) -> str:
     """Remember that the household was reached."""
     home = _household(call)
-    hearing.mark_reached(home, at=call.visit.at, how=call.visit.channel)
+    visit_facts.mark_reached(home, at=call.visit.at, how=call.visit.channel)
     return f"registry.household:{home.pk}"
 
 
@@ -98,9 +98,9 @@ def enrol_volunteer(call: EffectCall) -> str:
 
 def _urgency(said: object) -> int:
     """Return how urgent it is, given as 0, 1, 2 or by its name."""
-    for one in Case.Urgency:
-        if said in (one.name.lower(), int(one)):
-            return int(one)
+    for urgency in Case.Urgency:
+        if said in (urgency.name.lower(), int(urgency)):
+            return int(urgency)
     if said not in (None, ""):
         raise Invalid(_("How urgent: ordinary, urgent or emergency."))
     return int(Case.Urgency.ORDINARY)

@@ -17,9 +17,9 @@ from linli.engines.campaigns import kinds as campaigns
 from linli.engines.cases import kinds
 from linli.engines.cases.kinds import Category, Kind
 from linli.programmes import schema
-from linli.programmes.joining import campaigns_of, cases_of, categories_of, twice
 from linli.programmes.keys import TREE
 from linli.programmes.reader import Fault, Reader
+from linli.programmes.references import campaigns_of, cases_of, categories_of, twice
 from linli.programmes.schema import Programme
 
 log = logging.getLogger("linli.programmes")
@@ -145,9 +145,9 @@ def _tree(faults: list[Fault]) -> list[Category]:
     reader = Reader(TREE_FILE)
     text = (BUILT_IN / TREE_FILE).read_text(encoding="utf-8")
     table = reader.table(tomllib.loads(text), "", TREE) or {}
-    found = schema.read_categories(reader, table)
+    categories = schema.read_categories(reader, table)
     faults += reader.faults
-    return found
+    return categories
 
 
 def _one_a_code(read: Sequence[tuple[Programme, bool]], faults: list[Fault]) -> list[Programme]:

@@ -163,12 +163,12 @@ class Reader:
                 _('Write { yes = { zh = "有", en = "Yes" } }.'),
             )
             return ()
-        found = []
+        options = []
         for code, label in value.items():
             read = self.label(label, join(path, code))
             if self.code(code, join(path, code)) is not MISSING and read is not MISSING:
-                found.append(Option(code, read))
-        return tuple(found)
+                options.append(Option(code, read))
+        return tuple(options)
 
     def deadline(self, value: object, path: str) -> Any:
         try:

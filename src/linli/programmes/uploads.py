@@ -12,7 +12,7 @@ from linli.core import record
 from linli.core.refusals import Invalid
 from linli.engines.cases import kinds
 from linli.engines.cases.actions import settings
-from linli.engines.cases.redating import Changes
+from linli.engines.cases.deadline_changes import Changes
 from linli.programmes import loader
 from linli.programmes.reader import Fault
 from linli.registry.access import Actor, require

@@ -219,14 +219,14 @@ def within_reach(
     if actor.key == "system":
         return Q()
     reach = actor.reach(permission)
-    found = Q(**{f"{community}__in": reach.communities}) if reach.communities else _NOBODY
+    condition = Q(**{f"{community}__in": reach.communities}) if reach.communities else _NOBODY
     if reach.buildings:
-        found |= Q(**{f"{building}__in": reach.buildings})
+        condition |= Q(**{f"{building}__in": reach.buildings})
     if place:
         prefix = f"{place}__path" if place != "self" else "path"
         for path in reach.paths:
-            found |= Q(**{f"{prefix}__startswith": path})
-    return found
+            condition |= Q(**{f"{prefix}__startswith": path})
+    return condition
 
 
 def any_role(actor: Actor, wanted: Iterable[str]) -> bool:

@@ -15,8 +15,8 @@ from linli.core import codes, traces
 from linli.core.refusals import Invalid
 from linli.core.text import STAR
 from linli.core.traces import Cover
-from linli.registry.covering import NAMELESS
 from linli.registry.models import Household, Person
+from linli.registry.redaction import NAMELESS
 
 BATCH = 500
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from linli.core import clock
+from linli.core import jobs
 from linli.registry import purposes
 from linli.registry.access import SYSTEM
 from linli.registry.actions import erase_purpose
@@ -20,17 +20,17 @@ OF_ITS_OWN = ("contact", "identity", "care")  # erased alone, before the people
 ERASED_BY_THE_CLOCK = ("register", "matters", *OF_ITS_OWN)  # matters: by their own engine
 
 
-@clock.job("registry.erase", every=6 * 3600)
+@jobs.job("registry.erase", every=6 * 3600)
 def erase(*, now: datetime) -> None:
     erase_expired()
 
 
-@clock.job("registry.forget_imports", every=24 * 3600)
+@jobs.job("registry.forget_imports", every=24 * 3600)
 def forget_imports(*, now: datetime) -> None:
     forget_imported_cells()
 
 
-@clock.job("registry.forget_invitations", every=24 * 3600)
+@jobs.job("registry.forget_invitations", every=24 * 3600)
 def forget_invitations(*, now: datetime) -> None:
     expired_long_ago().delete()
 

@@ -14,9 +14,9 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from types import ModuleType
 
+from linli.config.cli.language import gettext as _
+from linli.config.cli.language import spoken
 from linli.config.cli.parser import Parser
-from linli.config.cli.words import gettext as _
-from linli.config.cli.words import spoken
 
 COMMANDS = (
     "serve", "demo", "import", "export", "verify", "backup", "restore", "tick", "user", "programme",
@@ -120,11 +120,11 @@ def _expected(fault: Exception) -> Stop | None:
     if isinstance(fault, Refusal):
         return Stop(fault)
     if isinstance(fault, EnvError | ImproperlyConfigured):
-        said = _("The settings cannot be read: %(fault)s")
-        return Stop(said % {"fault": _first_line(fault)}, code=2)
+        sentence = _("The settings cannot be read: %(fault)s")
+        return Stop(sentence % {"fault": _first_line(fault)}, code=2)
     if isinstance(fault, OperationalError):
-        said = _("The database cannot be used: %(fault)s")
-        return Stop(said % {"fault": _first_line(fault)}, code=2)
+        sentence = _("The database cannot be used: %(fault)s")
+        return Stop(sentence % {"fault": _first_line(fault)}, code=2)
     if isinstance(fault, OSError) and fault.filename:
         return Stop(f"{fault.filename}: {fault.strerror}")
     return None
@@ -153,9 +153,9 @@ def start(*, ready: bool = True) -> None:
 
     translation.activate(spoken())
     if ready:
-        from linli.config import house
+        from linli.config import bootstrap
 
-        house.prepare()
+        bootstrap.prepare()
 
 
 def confirm(question: str, *, yes: bool) -> None:

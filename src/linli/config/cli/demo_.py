@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from linli.config.cli.language import gettext as _
 from linli.config.cli.parser import Parser
-from linli.config.cli.words import gettext as _
 
 
 def add_arguments(parser: Parser) -> None:

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from linli.config.cli.language import gettext as _
 from linli.config.cli.parser import Parser
-from linli.config.cli.words import gettext as _
 
 if TYPE_CHECKING:
     from linli.registry.access import Actor
@@ -44,8 +44,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _sheet(options: argparse.Namespace) -> bytes:
-    from linli.registry import lists
     from linli.registry.access import SYSTEM
+    from linli.registry.exports import lists
     from linli.registry.queries import community_by_name
 
     community = community_by_name(options.community)
@@ -58,18 +58,18 @@ def _sheet(options: argparse.Namespace) -> bytes:
         "posts": lists.posts_sheet,
         "keys": lists.keys_sheet,
         "places": lists.places_sheet,
-        "matters": _matters,
+        "matters": _cases,
         "hotline": _hotline_replies,
     }
     return writers[options.list](SYSTEM, community=community, reason=options.reason)
 
 
-def _matters(actor: Actor, *, community: Place, reason: str) -> bytes:
+def _cases(actor: Actor, *, community: Place, reason: str) -> bytes:
     from django.utils import timezone
 
-    from linli.engines.cases.actions.reading import export_list
+    from linli.engines.cases.actions.disclosure import export_list
     from linli.engines.cases.queries.desk_filters import DeskFilters
-    from linli.faces.web.desk import states
+    from linli.faces.web.desk import case_rows
 
     now = timezone.now()
     return export_list(
@@ -77,7 +77,7 @@ def _matters(actor: Actor, *, community: Place, reason: str) -> bytes:
         by=actor,
         filters=DeskFilters(state="all"),
         reason=reason,
-        state_words=lambda row: states.tag(row, now=now)[0],
+        state_words=lambda row: case_rows.tag(row, now=now)[0],
         now=now,
     )
 

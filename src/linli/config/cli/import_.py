@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from linli.config.cli.language import gettext as _
 from linli.config.cli.parser import Parser
-from linli.config.cli.words import gettext as _
 
 if TYPE_CHECKING:
     from linli.engines.cases.intake import Taken
@@ -73,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
     from linli.config import cli
 
     works = {
-        "matters": _matters,
+        "matters": _cases,
         "households": _households,
         "hotline": _hotline,
         "calendar": _calendar,
@@ -83,17 +83,15 @@ def run(options: argparse.Namespace) -> int:
     return works[options.part](options)
 
 
-def _matters(options: argparse.Namespace) -> int:
+def _cases(options: argparse.Namespace) -> int:
     from linli.config.cli.progress import Progress
-    from linli.engines.cases.intake_csv import import_matters
+    from linli.engines.cases.intake_csv import import_cases
     from linli.registry.access import SYSTEM
     from linli.registry.queries import community_by_name
 
     community = community_by_name(options.into)
     with Progress(_("matters")) as at:
-        taken = import_matters(
-            options.file, by=SYSTEM, community_id=community.pk, progress=at.stage
-        )
+        taken = import_cases(options.file, by=SYSTEM, community_id=community.pk, progress=at.stage)
     return _say(taken)
 
 
@@ -186,8 +184,8 @@ def _calendar(options: argparse.Namespace) -> int:
     wanted = [Day(when, is_working, name) for when, is_working, name in days]
     changes = set_house_days(wanted, years=years, by=SYSTEM)
     print(_("Entered: %(years)s.") % {"years": ", ".join(map(str, years)) or _("nothing")})
-    said = _("%(count)s open matters have a new due date, in %(communities)s communities.")
-    print(said % {"count": len(changes.moved), "communities": len(changes.communities)})
+    sentence = _("%(count)s open matters have a new due date, in %(communities)s communities.")
+    print(sentence % {"count": len(changes.moved), "communities": len(changes.communities)})
     return 0
 
 

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from linli.config.cli.words import gettext as _
+from linli.config.cli.language import gettext as _
 
 if TYPE_CHECKING:
     from linli.core.age import Key, Lock
@@ -31,9 +31,9 @@ def lock(options: argparse.Namespace) -> Lock | None:
         try:
             return age.public_key(word)
         except ValueError:
-            said = _("%(word)s is no public key. It begins with age1; linli backup --new-key "
+            sentence = _("%(word)s is no public key. It begins with age1; linli backup --new-key "
                      "makes one.")  # fmt: skip
-            raise cli.Stop(said % {"word": word}) from None
+            raise cli.Stop(sentence % {"word": word}) from None
     if not options.encrypt and not settings.BACKUP_PASSPHRASE:
         return None
     words = _passphrase(twice=True)
@@ -58,8 +58,8 @@ def key(options: argparse.Namespace) -> Key | None:
     try:
         return age.secret_key(word)
     except ValueError:
-        said = _("%(file)s holds no secret key. It begins with AGE-SECRET-KEY-1.")
-        raise cli.Stop(said % {"file": options.key}) from None
+        sentence = _("%(file)s holds no secret key. It begins with AGE-SECRET-KEY-1.")
+        raise cli.Stop(sentence % {"file": options.key}) from None
 
 
 def keep_new_key(path: Path) -> str:

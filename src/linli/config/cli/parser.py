@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from textwrap import fill
 from typing import Any, NoReturn
 
-from linli.config.cli.words import gettext as _
-from linli.config.cli.words import spoken
+from linli.config.cli.language import gettext as _
+from linli.config.cli.language import spoken
 
 
 class Parser(argparse.ArgumentParser):
@@ -63,6 +63,6 @@ def _sentence(fault: str) -> str:
         (r"argument (?P<what>.+): expected one argument", empty),
         (r"argument (?P<what>.+): invalid int value: .+", number),
     ):  # fmt: skip
-        if found := re.fullmatch(pattern, fault):
-            return (sentence % found.groupdict()).replace("'", "")
+        if match := re.fullmatch(pattern, fault):
+            return (sentence % match.groupdict()).replace("'", "")
     return fault

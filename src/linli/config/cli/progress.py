@@ -6,7 +6,7 @@ import sys
 import time
 from types import TracebackType
 
-from linli.config.cli.words import gettext as _
+from linli.config.cli.language import gettext as _
 
 BAR = 24
 SECONDS_BETWEEN_LINES = 0.1

@@ -8,8 +8,8 @@ import subprocess
 import sys
 from typing import Any
 
+from linli.config.cli.language import gettext as _
 from linli.config.cli.parser import Parser
-from linli.config.cli.words import gettext as _
 
 SQLITE_WORKERS = 2  # writers queue for one file: more processes gain nothing
 THREADS = 4
@@ -42,9 +42,9 @@ def run(options: argparse.Namespace) -> int:
         )
     os.environ.setdefault("LINLI_URL", f"http://{options.host}:{options.port}")
     cli.start()
-    from linli.config import house, welcome
+    from linli.config import bootstrap, welcome
 
-    house.collect_static()
+    bootstrap.collect_static()
     ticking = None if options.no_clock else _start_clock()
     print(welcome.words(f"http://{options.host}:{options.port}"), flush=True)
     try:

@@ -7,8 +7,8 @@ import os
 import signal
 import threading
 
+from linli.config.cli.language import gettext as _
 from linli.config.cli.parser import Parser
-from linli.config.cli.words import gettext as _
 
 
 def add_arguments(parser: Parser) -> None:
@@ -29,13 +29,13 @@ def run(options: argparse.Namespace) -> int:
     cli.start()
     from django.utils import timezone
 
-    from linli.config.clock import keep
-    from linli.core import clock
+    from linli.config.scheduler import keep
+    from linli.core import jobs
 
     if options.keep or options.beside_server:
         keep(_until_told(with_parent=options.beside_server))
         return 0
-    outcome = clock.run_due(now=timezone.now())
+    outcome = jobs.run_due(now=timezone.now())
     said = {True: _("went well"), False: _("failed, it is tried again next time")}
     for name, went_well in outcome.items():
         print(f"{name}: {said[went_well]}")
@@ -46,12 +46,12 @@ def run(options: argparse.Namespace) -> int:
 
 def _until_told(*, with_parent: bool) -> threading.Event:
     """Return an event that is set by SIGTERM, by Ctrl-C, or when the server dies."""
-    from linli.config import parent
+    from linli.config import child_processes
 
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     # Beside a server, Ctrl-C reaches both: the server then says when to end.
     signal.signal(signal.SIGINT, signal.SIG_IGN if with_parent else lambda *_: stop.set())
     if with_parent:
-        parent.when_it_dies(os.getppid(), stop.set)
+        child_processes.when_it_dies(os.getppid(), stop.set)
     return stop

@@ -162,8 +162,8 @@ def _check(manifest: Manifest) -> None:
 def _faults(manifest: Manifest) -> list[record.Fault]:
     """Return what is wrong with the record now, chain by chain."""
     chains = sorted({*record.communities(), *manifest.ends})
-    found = (record.verify(key, anchor=manifest.ends.get(key)) for key in chains)
-    return [fault for fault in found if fault]
+    faults = (record.verify(key, anchor=manifest.ends.get(key)) for key in chains)
+    return [fault for fault in faults if fault]
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from linli.demo.situations import (
     order,
     pipes_and_paths,
 )
-from linli.demo.situations.shape import Situation
+from linli.demo.situations.schema import Situation
 
 ALL: tuple[Situation, ...] = (
     *doors_and_lamps.SITUATIONS,

@@ -1,6 +1,6 @@
 """Rubbish, cleaning, clutter, greenery."""
 
-from linli.demo.situations.shape import Situation
+from linli.demo.situations.schema import Situation
 
 SITUATIONS = (
     Situation(

@@ -1,6 +1,6 @@
 """The property company: service, fees, common income."""
 
-from linli.demo.situations.shape import Situation
+from linli.demo.situations.schema import Situation
 
 SITUATIONS = (
     Situation(

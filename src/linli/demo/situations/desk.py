@@ -1,6 +1,6 @@
 """At the service desk."""
 
-from linli.demo.situations.shape import Situation
+from linli.demo.situations.schema import Situation
 
 SITUATIONS = (
     Situation(

@@ -1,6 +1,6 @@
 """Entrance doors, lamps, lifts."""
 
-from linli.demo.situations.shape import Situation
+from linli.demo.situations.schema import Situation
 
 SITUATIONS = (
     Situation(

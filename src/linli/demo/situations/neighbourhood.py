@@ -1,6 +1,6 @@
 """Noise, neighbours, care, housing."""
 
-from linli.demo.situations.shape import Situation
+from linli.demo.situations.schema import Situation
 
 SITUATIONS = (
     Situation(

@@ -1,6 +1,6 @@
 """Parking, fire, building without leave, gates, safety."""
 
-from linli.demo.situations.shape import Situation
+from linli.demo.situations.schema import Situation
 
 SITUATIONS = (
     Situation(

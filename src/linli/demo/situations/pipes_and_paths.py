@@ -1,6 +1,6 @@
 """Water, drains, power, gas, heating, roads."""
 
-from linli.demo.situations.shape import Situation
+from linli.demo.situations.schema import Situation
 
 SITUATIONS = (
     Situation(

@@ -9,6 +9,6 @@ class CampaignsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from linli.engines.campaigns.actions import forgetting
+        from linli.engines.campaigns.actions import answer_erasure
 
-        forgetting.register()
+        answer_erasure.register()

@@ -13,13 +13,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 
-from linli.core import moment
 from linli.core.files import KeptPhoto
+from linli.core.now import now
 from linli.core.refusals import Refusal
-from linli.engines.campaigns.forms.meaning import holds
-from linli.engines.campaigns.forms.shape import Form, Question
-from linli.engines.campaigns.models import Campaign, EffectRun, Target, Visit
-from linli.engines.campaigns.versions import form_of
+from linli.engines.campaigns.form_versions import form_of
+from linli.engines.campaigns.models import Campaign, Door, EffectRun, Visit
+from linli.forms.evaluate import holds
+from linli.forms.schema import Form, Question
 from linli.registry.access import SYSTEM, Actor, actor_of_household, actor_of_user
 from linli.registry.models import Household, Place
 
@@ -35,7 +35,7 @@ class EffectCall:
 
     visit: Visit
     campaign: Campaign
-    door: Target | None
+    door: Door | None
     form: Form
     number: int
     by: Actor
@@ -101,10 +101,10 @@ def takes_photos(name: str) -> Callable[[TakePhotos], TakePhotos]:
 
 def names() -> dict[str, Label]:
     """Return the effects that are hooked, with their labels."""
-    return {name: one.label for name, one in _HOOKS.items()}
+    return {name: hook.label for name, hook in _HOOKS.items()}
 
 
-def run_for(visit: Visit, form: Form, *, door: Target | None, by: Actor) -> list[EffectRun]:
+def run_for(visit: Visit, form: Form, *, door: Door | None, by: Actor) -> list[EffectRun]:
     """Run what follows from a visit, in its own transaction; a refusal never loses the visit."""
     return [
         _run(
@@ -118,7 +118,7 @@ def run_for(visit: Visit, form: Form, *, door: Target | None, by: Actor) -> list
 
 def run_waiting(limit: int = 200) -> int:
     """Run what waited for its engine, once it is hooked; returns how many. By the clock."""
-    ready = [name for name, one in _HOOKS.items() if not one.stays_waiting]
+    ready = [name for name, hook in _HOOKS.items() if not hook.stays_waiting]
     waiting = EffectRun.objects.filter(state=State.WAITING, do__in=ready).order_by("pk")
     return sum(run_again(pk) for pk in waiting.values_list("pk", flat=True)[:limit])
 
@@ -128,7 +128,7 @@ def run_again(run_id: int, *, by: Actor | None = None) -> bool:
     """Run an effect that waits or was refused, as ``by`` or as who visited; True if it went on."""
     run = (
         EffectRun.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("visit__campaign", "visit__target__place", "visit__user")
+        .select_related("visit__campaign", "visit__door__place", "visit__user")
         .get(pk=run_id)
     )
     if run.state == State.DONE:
@@ -136,7 +136,7 @@ def run_again(run_id: int, *, by: Actor | None = None) -> bool:
     visit = run.visit
     form = form_of(visit.campaign_id, visit.form_number)
     actor = by or who_visited(visit)
-    _run(EffectCall(visit, visit.campaign, visit.target, form, run.number, actor), run)
+    _run(EffectCall(visit, visit.campaign, visit.door, form, run.number, actor), run)
     return run.state != State.WAITING
 
 
@@ -153,7 +153,7 @@ def give_photos(visit: Visit, photos: Mapping[str, KeptPhoto], *, by: Actor) -> 
     """Hand pictures on to what the visit's effects made; a signature is no photo. What takes them
     may say no, for the matter may be closed by now: the visit has its own."""
     form = form_of(visit.campaign_id, visit.form_number)
-    asked = {one.code for one in form.every() if one.type == "photo"}
+    asked = {question.code for question in form.every() if question.type == "photo"}
     wanted = [photo for name, photo in photos.items() if name.split("-")[-2] in asked]
     if not wanted:
         return
@@ -171,7 +171,7 @@ def fill(said: Any, form: Form, answers: Mapping[str, Any], *, as_said: bool = F
     alone = IN_WORDS.fullmatch(said)
     if alone and not as_said:
         return answers.get(alone[1])
-    return IN_WORDS.sub(lambda found: spoken(form.find(found[1]), answers.get(found[1])), said)
+    return IN_WORDS.sub(lambda match: spoken(form.find(match[1]), answers.get(match[1])), said)
 
 
 def spoken(question: Question | None, value: Any) -> str:
@@ -180,8 +180,8 @@ def spoken(question: Question | None, value: Any) -> str:
         return ""
     with translation.override(settings.LANGUAGE_CODE):
         if question.type == "location":
-            found = Place.objects.filter(code=value).first()
-            return str(found) if found else str(value)
+            place = Place.objects.filter(code=value).first()
+            return str(place) if place else str(value)
         labels = {option.code: str(option.label) for option in question.options}
         many = value if isinstance(value, list) else [value]
         return "、".join(labels.get(str(one), str(one)) for one in many)
@@ -190,7 +190,7 @@ def spoken(question: Question | None, value: Any) -> str:
 def _run(call: EffectCall, run: EffectRun) -> EffectRun:
     """Run one effect behind a savepoint, and keep what came of it."""
     run.do = call.form.effects[run.number].do
-    run.with_words, run.at, run.says = call.words, moment.now(), ""
+    run.with_words, run.at, run.says = call.words, now(), ""
     hooked = _HOOKS.get(run.do)
     run.state = State.WAITING
     if (earlier := _done_before(call, run)) is not None:
@@ -214,7 +214,7 @@ def _done_before(call: EffectCall, run: EffectRun) -> str | None:
     if call.door is None or call.campaign.is_standing:
         return None
     done = EffectRun.objects.filter(
-        visit__target=call.door, number=run.number, do=run.do, state=State.DONE
+        visit__door=call.door, number=run.number, do=run.do, state=State.DONE
     ).exclude(visit=call.visit)
     same = (one.result for one in done if one.with_words == run.with_words)
     return next(same, None)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from linli.core.fresh import Fresh
 from linli.core.labels import Label
+from linli.core.refresh import Refresher
 from linli.core.refusals import NotFound
-from linli.engines.campaigns.forms.shape import Form
+from linli.forms.schema import Form
 
 TARGETS = ("dwellings", "households", "entrances", "persons", "places", "anyone")
 
@@ -35,7 +35,7 @@ class Kind:
 
 
 _KINDS: dict[str, Kind] = {}
-_programmes = Fresh()
+_programmes = Refresher()
 keep_fresh = _programmes.keep
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID, uuid4
 
-from linli.engines.campaigns.models import AnswerTally, Target, Visit
+from linli.engines.campaigns.models import AnswerTally, Door, Visit
 
 WHOLE = "all"  # words that say the same, over all buildings
 
@@ -16,7 +16,7 @@ def key_of(*, has_door: bool, building_id: int | None, day: date) -> str:
     return f"b{building_id or 0}" if has_door else f"d{day.isoformat()}"
 
 
-def empty(visit: Visit, door: Target | None) -> None:
+def empty(visit: Visit, door: Door | None) -> None:
     """Let the tally be counted anew in which this visit counts, or used to (1 query).
 
     Last in a verb, as the line in the record is: it holds the tally's row until the end.
@@ -43,9 +43,9 @@ def empty_all(campaign_ids: Iterable[int]) -> None:
 def lay(campaign_id: int) -> None:
     """Make every tally of a campaign that has none, and then the one of the whole, which says
     that none is missing: from here on each verb makes its own."""
-    doors = Target.objects.filter(campaign=campaign_id)
+    doors = Door.objects.filter(campaign=campaign_id)
     buildings = doors.order_by().values_list("building", flat=True).distinct()
-    voices = Visit.objects.filter(campaign=campaign_id, target=None).order_by()
+    voices = Visit.objects.filter(campaign=campaign_id, door=None).order_by()
     days = voices.values_list("day", flat=True).distinct()
     keys = {key_of(has_door=True, building_id=pk, day=date.min) for pk in buildings}
     keys |= {key_of(has_door=False, building_id=None, day=day) for day in days}

@@ -6,16 +6,16 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from linli.core import clock
+from linli.core import jobs
 from linli.engines.campaigns import actions, effects
-from linli.engines.campaigns.actions import forgetting, pictures
+from linli.engines.campaigns.actions import answer_erasure, visit_photos
 from linli.engines.campaigns.models import Campaign
 from linli.registry.access import SYSTEM
 
 State = Campaign.State
 
 
-@clock.job("campaigns.end", every=600)
+@jobs.job("campaigns.end", every=600)
 def end_over(*, now: datetime) -> int:
     """End campaigns whose last day is over; returns how many."""
     over = Campaign.objects.filter(state=State.RUNNING, ends_on__lt=timezone.localdate(now))
@@ -24,13 +24,13 @@ def end_over(*, now: datetime) -> int:
     return len(over)
 
 
-@clock.job("campaigns.run_waiting", every=300)
+@jobs.job("campaigns.run_waiting", every=300)
 def run_waiting(*, now: datetime) -> int:
     """Run effects that waited for their engine."""
     return effects.run_waiting()
 
 
-@clock.job("campaigns.refresh_doors", every=24 * 3600)
+@jobs.job("campaigns.refresh_doors", every=24 * 3600)
 def refresh_doors(*, now: datetime) -> int:
     """Bring the doors of what runs up to date with the register; returns how many changed."""
     rows = Campaign.objects.filter(state=State.RUNNING).exclude(targets=Campaign.Targets.ANYONE)
@@ -38,14 +38,14 @@ def refresh_doors(*, now: datetime) -> int:
     return sum(actions.refresh_doors(pk, by=SYSTEM) for pk in ids)
 
 
-@clock.job("campaigns.sweep_pictures", every=3600)
+@jobs.job("campaigns.sweep_pictures", every=3600)
 def sweep_pictures(*, now: datetime) -> int:
     """Hang up pictures that were left behind, and delete those whose visit never came."""
-    pictures.attach_left()
-    return pictures.sweep(now=now)
+    visit_photos.attach_left()
+    return visit_photos.sweep(now=now)
 
 
-@clock.job("campaigns.forget", every=6 * 3600)
+@jobs.job("campaigns.forget", every=6 * 3600)
 def forget(*, now: datetime) -> int:
     """Erase answers that have been kept as long as their purpose allows; returns how many."""
-    return forgetting.forget_expired(now=now)
+    return answer_erasure.forget_expired(now=now)

@@ -10,8 +10,8 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from linli.core.parsing import is_known_year
 from linli.core.refusals import Invalid
-from linli.core.typed import is_known_year
 
 NOISE = re.compile(r"[\s*＊:：()（）\[\]【】_\-/、.]+")
 DATE = re.compile(

@@ -13,16 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.core import codes, record
-from linli.core.likeness import group_near_duplicates
 from linli.core.refusals import Invalid, NotFound, Refusal
+from linli.core.similarity import group_near_duplicates
 from linli.core.text import clean
-from linli.engines.cases import deciding, rules, search
-from linli.engines.cases.actions import showing, telling
+from linli.engines.cases import rules, search, triage
+from linli.engines.cases.actions import notifications, public_text
 from linli.engines.cases.actions.filing import FOLLOW, FOLLOW_LETTERS, give_times, give_to
-from linli.engines.cases.actions.given import OLDEST_YEARS, TITLE_MOST
+from linli.engines.cases.actions.filing_details import OLDEST_YEARS, TITLE_MOST
 from linli.engines.cases.models import Case, CaseNumber, Step
 from linli.engines.cases.queries.numbers import next_number
-from linli.registry import covering
+from linli.registry import redaction
 from linli.registry.access import Actor, require
 from linli.registry.models import Place
 
@@ -72,8 +72,8 @@ class Intake:
         require(by, "import", path=community.path)
         self.community, self.by = community, by
         self.channel, self.source = channel, source
-        self.ground = deciding.Ground(community)
-        self.register = covering.of(community_id)
+        self.ground = triage.Ground(community)
+        self.register = redaction.of(community_id)
         self.on = {kind.code: kind for kind in self.ground.on}
         if not self.on:
             raise Invalid(_("No kind of matter is on in this community. Please put one on first."))
@@ -114,7 +114,7 @@ class Intake:
         search.add_many([(case.pk, _document(case)) for case in cases])
         for case in cases:  # a file's old matters ring nobody; what is a danger now does
             if case.danger:
-                telling.call_out(case)
+                notifications.call_out(case)
         record.note(
             "cases.imported", self.community, by=self.by, community_id=self.community.pk,
             change={
@@ -128,7 +128,7 @@ class Intake:
         text, title = _words(row)
         opened = _opened(row.opened_at, now=now)
         spot = row.place
-        decided = deciding.decide(
+        decided = triage.decide(
             self.ground, text=row.text, title=row.title, place=spot, kind=self.on.get(row.kind),
             urgency=row.urgency, at=opened, now=now,
         )  # fmt: skip
@@ -136,7 +136,7 @@ class Intake:
         case = Case(
             community=self.community, building=spot.building if spot else None, place=spot,
             place_label=(spot.label or spot.name) if spot else "", kind=kind.code,
-            kind_confirmed=decided.kind_by == deciding.CHOSEN,
+            kind_confirmed=decided.kind_by == triage.CHOSEN,
             suggestion=[list(pair) for pair in decided.guesses],
             title=title, text=text, urgency=decided.urgency, danger=decided.danger,
             channel=self.channel,
@@ -145,7 +145,7 @@ class Intake:
             follow_index=codes.index(codes.new_code(FOLLOW_LETTERS), purpose=FOLLOW),
             opened_at=opened, is_public=kind.is_public, updated_at=now,
         )  # fmt: skip
-        showing.begin_with(case, by=self.by, register=self.register)
+        public_text.begin_with(case, by=self.by, register=self.register)
         give_to(case, decided.match)
         self._set_deadlines(case, decided, due_at=row.due_at, now=now)
         return case
@@ -153,7 +153,7 @@ class Intake:
     def _set_deadlines(
         self,
         case: Case,
-        decided: deciding.Decision,
+        decided: triage.Decision,
         *,
         due_at: datetime | None,
         now: datetime,
@@ -166,7 +166,7 @@ class Intake:
         kind, start, times = decided.kind, case.opened_at, decided.times
         if times.due_at is not None and times.due_at < now:
             start = now
-            times = deciding.times(
+            times = triage.times(
                 kind, urgency=case.urgency, danger=case.danger, start=now,
                 working=self.ground.working,
             )  # fmt: skip

@@ -37,7 +37,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
 KEPT_BESIDE = ("user", "up", "down")  # what our own columns have no place for
 
 
-def import_matters(
+def import_cases(
     file: Path | bytes,
     *,
     by: Actor,
@@ -80,13 +80,13 @@ def rows_of(sheet: Sheet, columns: Mapping[str, int], *, taken: Taken) -> list[I
     rows: dict[str, Incoming] = {}
     for number, row in zip(sheet.numbers, sheet.rows, strict=True):
         try:
-            one = _incoming(row, columns, number=number, by_label=by_label)
+            incoming = _incoming(row, columns, number=number, by_label=by_label)
         except Refusal as refusal:
             taken.faults.append((number, str(refusal)))
             continue
-        if one.external_id in rows:
+        if incoming.external_id in rows:
             taken.known += 1
-        rows.setdefault(one.external_id, one)
+        rows.setdefault(incoming.external_id, incoming)
     return list(rows.values())
 
 

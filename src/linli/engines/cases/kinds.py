@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from linli.core.fresh import Fresh
+from linli.core.cache import Cache
 from linli.core.labels import Label, Option
-from linli.core.memory import Memory
+from linli.core.refresh import Refresher
 from linli.core.refusals import NotFound
 
 if TYPE_CHECKING:
@@ -132,10 +132,10 @@ class Kind:
         return str(self.category.label)
 
 
-_own: Memory[int, dict[str, KindSetting]] = Memory()
+_own: Cache[int, dict[str, KindSetting]] = Cache()
 _KINDS: dict[str, Kind] = {}
 _CATEGORIES: dict[str, Category] = {}
-_programmes = Fresh()
+_programmes = Refresher()
 keep_fresh = _programmes.keep
 
 

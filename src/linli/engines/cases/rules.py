@@ -111,7 +111,7 @@ class Counting:
 
 
 @dataclass(frozen=True)
-class Matter:
+class CaseFigures:
     """One matter as far as the rates need it. ``solved`` None: nobody said yet."""
 
     closing: str = ""
@@ -149,7 +149,7 @@ class Rates:
     counting: Counting = field(default_factory=Counting)
 
 
-def rates(matters: Iterable[Matter], *, counting: Counting | None = None) -> Rates:
+def rates(cases: Iterable[CaseFigures], *, counting: Counting | None = None) -> Rates:
     """Return the three rates over matters.
 
     Response: answered in time / matters whose time to answer is over or which were answered.
@@ -157,8 +157,8 @@ def rates(matters: Iterable[Matter], *, counting: Counting | None = None) -> Rat
     of the half content by the factor / those who gave stars.
     """
     counting = counting or Counting()
-    everything = list(matters)
-    counted = [matter for matter in everything if _counts(matter, counting)]
+    everything = list(cases)
+    counted = [case for case in everything if _counts(case, counting)]
     assessed = [m for m in counted if m.answered_in_time is not None]
     said = [m for m in counted if m.solved is not None]
     starred = [m for m in counted if m.stars is not None]
@@ -171,14 +171,14 @@ def rates(matters: Iterable[Matter], *, counting: Counting | None = None) -> Rat
     )
 
 
-def _counts(matter: Matter, counting: Counting) -> bool:
-    if matter.closing in counting.without_closings:
+def _counts(case: CaseFigures, counting: Counting) -> bool:
+    if case.closing in counting.without_closings:
         return False
-    return not (counting.without_anonymous and matter.is_anonymous)
+    return not (counting.without_anonymous and case.is_anonymous)
 
 
-def _content(matter: Matter, counting: Counting) -> float:
-    stars = matter.stars or 0
+def _content(case: CaseFigures, counting: Counting) -> float:
+    stars = case.stars or 0
     if stars >= counting.content_from_stars:
         return 1.0
     return counting.half_content_factor if stars >= counting.half_content_stars else 0.0

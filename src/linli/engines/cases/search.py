@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import connection
 
-from linli.core.covering.letters import HAN
+from linli.core.redaction.letters import HAN
 from linli.core.text import bigrams
 from linli.engines.cases.models import Case
 

@@ -11,11 +11,11 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from linli.core import calendar, clock, files
+from linli.core import calendar, files, jobs
 from linli.core.refusals import Refusal
 from linli.engines.cases import actions, kinds, rules, suggest
-from linli.engines.cases.actions import anew, clockwork
-from linli.engines.cases.danger import here
+from linli.engines.cases.actions import new_names, scheduled
+from linli.engines.cases.danger import community_lists
 from linli.engines.cases.danger.shipped import shipped
 from linli.engines.cases.models import Case, Objection, Photo
 from linli.registry import purposes
@@ -26,7 +26,7 @@ BATCH = 500
 STANDS = ("waiting", "deferred", "resolved", "closed")
 
 
-@clock.job("cases.escalate", every=300)
+@jobs.job("cases.escalate", every=300)
 def escalate(*, now: datetime) -> int:
     """Tell the next post up of missed deadlines; returns how many tellings were made."""
     late = Case.objects.filter(closed_at=None, due_at__lt=now).exclude(state__in=STANDS)
@@ -37,7 +37,7 @@ def escalate(*, now: datetime) -> int:
         level = rules.escalation_level(now=now, due=due, calendar=working, ladder=ladder)
         for rung in range(done + 1, level + 1):
             role = ladder[rung - 1][0]
-            told += _did(partial(clockwork.escalate, pk, level=rung, role=role))
+            told += _did(partial(scheduled.escalate, pk, level=rung, role=role))
     return told
 
 
@@ -49,34 +49,34 @@ def ladder_of(code: str) -> tuple[tuple[str, int], ...]:
     return tuple((step.role, step.after_working_days) for step in kind.escalation)
 
 
-@clock.job("cases.call_again", every=60)
+@jobs.job("cases.call_again", every=60)
 def call_again(*, now: datetime) -> int:
     """Ring the next role for each emergency that nobody has taken; returns how many were rung."""
     plain, rung = shipped(), 0
     untaken = Case.objects.filter(
-        closed_at=None, urgency=Case.Urgency.EMERGENCY, state__in=clockwork.UNTAKEN,
+        closed_at=None, urgency=Case.Urgency.EMERGENCY, state__in=scheduled.UNTAKEN,
         opened_at__gt=now - timedelta(hours=plain.hours), called__lt=len(plain.call_again),
     )  # fmt: skip
     for pk, community_id, opened, called in _each(untaken, "community_id", "opened_at", "called"):
-        minutes = here.of(community_id).call_again_minutes
+        minutes = community_lists.of(community_id).call_again_minutes
         due = min(int((now - opened) / timedelta(minutes=minutes)), len(plain.call_again))
         for level in range(called + 1, due + 1):
             role = plain.call_again[level - 1]
-            rung += _did(partial(clockwork.call_again, pk, rung=level, role=role))
+            rung += _did(partial(scheduled.call_again, pk, rung=level, role=role))
     return rung
 
 
-@clock.job("cases.remind", every=300)
+@jobs.job("cases.remind", every=300)
 def remind(*, now: datetime) -> int:
     """Tell owners, once, of deadlines that are near."""
     near = Case.objects.filter(closed_at=None, due_at__gt=now, warn_at__lte=now)
     near = near.exclude(state__in=STANDS).filter(
         Q(reminded_for=None) | ~Q(reminded_for=F("due_at"))
     )
-    return sum(_did(partial(clockwork.remind, pk)) for (pk,) in _each(near))
+    return sum(_did(partial(scheduled.remind, pk)) for (pk,) in _each(near))
 
 
-@clock.job("cases.close_silent", every=3600)
+@jobs.job("cases.close_silent", every=3600)
 def close_silent(*, now: datetime) -> int:
     """Close what nobody confirmed in the time that its kind states."""
     waiting = Case.objects.filter(closed_at=None, state="resolved")
@@ -89,7 +89,7 @@ def close_silent(*, now: datetime) -> int:
     return closed
 
 
-@clock.job("cases.review_deferred", every=3600)
+@jobs.job("cases.review_deferred", every=3600)
 def review_deferred(*, now: datetime) -> int:
     """Take deferred matters up again on the day that was promised."""
     today = timezone.localdate(now)
@@ -97,13 +97,13 @@ def review_deferred(*, now: datetime) -> int:
     return sum(_did(partial(actions.resume, pk, by=SYSTEM)) for (pk,) in _each(waiting))
 
 
-@clock.job("cases.learn", every=6 * 3600)
+@jobs.job("cases.learn", every=6 * 3600)
 def learn(*, now: datetime) -> int:
     """Learn the kinds anew from what people chose; returns how many communities were taught."""
     return suggest.learn_all(now=now)
 
 
-@clock.job("cases.forget_reporters", every=24 * 3600)
+@jobs.job("cases.forget_reporters", every=24 * 3600)
 def forget_reporters(*, now: datetime) -> int:
     """Erase names and telephones from matters closed longer ago than their community keeps them;
     returns how many."""
@@ -116,21 +116,21 @@ def forget_reporters(*, now: datetime) -> int:
         )
         ids = list(old.order_by("pk").values_list("pk", flat=True)[: 20 * BATCH])
         for start in range(0, len(ids), BATCH):
-            forgotten += clockwork.forget_reporters(
+            forgotten += scheduled.forget_reporters(
                 ids[start : start + BATCH], community_id=community.pk, now=now
             )
     return forgotten
 
 
-@clock.job("cases.cover_again", every=60)
+@jobs.job("cases.cover_again", every=60)
 def cover_again(*, now: datetime) -> int:
     """Cover the names that are new in a register in what strangers read; returns in how many."""
     communities = Place.objects.filter(kind="community").order_by("id")
     ids = list(communities.values_list("pk", flat=True))
-    return sum(anew.cover_community(pk, now=now) for pk in ids)
+    return sum(new_names.cover_community(pk, now=now) for pk in ids)
 
 
-@clock.job("cases.forget_addresses", every=24 * 3600)
+@jobs.job("cases.forget_addresses", every=24 * 3600)
 def forget_addresses(*, now: datetime) -> int:
     """Forget from where "this is about me" was said, 30 days on; returns of how many."""
     before = now - timedelta(days=rules.GROUNDLESS_DAYS)

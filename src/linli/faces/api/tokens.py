@@ -180,10 +180,10 @@ def bearer_of(secret: str) -> Bearer | None:
     """
     if not 8 <= len(codes.tidy(secret)) <= 80:
         return None
-    found = ApiToken.objects.select_related("user", "community").filter(
+    tokens = ApiToken.objects.select_related("user", "community").filter(
         code_index=codes.index(secret, purpose=PURPOSE), revoked_at=None
     )
-    token = found.first()
+    token = tokens.first()
     if token is None or (token.user and not token.user.is_active):
         return None
     actor = Actor(key=f"token:{token.pk}", label=token.name, only_in=token.community_id)

@@ -13,7 +13,7 @@ from linli.core.refusals import Invalid, TooLarge
 from linli.engines.campaigns import actions
 from linli.engines.campaigns.queries.bundle import bytes_held
 from linli.faces import requests
-from linli.faces.field.door import WalkerRequest, walkers_phone
+from linli.faces.field.auth import WalkerRequest, walkers_phone
 
 PIECE_BYTES = 256 * 1024
 

@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from linli.faces.field import words
-from linli.faces.field.door import WalkerRequest, walkers_page
+from linli.faces.field.auth import WalkerRequest, walkers_page
 
 SCOPE = "/field/"
 MANIFEST = f"{SCOPE}manifest.webmanifest"

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_POST
 
 from linli.core.refusals import Invalid, OutOfDate, Refusal, TooMany
 from linli.engines.campaigns import actions, rules
-from linli.engines.campaigns.models import Target
+from linli.engines.campaigns.models import Door
 from linli.engines.campaigns.queries import door_for
 from linli.engines.cases.actions import Reporter, file_case
 from linli.faces import requests
-from linli.faces.field import asked
-from linli.faces.field.door import VISIT, WalkerRequest, walkers_phone
+from linli.faces.field import phone_batch
+from linli.faces.field.auth import VISIT, WalkerRequest, walkers_phone
 from linli.registry.access import Actor, require
 from linli.registry.actions import hand_over_key
 from linli.registry.models import Place
@@ -46,7 +46,7 @@ def take_answers(request: WalkerRequest) -> HttpResponse:
 
     A post that has ended refuses its answers one by one: the phone keeps them and shows why.
     """
-    batch = asked.read_batch(request)
+    batch = phone_batch.read_batch(request)
     if batch.user_id != request.actor.user_id:
         raise OutOfDate(
             _("Somebody else kept these answers. They are sent when that person signs in.")
@@ -55,10 +55,10 @@ def take_answers(request: WalkerRequest) -> HttpResponse:
     return JsonResponse({"answers": [_take(row, sender) for row in batch.rows]})
 
 
-def _take(row: asked.Row, sender: Sender) -> dict[str, Any]:
+def _take(row: phone_batch.Row, sender: Sender) -> dict[str, Any]:
     """Record one answer in a transaction of its own. A refusal concerns this one alone;
     "later" asks the phone to send it again."""
-    told = {"uid": str(asked.row_uid(row))}
+    told = {"uid": str(phone_batch.row_uid(row))}
     try:
         requests.check_json(row)
         what = row.get("what")
@@ -73,37 +73,37 @@ def _take(row: asked.Row, sender: Sender) -> dict[str, Any]:
         return told | {"is": "refused", "code": no.code, "sentence": str(no), "errors": plain}
 
 
-def _visit(row: asked.Row, sender: Sender) -> dict[str, Any]:
-    door = asked.whole_or_none(row, "door")
+def _visit(row: phone_batch.Row, sender: Sender) -> dict[str, Any]:
+    door = phone_batch.whole_or_none(row, "door")
     recorded = actions.record_visit(
         by=sender.actor,
-        campaign_id=asked.whole(row, "campaign"),
-        target_id=door,
-        uid=asked.row_uid(row),
-        outcome=asked.text(row, "outcome", most=20),
-        answers=asked.mapping(row, "answers"),
-        form_number=asked.whole(row, "form"),
-        at=asked.moment(row, "at"),
+        campaign_id=phone_batch.whole(row, "campaign"),
+        door_id=door,
+        uid=phone_batch.row_uid(row),
+        outcome=phone_batch.text(row, "outcome", most=20),
+        answers=phone_batch.mapping(row, "answers"),
+        form_number=phone_batch.whole(row, "form"),
+        at=phone_batch.moment(row, "at"),
         sent_at=sender.sent_at,
-        started_from=asked.mapping(row, "started_from"),
-        note=asked.text(row, "note", most=200),
+        started_from=phone_batch.mapping(row, "started_from"),
+        note=phone_batch.text(row, "note", most=200),
         channel="field" if door else "spot",
     )
     return {
         "is": "taken" if recorded.is_new else "known",
         "is_late": recorded.visit.is_late,
-        "conflicts": [one.property for one in recorded.conflicts],
+        "conflicts": [conflict.property for conflict in recorded.conflicts],
     }
 
 
-def _matter(row: asked.Row, sender: Sender) -> dict[str, Any]:
+def _case(row: phone_batch.Row, sender: Sender) -> dict[str, Any]:
     """Raise a matter for whoever stands there."""
-    door = door_for(sender.actor, asked.whole(row, "door"), permission=VISIT)
-    place = _spot(door, asked.text(row, "where", most=20))
+    door = door_for(sender.actor, phone_batch.whole(row, "door"), permission=VISIT)
+    place = _spot(door, phone_batch.text(row, "where", most=20))
     require(sender.actor, "enter_cases", path=place.path)
-    said = asked.text(row, "text")
+    said = phone_batch.text(row, "text")
     community_id = door.campaign.community_id
-    code = asked.text(row, "kind", most=60)
+    code = phone_batch.text(row, "kind", most=60)
     filed = file_case(
         by=sender.actor,
         community_id=community_id,
@@ -111,14 +111,14 @@ def _matter(row: asked.Row, sender: Sender) -> dict[str, Any]:
         kind=code,
         text=said,
         place=place,
-        fields=asked.mapping(row, "answers"),
+        fields=phone_batch.mapping(row, "answers"),
         reporter=Reporter(
-            name=asked.text(row, "name", most=60),
-            phone=asked.text(row, "phone", most=40),
+            name=phone_batch.text(row, "name", most=60),
+            phone=phone_batch.text(row, "phone", most=40),
             household_id=door.household_id,
         ),
-        opened_at=sender.set_right(asked.moment(row, "at"), not_before=door.campaign.made_at),
-        follow_once=str(asked.row_uid(row)),
+        opened_at=sender.set_right(phone_batch.moment(row, "at"), not_before=door.campaign.made_at),
+        follow_once=str(phone_batch.row_uid(row)),
     )
     return {
         "is": "taken" if filed.is_new else "known",
@@ -127,23 +127,23 @@ def _matter(row: asked.Row, sender: Sender) -> dict[str, Any]:
     }
 
 
-def _spot(door: Target, where: str) -> Place:
+def _spot(door: Door, where: str) -> Place:
     """Return the door itself, its entrance or its building; what it lacks is the door."""
     spots = {"entrance": door.entrance, "building": door.building}
     return spots.get(where) or door.place
 
 
-def _key(row: asked.Row, sender: Sender) -> dict[str, Any]:
+def _key(row: phone_batch.Row, sender: Sender) -> dict[str, Any]:
     """Note that a household holds its slip."""
-    door = door_for(sender.actor, asked.whole(row, "door"), permission=VISIT)
+    door = door_for(sender.actor, phone_batch.whole(row, "door"), permission=VISIT)
     if door.household is None:
         raise Invalid(_("Nobody is registered behind this door; there is no key to hand over."))
-    hand_over_key(asked.text(row, "code", most=200), door.household, by=sender.actor)
+    hand_over_key(phone_batch.text(row, "code", most=200), door.household, by=sender.actor)
     return {"is": "taken"}
 
 
-TAKEN: dict[str, Callable[[asked.Row, Sender], dict[str, Any]]] = {
+TAKEN: dict[str, Callable[[phone_batch.Row, Sender], dict[str, Any]]] = {
     "visit": _visit,
-    "matter": _matter,
+    "matter": _case,
     "key": _key,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 
-from linli.engines.campaigns.forms.checking import SENTENCES
+from linli.forms.validation import SENTENCES
 
 FRAME = {
     "linli": _("Linli"),

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from linli.core.labels import Label
 from linli.core.text import did_you_mean
 from linli.engines.campaigns import kinds
-from linli.engines.campaigns.forms.checking import faults
-from linli.engines.campaigns.forms.shape import Column, Effect, Form
 from linli.engines.campaigns.kinds import Kind
 from linli.engines.cases.kinds import URGENCIES
+from linli.forms.schema import Column, Effect, Form
+from linli.forms.validation import faults
 from linli.programmes.keys import CAMPAIGN, COLUMN, EFFECT, EFFECTS
 from linli.programmes.reader import MISSING, Owner, Reader, Table, join
 from linli.programmes.schema.questions import read_condition, read_questions

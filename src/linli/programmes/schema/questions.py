@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.labels import Option
-from linli.engines.campaigns.forms.conditions import ConditionFault, parse
-from linli.engines.campaigns.forms.shape import MOST_OF, QUESTION_TYPES, Question
+from linli.forms.conditions import ConditionFault, parse
+from linli.forms.schema import MOST_OF, QUESTION_TYPES, Question
 from linli.programmes.keys import QUESTION, WHEN
 from linli.programmes.reader import MISSING, Reader, Table, join
 

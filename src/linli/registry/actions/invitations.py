@@ -63,20 +63,20 @@ def invite(
 @transaction.atomic
 def accept(invitation_id: int, *, by: Actor) -> Post:
     """Take the post that was offered, while whoever offered it may still give it."""
-    found = _to_oneself(invitation_id, by=by)
-    inviter = actor_of_user(found.invited_by)
-    if not access.stands_above(inviter, found.role, path=found.place.path):
+    invitation = _to_oneself(invitation_id, by=by)
+    inviter = actor_of_user(invitation.invited_by)
+    if not access.stands_above(inviter, invitation.role, path=invitation.place.path):
         raise Invalid(
             _("Whoever invited you does not appoint there any more. Nothing has changed.")
         )
-    _answer(found, Invitation.Answer.ACCEPTED)
+    _answer(invitation, Invitation.Answer.ACCEPTED)
     post = Post(
-        role=found.role,
-        place=found.place,
-        holder=found.holder,
-        user=found.user,
-        organisation=found.organisation,
-        phone=found.phone,
+        role=invitation.role,
+        place=invitation.place,
+        holder=invitation.holder,
+        user=invitation.user,
+        organisation=invitation.organisation,
+        phone=invitation.phone,
         since=timezone.localdate(),
     )
     return write_post(post, by=by)
@@ -85,29 +85,29 @@ def accept(invitation_id: int, *, by: Actor) -> Post:
 @transaction.atomic
 def decline(invitation_id: int, *, by: Actor) -> None:
     """Say no to a post that was offered."""
-    found = _to_oneself(invitation_id, by=by)
-    _answer(found, Invitation.Answer.DECLINED)
-    _note("invitation.declined", found, by=by)
+    invitation = _to_oneself(invitation_id, by=by)
+    _answer(invitation, Invitation.Answer.DECLINED)
+    _note("invitation.declined", invitation, by=by)
 
 
 @transaction.atomic
 def withdraw(invitation_id: int, *, by: Actor) -> None:
     """Take an invitation back before it is answered."""
     rows = open_invitations().select_for_update(of=("self",)).filter(pk=invitation_id)
-    found = rows.first()
-    if found is None or not by.may("manage_posts", path=found.place.path):
+    invitation = rows.first()
+    if invitation is None or not by.may("manage_posts", path=invitation.place.path):
         raise NotFound(_("There is no such invitation; perhaps it has been answered."))
-    _answer(found, Invitation.Answer.WITHDRAWN)
-    _note("invitation.withdrawn", found, by=by)
+    _answer(invitation, Invitation.Answer.WITHDRAWN)
+    _note("invitation.withdrawn", invitation, by=by)
 
 
 def _to_oneself(invitation_id: int, *, by: Actor) -> Invitation:
     """Return the locked open invitation to the actor. Raises ``NotFound``."""
     rows = open_invitations().select_for_update(of=("self",))
-    found = rows.filter(pk=invitation_id, user=by.user_id, user__isnull=False).first()
-    if found is None:
+    invitation = rows.filter(pk=invitation_id, user=by.user_id, user__isnull=False).first()
+    if invitation is None:
         raise NotFound(_("There is no such invitation; perhaps it has expired."))
-    return found
+    return invitation
 
 
 def _answer(invitation: Invitation, answer: Invitation.Answer) -> None:

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
-from linli.core.typed import is_known_year
+from linli.core.parsing import is_known_year
 from linli.registry import identity
 from linli.registry.names import half_width
 
@@ -70,12 +70,12 @@ def day(typed: str, *, today: date) -> date | None:
     text = half_width(typed)
     if is_nothing(text):
         return None
-    found = _day_of(text)
-    if found > today:
+    day = _day_of(text)
+    if day > today:
         raise CellFault("date_future")
-    if found.year < today.year - OLDEST_YEARS:
+    if day.year < today.year - OLDEST_YEARS:
         raise CellFault("date_too_old")
-    return found
+    return day
 
 
 def says_day(typed: str) -> bool:
@@ -104,12 +104,12 @@ def _day_of(text: str) -> date:
         raise CellFault("date_unreadable")
     year, month, number = (int(p) for p in [*parts, "1", "1"][:3])
     try:
-        found = date(year, month, number)
+        day = date(year, month, number)
     except ValueError as fault:
         raise CellFault("date_impossible") from fault
-    if not is_known_year(found):
+    if not is_known_year(day):
         raise CellFault("date_impossible")
-    return found
+    return day
 
 
 def phone(typed: str) -> str:

@@ -9,11 +9,11 @@ from typing import Any
 
 from linli.core import codes
 from linli.registry import names
-from linli.registry.intake import noting
-from linli.registry.intake.books import row_name
+from linli.registry.intake import changes
 from linli.registry.intake.drafts import Draft
 from linli.registry.intake.faults import fault, note
-from linli.registry.intake.namings import Named
+from linli.registry.intake.person_names import Named
+from linli.registry.intake.workbook import row_name
 from linli.registry.models import CareNeed, Household, Person, Place
 from linli.registry.queries.people import ID_PURPOSE
 
@@ -79,7 +79,9 @@ class Register:
             cares[person_id].add(kind)
         blocks = places.filter(kind="building").values_list("door_key", flat=True)
         keys = {place.pk: key for key, place in doors.items()}
-        at = {h.pk: keys.get(h.dwelling_id, "") for found in homes.values() for h in found}
+        at = {
+            h.pk: keys.get(h.dwelling_id, "") for households in homes.values() for h in households
+        }
         phones = {p.phone: at.get(p.household_id, "") for p in living if p.phone}
         return cls(doors, short, homes, people, by_id, cares, set(blocks), phones)
 
@@ -110,7 +112,7 @@ def check(
             _compare(row, register)
         if not draft.faults:
             _note_phone(row, seen, register)
-            noting.note_changes(row)
+            changes.note_changes(row)
         row.outcome = FAULTY if draft.faults else row.outcome
         rows.append(row)
     return rows

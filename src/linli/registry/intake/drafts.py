@@ -9,11 +9,11 @@ from datetime import date
 from typing import Any, TypeVar
 
 from linli.registry import identity, names
-from linli.registry.intake import cells, namings
-from linli.registry.intake.books import SHEET_STEP
+from linli.registry.intake import cells, person_names
 from linli.registry.intake.cells import CellFault
 from linli.registry.intake.faults import fault, note
-from linli.registry.intake.namings import Named
+from linli.registry.intake.person_names import Named
+from linli.registry.intake.workbook import SHEET_STEP
 
 Value = TypeVar("Value")
 HEAD_WORDS = ("户主", "本人", "业主", "head")
@@ -124,12 +124,12 @@ class Reader:
         if EMPTY.fullmatch(said.get(column, "").strip()):
             draft.vacant = True
             return
-        first, *others = namings.named(name or head) or [namings.Named("")]
+        first, *others = person_names.named(name or head) or [person_names.Named("")]
         draft.name = first.name
         draft.relation = said.get("relation", "") or first.relation
         if not draft.relation and head and (not name or head == name):
             draft.relation = HEAD_WORDS[0]
-        others += namings.named(said.get("members", ""))
+        others += person_names.named(said.get("members", ""))
         draft.members = [m for m in others if m.name != draft.name and not m.is_gone]
         self._check_names(draft, first, column)
 

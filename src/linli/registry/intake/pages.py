@@ -12,17 +12,17 @@ from django.utils.translation import gettext as _
 from linli.core import record
 from linli.core.sheets import write_sheet
 from linli.core.text import mask_id, mask_phone
-from linli.registry import access, handing_out, purposes
+from linli.registry import access, exports, purposes
 from linli.registry.access import Actor
-from linli.registry.intake.agreeing import AGREED_FIELDS
-from linli.registry.intake.books import SHEET_STEP, row_name
 from linli.registry.intake.checking import FAULTY
+from linli.registry.intake.consents import AGREED_FIELDS
 from linli.registry.intake.faults import remark, sentence
 from linli.registry.intake.fields import FIELDS
 from linli.registry.intake.steps import unseal
+from linli.registry.intake.workbook import SHEET_STEP, row_name
 from linli.registry.models import Import, ImportRow
 from linli.registry.names import half_width
-from linli.registry.queries.doors import import_for
+from linli.registry.queries.access import import_for
 
 NOTED = "noted"  # good rows with something worth a look
 ID_NUMBER = re.compile(r"(?<!\d)\d{14}(?:\d{3})?[\dXx](?!\d)")
@@ -111,8 +111,8 @@ def _hidden(actor: Actor, of: Import) -> set[int]:
 
 
 def _row(row: ImportRow, of: Import, hidden: set[int]) -> dict[str, Any]:
-    faults = [one for one in row.faults if not one.get("note")]
-    notes = [one for one in row.faults if one.get("note")]
+    faults = [fault for fault in row.faults if not fault.get("note")]
+    notes = [fault for fault in row.faults if fault.get("note")]
     bad = {fault["field"] for fault in faults}
     number = row_name(row.number, of.options.get("sheets", ()))
     return {
@@ -123,7 +123,7 @@ def _row(row: ImportRow, of: Import, hidden: set[int]) -> dict[str, Any]:
             if text
         ],
         "sentences": [sentence(number, fault) for fault in faults],
-        "notes": [remark(one) for one in notes if not (hidden and one["field"] == "care")],
+        "notes": [remark(note) for note in notes if not (hidden and note["field"] == "care")],
     }
 
 
@@ -133,8 +133,8 @@ def _cells(cells: list[str], hidden: set[int]) -> list[str]:
 
 def _masked(cell: str) -> str:
     """Return a cell as a page may show it: ID and mobile numbers masked, wherever they stand."""
-    text = ID_NUMBER.sub(lambda found: mask_id(found.group()), half_width(cell))
-    shown = MOBILE.sub(lambda found: mask_phone(found.group()), text)
+    text = ID_NUMBER.sub(lambda match: mask_id(match.group()), half_width(cell))
+    shown = MOBILE.sub(lambda match: mask_phone(match.group()), text)
     return shown if shown != half_width(cell) else cell
 
 
@@ -170,5 +170,5 @@ def fault_sheet(of: Import, *, by: Actor) -> bytes:
         [*headers, _("To be corrected")],
         table,
         title=_("Rows to correct"),
-        watermark=handing_out.watermark(by, why),
+        watermark=exports.watermark(by, why),
     )

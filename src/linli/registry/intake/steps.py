@@ -17,7 +17,8 @@ from linli.core.refusals import Invalid
 from linli.registry import access
 from linli.registry.access import Actor
 from linli.registry.bulk import update_rows
-from linli.registry.intake import agreeing, books, fields, taking
+from linli.registry.intake import consents as intake_consents
+from linli.registry.intake import fields, workbook, writing
 from linli.registry.intake.checking import FAULTY, UNCHANGED, Checked, Register, check
 from linli.registry.intake.drafts import Reader
 from linli.registry.models import HeaderMemory, Import, ImportRow, Place
@@ -38,7 +39,7 @@ def preview(
     """
     access.require(by, "import", path=community.path)
     known = dict(HeaderMemory.objects.filter(community=community).values_list("header", "field"))
-    book = books.read(file, name=name, known=known)
+    book = workbook.read(file, name=name, known=known)
     if not book.rows:
         raise Invalid(_("Below its headers the file holds no rows."))
     has_doors = Place.objects.filter(community=community, kind="dwelling").exists()
@@ -110,10 +111,10 @@ def apply(of: Import, *, by: Actor, only_good: bool = False, agreed: Sequence[st
     checked = _check(of, rows, register)
     good = _good(checked, only_good=only_good)
     active = [c for c in good if c.outcome != UNCHANGED]
-    made = taking.make_doors({c.key for c in active}, of.community, register)
-    _keep_results(rows, checked, taking.take(active, of, register), of.columns)
+    made = writing.make_doors({c.key for c in active}, of.community, register)
+    _keep_results(rows, checked, writing.take(active, of, register), of.columns)
     of.state, of.applied_at = Import.State.APPLIED, timezone.now()
-    consents = agreeing.note_consents(good, agreed=agreed, at=of.applied_at)
+    consents = intake_consents.note_consents(good, agreed=agreed, at=of.applied_at)
     of.options = {**of.options, "made_places": made}
     of.counts = {**_counts(checked), "doors": len(made)}
     of.save(update_fields=["state", "applied_at", "options", "counts"])
@@ -214,14 +215,14 @@ def _check_and_keep(of: Import, rows: Sequence[ImportRow], *, by: Actor) -> None
     of.save(update_fields=["columns", "options", "counts"])
 
 
-def _kept(found: Checked, columns: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+def _kept(checked: Checked, columns: Sequence[dict[str, str]]) -> list[dict[str, str]]:
     """Return a row's faults and notes, each with the header of its own column."""
     headers = {column["field"]: column["header"] for column in columns if column["field"]}
     door = next((headers[name] for name in DOOR_COLUMNS if name in headers), "")
-    for one in found.draft.faults:
-        one["column"] = one["column"] or (door if one["field"] == "door" else "")
-        one["column"] = one["column"] or headers.get(one["field"], "")
-    return [*found.draft.faults, *found.draft.notes]
+    for fault in checked.draft.faults:
+        fault["column"] = fault["column"] or (door if fault["field"] == "door" else "")
+        fault["column"] = fault["column"] or headers.get(fault["field"], "")
+    return [*checked.draft.faults, *checked.draft.notes]
 
 
 def _counts(checked: Any) -> dict[str, int]:

@@ -17,8 +17,8 @@ from linli.core.refusals import Invalid
 from linli.registry import access
 from linli.registry.access import Actor
 from linli.registry.bulk import update_rows
-from linli.registry.intake.books import row_name
-from linli.registry.intake.taking import HOME_COLUMNS, PERSON_COLUMNS, plain
+from linli.registry.intake.workbook import row_name
+from linli.registry.intake.writing import HOME_COLUMNS, PERSON_COLUMNS, plain
 from linli.registry.models import (
     CareNeed,
     Consent,

@@ -1,6 +1,6 @@
 """Every read of the register, narrowed to who asks."""
 
-from linli.registry.queries.doors import (
+from linli.registry.queries.access import (
     household_at,
     household_for,
     import_for,

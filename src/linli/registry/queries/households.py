@@ -7,12 +7,12 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from linli.core import typed
+from linli.core import parsing
 from linli.core.text import mask_phone
 from linli.registry import identity, purposes
 from linli.registry.access import Actor, within_reach
 from linli.registry.models import CareNeed, Household, HouseholdKey, Person
-from linli.registry.queries.doors import household_for
+from linli.registry.queries.access import household_for
 from linli.registry.queries.posts import watching_over
 
 PAGE = 50
@@ -34,18 +34,18 @@ def narrowed(
 
     Keys: building (id), residence, tenure, village, key ("with", "without"), moved ("out").
     """
-    found = households_of(actor, permission=permission).filter(community=community_id)
-    found = found.filter(moved_out_on__isnull=filters.get("moved") != "out")
+    households = households_of(actor, permission=permission).filter(community=community_id)
+    households = households.filter(moved_out_on__isnull=filters.get("moved") != "out")
     for name in ("residence", "tenure", "village"):
         if filters.get(name):
-            found = found.filter(**{name: filters[name]})
-    if (building := typed.whole(filters.get("building"))) is not None:
-        found = found.filter(building=building)
+            households = households.filter(**{name: filters[name]})
+    if (building := parsing.whole(filters.get("building"))) is not None:
+        households = households.filter(building=building)
     if filters.get("key") in ("with", "without"):
         alive = HouseholdKey.objects.filter(household=OuterRef("pk"), revoked_at=None)
         holds = Exists(alive)
-        found = found.filter(holds if filters["key"] == "with" else ~holds)
-    return found
+        households = households.filter(holds if filters["key"] == "with" else ~holds)
+    return households
 
 
 def households_page(
@@ -61,14 +61,14 @@ def households_page(
     A row: id, door, village, residence(+_label), tenure(+_label), contact, phone (masked),
     members, has_key, floor_area.
     """
-    found = narrowed(actor, community_id, filters=filters)
-    total = found.count()
+    households = narrowed(actor, community_id, filters=filters)
+    total = households.count()
     pages = max(1, -(-total // limit))
     page = min(max(1, page), pages)
     alive = HouseholdKey.objects.filter(household=OuterRef("pk"), revoked_at=None)
     people = Person.objects.filter(erased_at=None).order_by("-is_contact", "id")
     rows = (
-        found.annotate(has_key=Exists(alive))
+        households.annotate(has_key=Exists(alive))
         .select_related("dwelling")
         .prefetch_related(Prefetch("members", people))
         .order_by(*IN_ORDER_OF_DOORS)

@@ -49,6 +49,6 @@ def user_called(username: str) -> User | None:
 
 def staff_by_username(actor: Actor, username: str) -> User | None:
     """Return the log-in of that name, if the actor stands over all its posts, or is it."""
-    found = user_called(username)
-    is_over = stands_over(actor, found)  # asked of nobody, too: both answers take the same time
-    return found if found and (is_over or found.pk == actor.user_id) else None
+    user = user_called(username)
+    is_over = stands_over(actor, user)  # asked of nobody, too: both answers take the same time
+    return user if user and (is_over or user.pk == actor.user_id) else None

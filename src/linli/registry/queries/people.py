@@ -57,19 +57,19 @@ def _wanted(text: str) -> Q:
     """Build the condition for what was typed, by its looks."""
     door = names.parse_door(text)
     digits = re.sub(r"[\s-]", "", text)
-    found = Q(name__contains=text)
+    condition = Q(name__contains=text)
     if door.dwelling:
-        found |= _behind(door)
+        condition |= _behind(door)
     elif door.building and not digits.isdigit():
-        found |= Q(household__dwelling__door_key__startswith=f"{door.key}-")
+        condition |= Q(household__dwelling__door_key__startswith=f"{door.key}-")
     if digits.isdigit() and len(digits) >= LEAST_PHONE_DIGITS:
-        found |= Q(phone__contains=digits)
-        found |= Q(household__dwelling__door_key__endswith=f"-{digits}")
-        found |= Q(household__dwelling__door_key__startswith=f"{digits}-")
+        condition |= Q(phone__contains=digits)
+        condition |= Q(household__dwelling__door_key__endswith=f"-{digits}")
+        condition |= Q(household__dwelling__door_key__startswith=f"{digits}-")
     letters = re.sub(r"[\s'’]", "", text)
     if letters.isascii() and letters.isalpha():
-        found |= Q(initials__startswith=letters) | Q(pinyin__contains=letters)
-    return found
+        condition |= Q(initials__startswith=letters) | Q(pinyin__contains=letters)
+    return condition
 
 
 def _behind(door: names.Door) -> Q:

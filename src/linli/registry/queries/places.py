@@ -27,12 +27,12 @@ PUBLIC_KINDS = (
 def place_by_code(code: str) -> Place:
     """Return the place whose label bears this code. Raises ``NotFound`` for a dead one."""
     rows = Place.objects.select_related("community").order_by()
-    found = next(iter(rows.filter(code=codes.tidy(code), is_active=True)), None)
-    if found is None or found.community_id is None:
+    place = next(iter(rows.filter(code=codes.tidy(code), is_active=True)), None)
+    if place is None or place.community_id is None:
         raise NotFound(
             _("This label is not in use any more. Choose the place by its name, or call us.")
         )
-    return found
+    return place
 
 
 def communities_of(actor: Actor) -> list[Place]:
@@ -93,8 +93,8 @@ def public_places(community_id: int, *, kind: str = "", page: int = 1) -> dict[s
     ``{"rows": [{id, kind, kind_label, name, label, code, is_active}], "total", "page", "pages"}``.
     """
     kinds = [kind] if kind in PUBLIC_KINDS else list(PUBLIC_KINDS)
-    found = Place.objects.filter(community=community_id, kind__in=kinds)
-    shown = Paginator(found.order_by("kind", "order", "id"), PAGE).get_page(page)
+    places = Place.objects.filter(community=community_id, kind__in=kinds)
+    shown = Paginator(places.order_by("kind", "order", "id"), PAGE).get_page(page)
     rows = [
         {
             "id": place.pk,
@@ -160,26 +160,26 @@ def find_place(community_id: int, typed: str, *, limit: int = MOST_FOUND) -> lis
         return []
     here = Place.objects.filter(community=community_id, is_active=True)
     here = here.select_related("building").exclude(kind="community")
-    found = (
+    places = (
         _inside(here, text)
         or _by_door(here, names.parse_door(text))
         or _by_alias(here, community_id, text)
     )
-    if len(found) < limit:
-        known = {place.pk for place in found}
+    if len(places) < limit:
+        known = {place.pk for place in places}
         more = here.filter(Q(name__contains=text) | Q(name__contains=names.spaced(text)))
         if len(text) == 1:  # 单 is a surname, and a letter of every 单元
             more = more.exclude(kind__in=INDOOR)
-        found += [p for p in more.order_by("order", "id")[:limit] if p.pk not in known]
-    return found[:limit]
+        places += [p for p in more.order_by("order", "id")[:limit] if p.pk not in known]
+    return places[:limit]
 
 
 def one_place(community_id: int, typed: str, *, kinds: Collection[str]) -> Place | None:
     """Return the single place of these kinds that a typed name means; None for none or several."""
-    found = [p for p in find_place(community_id, typed) if p.kind in kinds]
+    places = [p for p in find_place(community_id, typed) if p.kind in kinds]
     key = names.parse_door(typed).key
-    exact = [p for p in found if typed.strip() in (p.label, p.name) or (key and p.door_key == key)]
-    fitting = exact or found
+    exact = [p for p in places if typed.strip() in (p.label, p.name) or (key and p.door_key == key)]
+    fitting = exact or places
     return fitting[0] if len(fitting) == 1 else None
 
 

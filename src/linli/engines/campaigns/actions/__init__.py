@@ -1,8 +1,7 @@
 """Every verb of a campaign: check, change, record."""
 
-from linli.engines.campaigns.actions.carrying import note_bundle
-from linli.engines.campaigns.actions.people import hand_over, rest, set_people, share
-from linli.engines.campaigns.actions.pictures import keep_piece
+from linli.engines.campaigns.actions.decisions import move_up, run_effect, settle
+from linli.engines.campaigns.actions.phone_copies import note_bundle
 from linli.engines.campaigns.actions.planning import (
     change,
     change_form,
@@ -12,8 +11,9 @@ from linli.engines.campaigns.actions.planning import (
     start,
 )
 from linli.engines.campaigns.actions.rounds import copy, next_round, refresh_doors
-from linli.engines.campaigns.actions.settling import move_up, run_effect, settle
-from linli.engines.campaigns.actions.visiting import Recorded, nobody_home, record_visit
+from linli.engines.campaigns.actions.visit_photos import keep_piece
+from linli.engines.campaigns.actions.visits import Recorded, nobody_home, record_visit
+from linli.engines.campaigns.actions.walkers import hand_over, rest, set_people, share
 
 __all__ = [
     "Recorded",

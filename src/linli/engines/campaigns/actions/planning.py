@@ -9,19 +9,20 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.core import codes, moment, record
+from linli.core import codes, record
 from linli.core.labels import Label
+from linli.core.now import now
 from linli.core.refusals import Invalid, NotFound, OutOfDate
 from linli.core.text import clean
 from linli.engines.campaigns import kinds, rules
-from linli.engines.campaigns.actions import choosing, people
-from linli.engines.campaigns.forms import shape
-from linli.engines.campaigns.forms.checking import faults
-from linli.engines.campaigns.forms.shape import Form
+from linli.engines.campaigns.actions import door_selection, walkers
+from linli.engines.campaigns.form_versions import form_of
 from linli.engines.campaigns.kinds import Kind
-from linli.engines.campaigns.models import Campaign, FormVersion, Target
-from linli.engines.campaigns.queries.doors import campaign_for
-from linli.engines.campaigns.versions import form_of
+from linli.engines.campaigns.models import Campaign, Door, FormVersion
+from linli.engines.campaigns.queries.access import campaign_for
+from linli.forms import schema
+from linli.forms.schema import Form
+from linli.forms.validation import faults
 from linli.registry import purposes
 from linli.registry.access import Actor, require
 from linli.registry.queries import place_for
@@ -90,7 +91,7 @@ def fill(campaign: Campaign, model: Kind, given: Mapping[str, Any], *, by: Actor
     campaign.every_days = dict(campaign.every_days)
     campaign.chosen = {"care": list(model.care), "place_kind": model.place_kind}
     campaign.kind, campaign.code = model.code, codes.new_code()
-    campaign.made_by_id, campaign.made_at = by.user_id, moment.now()
+    campaign.made_by_id, campaign.made_at = by.user_id, now()
 
 
 def write(
@@ -123,17 +124,17 @@ def write(
 
 def lay_doors(campaign: Campaign, user_ids: Collection[int]) -> int:
     """Write the doors of a new campaign, each with its walker (1 insert a 500 doors)."""
-    doors = choosing.doors_for(campaign)
+    doors = door_selection.doors_for(campaign)
     if user_ids:
-        people.choose(campaign, user_ids)
+        walkers.choose(campaign, user_ids)
         numbered = [
             rules.Door(n, door.order, door.building_id, door.entrance_id, door.floor)
             for n, door in enumerate(doors)
         ]
-        shared = rules.share_out(numbered, people.people(campaign, anew=True))
+        shared = rules.share_out(numbered, walkers.people(campaign, anew=True))
         for number, walker_id in shared.items():
             doors[number].walker_id = walker_id
-    Target.objects.bulk_create(doors, batch_size=BATCH)
+    Door.objects.bulk_create(doors, batch_size=BATCH)
     return len(doors)
 
 
@@ -152,7 +153,7 @@ def change(campaign_id: int, *, by: Actor, **columns: Any) -> Campaign:
     check(campaign)
     campaign.save(update_fields=list(columns))
     if {"chosen", "every_days", "starts_on"} & set(changed) and campaign.state == State.DRAFT:
-        Target.objects.filter(campaign=campaign).delete()
+        Door.objects.filter(campaign=campaign).delete()
         active = campaign.walkers.filter(is_active=True)
         lay_doors(campaign, list(active.values_list("user_id", flat=True)))
     if changed:
@@ -189,7 +190,7 @@ def start(campaign_id: int, *, by: Actor) -> Campaign:
     if not form.questions:
         raise Invalid(_("The form asks nothing yet. Add a question first."))
     check_form(form)
-    campaign.state, campaign.started_at = State.RUNNING, moment.now()
+    campaign.state, campaign.started_at = State.RUNNING, now()
     campaign.save(update_fields=["state", "started_at"])
     _note("started", campaign, by=by)
     return campaign
@@ -201,7 +202,7 @@ def end(campaign_id: int, *, by: Actor) -> Campaign:
     campaign = campaign_for(by, campaign_id, permission="plan_campaigns", lock=True)
     if campaign.state != State.RUNNING:
         raise OutOfDate(_("This campaign does not run."))
-    campaign.state, campaign.ended_at = State.ENDED, moment.now()
+    campaign.state, campaign.ended_at = State.ENDED, now()
     campaign.save(update_fields=["state", "ended_at"])
     undone = campaign.doors.filter(state__in=rules.UNDONE).count()
     _note("ended", campaign, by=by, change={"undone": undone})
@@ -219,7 +220,7 @@ def discard(campaign_id: int, *, by: Actor) -> None:
     campaign.delete()
     record.note(
         "campaign.discarded", subject, by=by, community_id=community_id,
-        change={"title": title}, at=moment.now(),
+        change={"title": title}, at=now(),
     )  # fmt: skip
 
 
@@ -244,7 +245,7 @@ def check(campaign: Campaign) -> None:
     for name in (name for name, is_faulty in faulty.items() if is_faulty):
         raise Invalid(says[name], errors={name: [says[name]]})
     campaign.basis = purposes.get(campaign.purpose).basis
-    campaign.chosen = choosing.checked(
+    campaign.chosen = door_selection.checked(
         campaign.chosen, targets=campaign.targets, community_id=campaign.community_id
     )
 
@@ -257,7 +258,7 @@ def _are_days(every_days: Any) -> bool:
 
 def check_form(form: Form, *, is_draft: bool = False) -> None:
     """Raise ``Invalid`` with every fault of a form. In a draft a group may still be empty."""
-    empty = {q.code for q in form.every() if q.type in shape.HOLDERS and not q.questions}
+    empty = {q.code for q in form.every() if q.type in schema.HOLDERS and not q.questions}
     found = [one for one in faults(form) if not (is_draft and one.code in empty)]
     if found:
         says = [f"{one.code}: {one.says} {one.remedy}".strip() for one in found]
@@ -266,7 +267,7 @@ def check_form(form: Form, *, is_draft: bool = False) -> None:
 
 def _keep_form(campaign: Campaign, form: Form, *, number: int) -> FormVersion:
     return FormVersion.objects.create(
-        campaign=campaign, number=number, definition=shape.to_json(form), made_at=moment.now()
+        campaign=campaign, number=number, definition=schema.to_json(form), made_at=now()
     )
 
 
@@ -282,5 +283,5 @@ def _note(
 ) -> None:
     record.note(
         f"campaign.{verb}", campaign, by=by, community_id=campaign.community_id, change=change,
-        at=moment.now(),
+        at=now(),
     )  # fmt: skip

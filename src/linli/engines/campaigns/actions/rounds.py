@@ -7,12 +7,13 @@ from typing import Any
 
 from django.db import transaction
 
-from linli.core import codes, moment, record
+from linli.core import codes, record
+from linli.core.now import now
 from linli.engines.campaigns import rules
-from linli.engines.campaigns.actions import choosing, people, planning
-from linli.engines.campaigns.models import Campaign, Target
-from linli.engines.campaigns.queries.doors import campaign_for
-from linli.engines.campaigns.versions import form_of
+from linli.engines.campaigns.actions import door_selection, planning, walkers
+from linli.engines.campaigns.form_versions import form_of
+from linli.engines.campaigns.models import Campaign, Door
+from linli.engines.campaigns.queries.access import campaign_for
 from linli.registry.access import Actor
 from linli.registry.bulk import update_rows
 
@@ -63,16 +64,16 @@ def refresh_doors(campaign_id: int, *, by: Actor) -> int:
     A door stays: a visit to it may be on its way.
     """
     campaign = campaign_for(by, campaign_id, permission="plan_campaigns", lock=True)
-    wanted = {door.key: door for door in choosing.doors_for(campaign)}
+    wanted = {door.key: door for door in door_selection.doors_for(campaign)}
     locked = campaign.doors.select_related("household").select_for_update(of=("self",), no_key=True)
     there = {door.key: door for door in locked.order_by("pk")}
     new = [door for key, door in wanted.items() if key not in there]
     changed = [door for key, door in there.items() if _renewed(door, wanted.get(key))]
     moved = [door for door in there.values() if door not in changed and _renumbered(door, wanted)]
-    Target.objects.bulk_create(new, batch_size=planning.BATCH)
+    Door.objects.bulk_create(new, batch_size=planning.BATCH)
     update_rows([*changed, *moved], ["household", "state", "order", "label"])
-    if people.retire(campaign) or new:
-        people.give_free_doors(campaign)
+    if walkers.retire(campaign) or new:
+        walkers.give_free_doors(campaign)
     if new or changed:
         record.note(
             "campaign.doors_refreshed",
@@ -80,12 +81,12 @@ def refresh_doors(campaign_id: int, *, by: Actor) -> int:
             by=by,
             community_id=campaign.community_id,
             change={"new": len(new), "changed": len(changed)},
-            at=moment.now(),
+            at=now(),
         )
     return len(new) + len(changed)
 
 
-def _renewed(door: Target, wanted: Target | None) -> bool:
+def _renewed(door: Door, wanted: Door | None) -> bool:
     """Bring an unvisited door up to date; True if something about it changed."""
     if door.visits or door.state not in rules.UNDONE:
         return False
@@ -94,7 +95,7 @@ def _renewed(door: Target, wanted: Target | None) -> bool:
         has_left = home is None or home.moved_out_on is not None
         if door.key[0] not in "hp" or not has_left:
             return False
-        door.state = Target.State.MOVED
+        door.state = Door.State.MOVED
         return True
     if door.household_id == wanted.household_id:
         return False
@@ -102,7 +103,7 @@ def _renewed(door: Target, wanted: Target | None) -> bool:
     return True
 
 
-def _renumbered(door: Target, wanted: dict[str, Target]) -> bool:
+def _renumbered(door: Door, wanted: dict[str, Door]) -> bool:
     """Give a door its present place in walking order, and its present name."""
     now = wanted.get(door.key)
     if now is None or (door.order, door.label) == (now.order, now.label):
@@ -115,7 +116,7 @@ def _again(before: Campaign, *, starts_on: date, ends_on: date | None, by: Actor
     same: dict[str, Any] = {name: getattr(before, name) for name in SAME}
     return Campaign(
         **same, code=codes.new_code(), starts_on=starts_on, ends_on=ends_on,
-        made_by_id=by.user_id, made_at=moment.now(),
+        made_by_id=by.user_id, made_at=now(),
     )  # fmt: skip
 
 
@@ -123,5 +124,5 @@ def _write(campaign: Campaign, before: Campaign, *, by: Actor) -> Campaign:
     """Write it with the earlier one's form, and those of its people who still serve."""
     users = before.walkers.filter(is_active=True).values_list("user_id", flat=True)
     form = form_of(before.pk, before.form_number)
-    serving = people.serving(campaign.community, users)
+    serving = walkers.serving(campaign.community, users)
     return planning.write(campaign, form, people=sorted(serving), by=by)

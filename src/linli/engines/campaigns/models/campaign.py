@@ -95,7 +95,7 @@ class FormVersion(models.Model):
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="forms")
     number = models.PositiveIntegerField()
-    definition = models.JSONField(help_text="forms.shape.to_json")
+    definition = models.JSONField(help_text="forms.schema.to_json")
     made_at = models.DateTimeField()
 
     class Meta:

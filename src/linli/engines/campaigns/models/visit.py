@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from linli.engines.campaigns.models.campaign import PLACE, Campaign
-from linli.engines.campaigns.models.target import Target
+from linli.engines.campaigns.models.door import Door
 
 
 class Visit(models.Model):
@@ -34,9 +34,7 @@ class Visit(models.Model):
     uid = models.UUIDField(unique=True, help_text="the answer's own id, made where it was given")
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="visits")
     community = models.ForeignKey(PLACE, models.PROTECT, related_name="+")
-    target = models.ForeignKey(
-        Target, models.SET_NULL, null=True, blank=True, related_name="history"
-    )
+    door = models.ForeignKey(Door, models.SET_NULL, null=True, blank=True, related_name="history")
     household = models.ForeignKey(
         "registry.Household", models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -64,7 +62,7 @@ class Visit(models.Model):
         verbose_name = _("visit")
         indexes: ClassVar = [
             models.Index(fields=["campaign", "day"], name="visit_day"),
-            models.Index(fields=["target", "at"], name="visit_target"),
+            models.Index(fields=["door", "at"], name="visit_door"),
             models.Index(fields=["household", "-at"], name="visit_household"),
         ]
 

@@ -9,16 +9,16 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from linli.engines.campaigns.forms import checking, editing
-from linli.engines.campaigns.forms.shape import Form, Question
+from linli.engines.campaigns.form_versions import forms_of
 from linli.engines.campaigns.models import Campaign, Visit
-from linli.engines.campaigns.queries.within import doors_under, sees_all
-from linli.engines.campaigns.versions import forms_of
+from linli.engines.campaigns.queries.reach import doors_under, sees_all
+from linli.forms import editing, validation
+from linli.forms.schema import Form, Question
 from linli.registry.access import Actor
 
 COLUMNS = (
-    "id", "answers", "form_number", "day", "at", "outcome", "channel", "by_label", "target_id",
-    "target__label", "target__building", "target__building__name", "household_id",
+    "id", "answers", "form_number", "day", "at", "outcome", "channel", "by_label", "door_id",
+    "door__label", "door__building", "door__building__name", "household_id",
     "household__village", "household__dwelling__label",
 )  # fmt: skip
 
@@ -35,7 +35,7 @@ class Answered:
     outcome: str
     channel: str
     by: str
-    target_id: int | None
+    door_id: int | None
     door: str
     building_id: int | None
     building: str
@@ -48,7 +48,7 @@ def visits_that_count(actor: Actor, campaign: Campaign) -> QuerySet[Visit]:
     for whoever sees all."""
     counted = Q(pk__in=doors_under(actor, campaign).exclude(answer=None).values("answer"))
     if sees_all(actor, campaign):
-        counted |= Q(campaign=campaign, target=None)
+        counted |= Q(campaign=campaign, door=None)
     return Visit.objects.filter(counted, campaign=campaign).exclude(answers={})
 
 
@@ -57,10 +57,10 @@ def counting_in(
 ) -> QuerySet[Visit]:
     """Return of these visits those that count for a door of these buildings (0: in the open), or,
     without a door, on these days."""
-    where = Q(target__building__in=buildings) | Q(target=None, day__in=days)
+    where = Q(door__building__in=buildings) | Q(door=None, day__in=days)
     if 0 in buildings:
-        where |= Q(target__isnull=False, target__building=None)
-    counted = Q(target__answer=F("pk")) | Q(target=None)
+        where |= Q(door__isnull=False, door__building=None)
+    counted = Q(door__answer=F("pk")) | Q(door=None)
     return visits.filter(where, counted).exclude(answers={})
 
 
@@ -71,7 +71,7 @@ def answered(actor: Actor, campaign: Campaign) -> list[Answered]:
 
 def answered_in(visits: QuerySet[Visit]) -> list[Answered]:
     """Return these visits as answers, by door and then by time (1 query)."""
-    rows = visits.order_by("target__order", "at", "pk")
+    rows = visits.order_by("door__order", "at", "pk")
     return [
         Answered(
             id=row["id"],
@@ -82,10 +82,10 @@ def answered_in(visits: QuerySet[Visit]) -> list[Answered]:
             outcome=row["outcome"],
             channel=row["channel"],
             by=row["by_label"],
-            target_id=row["target_id"],
-            door=row["target__label"] or row["household__dwelling__label"] or "",
-            building_id=row["target__building"],
-            building=row["target__building__name"] or "",
+            door_id=row["door_id"],
+            door=row["door__label"] or row["household__dwelling__label"] or "",
+            building_id=row["door__building"],
+            building=row["door__building__name"] or "",
             household_id=row["household_id"],
             village=row["household__village"] or "",
         )
@@ -100,8 +100,8 @@ def whole_form(campaign: Campaign) -> tuple[Form, dict[int, Form]]:
     return editing.with_older(newest, older), versions
 
 
-def was_asked(one: Answered, questions: Sequence[Question]) -> frozenset[str]:
+def was_asked(visit: Answered, questions: Sequence[Question]) -> frozenset[str]:
     """Return the codes of what this visit was asked, given its own answers and its own form."""
     return frozenset(
-        question.code for question in checking.shown(questions, one.answers, today=one.day)
+        question.code for question in validation.shown(questions, visit.answers, today=visit.day)
     )

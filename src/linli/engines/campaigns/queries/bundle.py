@@ -12,10 +12,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from linli.engines.campaigns import rules
-from linli.engines.campaigns.forms import shape
 from linli.engines.campaigns.hints import hint
-from linli.engines.campaigns.models import Campaign, FormVersion, PhotoUpload, Target, VisitPhoto
-from linli.engines.campaigns.queries.within import campaigns_in_reach
+from linli.engines.campaigns.models import Campaign, Door, FormVersion, PhotoUpload, VisitPhoto
+from linli.engines.campaigns.queries.reach import campaigns_in_reach
+from linli.forms import schema
 from linli.registry import facts, purposes
 from linli.registry.access import Actor
 from linli.registry.models import Person, Place, Post
@@ -51,23 +51,23 @@ def field_bundle(actor: Actor, *, now: datetime) -> dict[str, Any]:
     to_visit = [row for rows in doors.values() for row in rows if row["is_open"]]
     homes = {row["household_id"] for row in to_visit} - {None}
     names, known = _names(homes), _known(homes, forms.values())
-    communities = {one.community_id for one in rounds}
+    communities = {campaign.community_id for campaign in rounds}
     return {
         "me": {"id": actor.user_id, "name": actor.label},
         "campaigns": [
-            _campaign(one, forms[one.pk])
+            _campaign(campaign, forms[campaign.pk])
             | {
                 "doors": [
                     _place_of(row)
                     | (
-                        _told(row, actor=actor, form=forms[one.pk], names=names, known=known)
+                        _told(row, actor=actor, form=forms[campaign.pk], names=names, known=known)
                         if row["is_open"]
                         else NOTHING_TOLD
                     )
-                    for row in doors[one.pk]
+                    for row in doors[campaign.pk]
                 ]
             }
-            for one in rounds
+            for campaign in rounds
         ],
         "posts": _posts(communities),
         "places": _places(communities, forms.values()),
@@ -85,14 +85,14 @@ def _rounds(actor: Actor) -> Iterable[Campaign]:
     return mine.order_by("ends_on", "id")
 
 
-def _forms(rounds: list[Campaign]) -> dict[int, shape.Form]:
+def _forms(rounds: list[Campaign]) -> dict[int, schema.Form]:
     rows = FormVersion.objects.filter(campaign__in=rounds, number=F("campaign__form_number"))
-    return {row.campaign_id: shape.from_json(row.definition) for row in rows}
+    return {row.campaign_id: schema.from_json(row.definition) for row in rows}
 
 
 def _doors(actor: Actor, rounds: list[Campaign], *, today: date) -> dict[int, list[dict[str, Any]]]:
-    campaigns = {one.pk: one for one in rounds}
-    rows = Target.objects.filter(
+    campaigns = {campaign.pk: campaign for campaign in rounds}
+    rows = Door.objects.filter(
         campaign__in=rounds, walker__user=actor.user_id, walker__is_active=True
     )
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
@@ -109,27 +109,27 @@ def _names(homes: set[int]) -> dict[int, str]:
     return dict(rows) if homes else {}
 
 
-def _known(homes: set[int], forms: Iterable[shape.Form]) -> dict[int, dict[str, Any]]:
+def _known(homes: set[int], forms: Iterable[schema.Form]) -> dict[int, dict[str, Any]]:
     wanted = {code for form in forms for code in form.bound}
     return facts.read(sorted(homes), sorted(wanted)) if homes and wanted else {}
 
 
-def _campaign(one: Campaign, form: shape.Form) -> dict[str, Any]:
-    purpose = purposes.PURPOSES.get(one.purpose)
+def _campaign(campaign: Campaign, form: schema.Form) -> dict[str, Any]:
+    purpose = purposes.PURPOSES.get(campaign.purpose)
     return {
-        "id": one.pk,
-        "community": one.community_id,
-        "title": one.title,
-        "about": one.about,
-        "purpose": str(purpose.label) if purpose else one.purpose,
+        "id": campaign.pk,
+        "community": campaign.community_id,
+        "title": campaign.title,
+        "about": campaign.about,
+        "purpose": str(purpose.label) if purpose else campaign.purpose,
         "notice": str(purpose.notice) if purpose else "",
-        "basis": one.get_basis_display(),
-        "targets": one.targets,
-        "ends_on": one.ends_on,
-        "is_standing": one.is_standing,
-        "most_visits": one.most_visits,
-        "form_number": one.form_number,
-        "questions": shape.to_json(form)["questions"],
+        "basis": campaign.get_basis_display(),
+        "targets": campaign.targets,
+        "ends_on": campaign.ends_on,
+        "is_standing": campaign.is_standing,
+        "most_visits": campaign.most_visits,
+        "form_number": campaign.form_number,
+        "questions": schema.to_json(form)["questions"],
     }
 
 
@@ -152,7 +152,7 @@ def _told(
     row: Mapping[str, Any],
     *,
     actor: Actor,
-    form: shape.Form,
+    form: schema.Form,
     names: dict[int, str],
     known: dict[int, dict[str, Any]],
 ) -> dict[str, Any]:
@@ -178,7 +178,7 @@ def _told(
 
 def _is_open(row: Mapping[str, Any], *, campaign: Campaign, today: date) -> bool:
     """True while somebody is still to go there."""
-    if row["state"] == Target.State.REFUSED:
+    if row["state"] == Door.State.REFUSED:
         return False
     if campaign.is_standing:
         return row["due_on"] is None or row["due_on"] <= today + DUE_WITHIN
@@ -217,13 +217,13 @@ def _post(post: Post) -> dict[str, Any]:
     }
 
 
-def _places(communities: set[int], forms: Iterable[shape.Form]) -> list[dict[str, Any]]:
+def _places(communities: set[int], forms: Iterable[schema.Form]) -> list[dict[str, Any]]:
     """Return the places that a location question may be answered with."""
-    asked = [one for form in forms for one in form.every() if one.type == "location"]
+    asked = [question for form in forms for question in form.every() if question.type == "location"]
     if not asked:
         return []
     places = Place.objects.filter(community__in=communities, is_active=True)
-    kinds = {one.place_kind for one in asked}
+    kinds = {question.place_kind for question in asked}
     places = places.exclude(kind__in=NOWHERE) if "" in kinds else places.filter(kind__in=kinds)
     rows = places.values_list("code", "kind", "label", "name", "community_id")
     return [

@@ -9,9 +9,9 @@ from typing import Any
 from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from linli.engines.campaigns.models import Campaign, Conflict, Visit
-from linli.engines.campaigns.queries.doors import campaign_for
+from linli.engines.campaigns.queries.access import campaign_for
+from linli.engines.campaigns.queries.reach import doors_of, sees_all
 from linli.engines.campaigns.queries.tally import Tally, state_now, tallies_of
-from linli.engines.campaigns.queries.within import doors_of, sees_all
 from linli.engines.campaigns.rules import DONE
 from linli.registry.access import Actor
 
@@ -35,7 +35,7 @@ def coverage(actor: Actor, campaign_id: int, *, today: date) -> dict[str, Any]:
         totals.add(group["now"], group["doors"])
     conflicts = Conflict.objects.filter(campaign=campaign, settled_at=None)
     if not sees_all(actor, campaign):
-        conflicts = conflicts.filter(target__in=doors_of(actor, campaign))
+        conflicts = conflicts.filter(door__in=doors_of(actor, campaign))
     return {
         "campaign": campaign,
         "totals": totals,
@@ -96,14 +96,14 @@ def _where(groups: list[dict[str, Any]], whole: dict[Any, set[Any]]) -> list[tup
 
 def _days(actor: Actor, campaign: Campaign, *, today: date) -> list[dict[str, Any]]:
     """Return every day on which somebody walked: visits, doors done, done until then (1 query)."""
-    visits = Visit.objects.filter(campaign=campaign, target__isnull=False)
+    visits = Visit.objects.filter(campaign=campaign, door__isnull=False)
     if campaign.is_standing:
         visits = visits.filter(day__gt=today - timedelta(days=STANDING_DAYS))
     before = Q(at__lt=OuterRef("at")) | Q(at=OuterRef("at"), pk__lt=OuterRef("pk"))
     done = Q(outcome__in=DONE)
-    earlier = visits.filter(before, done, target=OuterRef("target")).values("pk")
+    earlier = visits.filter(before, done, door=OuterRef("door")).values("pk")
     if not sees_all(actor, campaign):
-        visits = visits.filter(target__in=doors_of(actor, campaign))
+        visits = visits.filter(door__in=doors_of(actor, campaign))
     rows = visits.values("day").annotate(
         visits=Count("pk"), done=Count("pk", filter=done & ~Q(Exists(earlier)))
     )

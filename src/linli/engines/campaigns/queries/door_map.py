@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.refusals import NotFound
-from linli.engines.campaigns.models import Target
-from linli.engines.campaigns.queries.doors import campaign_for
+from linli.engines.campaigns.models import Door
+from linli.engines.campaigns.queries.access import campaign_for
+from linli.engines.campaigns.queries.reach import doors_of
 from linli.engines.campaigns.queries.tally import Tally, state_now, still_open
-from linli.engines.campaigns.queries.within import doors_of
 from linli.registry.access import Actor
 from linli.registry.models import Place
 
@@ -70,7 +70,7 @@ def _from_the_top(floors: dict[int, list[dict[str, Any]]]) -> list[dict[str, Any
 
 def open_doors(
     actor: Actor, campaign_id: int, building_id: int, *, entrance_id: int | None, floor: int
-) -> list[Target]:
+) -> list[Door]:
     """Return the doors of one floor that are still open, for "nobody home" at once."""
     campaign = campaign_for(actor, campaign_id, permission="visit")
     doors = doors_of(actor, campaign).filter(

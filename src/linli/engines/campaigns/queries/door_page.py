@@ -8,33 +8,26 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from linli.core.refusals import NotFound
-from linli.engines.campaigns.forms.shape import Form
-from linli.engines.campaigns.models import (
-    Campaign,
-    Conflict,
-    Target,
-    Visit,
-    VisitPhoto,
-    Walker,
-)
-from linli.engines.campaigns.queries.doors import door_for, may_come
+from linli.engines.campaigns.form_versions import form_of, forms_of
+from linli.engines.campaigns.models import Campaign, Conflict, Door, Visit, VisitPhoto, Walker
+from linli.engines.campaigns.queries.access import door_for, may_come
+from linli.engines.campaigns.queries.reach import campaigns_in_reach
 from linli.engines.campaigns.queries.tally import still_open
-from linli.engines.campaigns.queries.within import campaigns_in_reach
-from linli.engines.campaigns.versions import form_of, forms_of
+from linli.forms.schema import Form
 from linli.registry import facts
 from linli.registry.access import Actor
 
 MOST_VISITS = 12
 
 
-def door_page(actor: Actor, target_id: int) -> dict[str, Any]:
+def door_page(actor: Actor, door_id: int) -> dict[str, Any]:
     """Return what is known and was heard of a door (≤ 10 queries).
 
     ``door``; ``form``; ``known`` fact → value; ``versions`` fact → version; ``history`` newest
     first [{visit, campaign, form, photos}]; ``conflicts``; ``walkers``; ``next`` door's id or
     None; ``may`` (visit, plan, see_people).
     """
-    door = door_for(actor, target_id)
+    door = door_for(actor, door_id)
     form = form_of(door.campaign_id, door.campaign.form_number)
     known = facts_of(door, form)
     path = door.place.path
@@ -44,7 +37,7 @@ def door_page(actor: Actor, target_id: int) -> dict[str, Any]:
         "known": known,
         "versions": {code: facts.version_of(value) for code, value in known.items()},
         "history": _history(actor, door),
-        "conflicts": list(Conflict.objects.filter(target=door, settled_at=None)),
+        "conflicts": list(Conflict.objects.filter(door=door, settled_at=None)),
         "walkers": list(Walker.objects.filter(campaign=door.campaign_id).order_by("pk")),
         "next": _next(door),
         "may": {
@@ -55,16 +48,16 @@ def door_page(actor: Actor, target_id: int) -> dict[str, Any]:
     }
 
 
-def facts_of(door: Target, form: Form) -> dict[str, Any]:
+def facts_of(door: Door, form: Form) -> dict[str, Any]:
     """Return the facts that the form is bound to, as the register has them now."""
     if door.household_id is None or not form.bound:
         return {}
     return facts.read([door.household_id], form.bound)[door.household_id]
 
 
-def _history(actor: Actor, door: Target) -> list[dict[str, Any]]:
+def _history(actor: Actor, door: Door) -> list[dict[str, Any]]:
     """Return the latest visits at this door, and of its household in other campaigns."""
-    here = Q(target=door)
+    here = Q(door=door)
     if door.household_id is not None:
         seen = Campaign.objects.filter(campaigns_in_reach(actor))
         here |= Q(household=door.household_id, campaign__in=seen)
@@ -86,9 +79,9 @@ def _history(actor: Actor, door: Target) -> list[dict[str, Any]]:
     ]
 
 
-def _next(door: Target) -> int | None:
+def _next(door: Door) -> int | None:
     """Return the next door still open on the same way, or None."""
-    ahead = Target.objects.filter(
+    ahead = Door.objects.filter(
         still_open(), campaign=door.campaign_id, walker=door.walker_id, order__gt=door.order
     )
     return ahead.order_by("order").values_list("pk", flat=True).first()
@@ -97,7 +90,7 @@ def _next(door: Target) -> int | None:
 def photo_for(actor: Actor, photo_id: int) -> VisitPhoto:
     """Return a picture of a visit at a door within reach. Raises ``NotFound``."""
     photo = VisitPhoto.objects.select_related("visit").filter(pk=photo_id).first()
-    if photo is None or photo.visit.target_id is None:
+    if photo is None or photo.visit.door_id is None:
         raise NotFound(_("There is no such picture, or it lies outside your post."))
-    door_for(actor, photo.visit.target_id)
+    door_for(actor, photo.visit.door_id)
     return photo

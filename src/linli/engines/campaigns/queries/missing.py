@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from linli.engines.campaigns.models import Campaign, Reached, Target, Visit
-from linli.engines.campaigns.queries.doors import campaign_for
+from linli.engines.campaigns.models import Campaign, Door, Reached, Visit
+from linli.engines.campaigns.queries.access import campaign_for
+from linli.engines.campaigns.queries.reach import doors_of
 from linli.engines.campaigns.queries.tally import STATES, WORDS, state_now, still_open
-from linli.engines.campaigns.queries.within import doors_of
 from linli.engines.campaigns.rules import may_try_again, next_slot
 from linli.registry.access import Actor
 from linli.registry.models import Household
@@ -41,19 +41,19 @@ def missing_page(
 ) -> dict[str, Any]:
     """Return ``{"campaign", "rows", "total", "page", "pages"}`` (4 queries)."""
     campaign = campaign_for(actor, campaign_id)
-    found = _narrowed(
+    doors = _narrowed(
         actor, campaign, filters.get("building"), filters.get("walker"), filters.get("state", "")
     )
-    total = found.count()
+    total = doors.count()
     pages = max(1, -(-total // PAGE))
     page = min(max(1, page), pages)
-    rows = _rows(campaign, found[(page - 1) * PAGE : page * PAGE])
+    rows = _rows(campaign, doors[(page - 1) * PAGE : page * PAGE])
     return {"campaign": campaign, "rows": rows, "total": total, "page": page, "pages": pages}
 
 
 def _narrowed(
     actor: Actor, campaign: Campaign, building: int | None, walker: int | None, state: str
-) -> QuerySet[Target]:
+) -> QuerySet[Door]:
     doors = doors_of(actor, campaign).select_related("building", "entrance", "walker")
     doors = doors.annotate(now=state_now())
     if state != "all":
@@ -65,19 +65,19 @@ def _narrowed(
     return doors.order_by("order", "pk")
 
 
-def _rows(campaign: Campaign, doors: QuerySet[Target]) -> list[dict[str, Any]]:
+def _rows(campaign: Campaign, doors: QuerySet[Door]) -> list[dict[str, Any]]:
     """Return doors as rows, each with the time of day at which to come again (2 queries)."""
     found = list(doors)
     tried: dict[int, list[str]] = defaultdict(list)
-    absent = [door.pk for door in found if door.state == Target.State.ABSENT]
-    visits = Visit.objects.filter(campaign=campaign, target__in=absent)
-    for door, slot in visits.values_list("target", "slot") if absent else ():
+    absent = [door.pk for door in found if door.state == Door.State.ABSENT]
+    visits = Visit.objects.filter(campaign=campaign, door__in=absent)
+    for door, slot in visits.values_list("door", "slot") if absent else ():
         tried[door].append(slot)
     return [_row(door, campaign, tried[door.pk] or [door.last_slot]) for door in found]
 
 
 def _row(door: Any, campaign: Campaign, tried: list[str]) -> dict[str, Any]:
-    again = door.state == Target.State.ABSENT and may_try_again(
+    again = door.state == Door.State.ABSENT and may_try_again(
         door.visits, campaign.most_visits, refused=False
     )
     return {

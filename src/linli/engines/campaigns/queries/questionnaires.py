@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from linli.core.refusals import NotFound
-from linli.engines.campaigns.models import Campaign, Target, Visit
+from linli.engines.campaigns.models import Campaign, Door, Visit
 from linli.registry.access import Actor
 
 OPEN = Q(is_open=True, state=Campaign.State.RUNNING)
@@ -19,10 +19,10 @@ ASKS_ANYONE = Q(targets=Campaign.Targets.ANYONE)
 def open_questionnaire(code: str) -> Campaign:
     """Return the questionnaire behind a code. Raises ``NotFound``: never was, or has ended."""
     rows = Campaign.objects.select_related("community").filter(OPEN)
-    found = rows.filter(code=code[:12].upper()).first()
-    if found is None:
+    campaign = rows.filter(code=code[:12].upper()).first()
+    if campaign is None:
         raise NotFound(_("This questionnaire is not open. Perhaps it has ended."))
-    return found
+    return campaign
 
 
 def asks(actor: Actor, campaign: Campaign) -> bool:
@@ -52,8 +52,8 @@ def questionnaires_for(actor: Actor, community_id: int) -> list[dict[str, Any]]:
         rows = rows.filter(ASKS_ANYONE)
     else:
         asked = Exists(_doors(actor).filter(campaign=OuterRef("pk")))
-        told = Visit.objects.filter(campaign=OuterRef("pk"), household=actor.household_id)
-        rows = rows.filter(ASKS_ANYONE | asked).exclude(Exists(told.exclude(answers={})))
+        visits = Visit.objects.filter(campaign=OuterRef("pk"), household=actor.household_id)
+        rows = rows.filter(ASKS_ANYONE | asked).exclude(Exists(visits.exclude(answers={})))
     return [dict(row) for row in rows.order_by("ends_on", "pk").values("code", "title", "ends_on")]
 
 
@@ -61,4 +61,4 @@ def _doors(actor: Actor) -> Any:
     """Return the doors that are the household's own."""
     home = actor.household_id
     own = Q(household=home) | Q(key__startswith="d", place__households=home)
-    return Target.objects.filter(own)
+    return Door.objects.filter(own)

@@ -1,53 +1,56 @@
-"""Every household is reached: the share of the last 90 days, and the visits to one household."""
+"""How far a reader's posts reach over campaigns and their doors."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Any
+from django.db.models import Q, QuerySet
 
-from django.db.models import Count, Q
+from linli.engines.campaigns.models import Campaign, Door
+from linli.registry.access import Actor, within_reach
 
-from linli.engines.campaigns.models import Campaign, Visit
-from linli.engines.campaigns.queries.within import campaigns_in_reach
-from linli.registry.access import Actor
-from linli.registry.models import Household
-from linli.registry.queries import household_for
-
-REACHED_DAYS = 90
-SHOWN = 12
+SEE = "see_campaigns"
 
 
-def reached_share(community_id: int, *, now: datetime, days: int = REACHED_DAYS) -> dict[str, int]:
-    """Return ``reached`` of ``occupied`` households in these days, and ``percent`` (one query)."""
-    homes = Household.objects.filter(community=community_id, moved_out_on=None)
-    lately = Q(reached__at__gt=now - timedelta(days=days))
-    counts = homes.exclude(residence=Household.Residence.VACANT).aggregate(
-        occupied=Count("pk"), reached=Count("pk", filter=lately)
-    )
-    percent = counts["reached"] * 100 // counts["occupied"] if counts["occupied"] else 0
-    return {**counts, "percent": percent}
+def campaigns_in_reach(actor: Actor, *, permission: str = SEE) -> Q:
+    """Narrow campaigns to the communities in which, or above which, a post grants it.
 
-
-def visits_of_household(actor: Actor, household_id: int) -> list[dict[str, Any]]:
-    """Return a household's latest visits, newest first (≤ 3 queries); a household sees its own.
-
-    A row: at, campaign (title), campaign_id, door (id or None), outcome, word, channel, by.
+    A building steward sees that a round is on, and of its doors those of the building.
     """
-    home = household_for(actor, household_id)
-    visits = Visit.objects.filter(household=home)
-    if actor.household_id != home.pk:
-        visits = visits.filter(campaign__in=Campaign.objects.filter(campaigns_in_reach(actor)))
-    rows = visits.select_related("campaign").order_by("-at", "-pk")[:SHOWN]
-    return [
-        {
-            "at": visit.at,
-            "campaign": visit.campaign.title,
-            "campaign_id": visit.campaign_id,
-            "door": visit.target_id,
-            "outcome": visit.outcome,
-            "word": visit.get_outcome_display(),
-            "channel": visit.get_channel_display(),
-            "by": visit.by_label,
-        }
-        for visit in rows
-    ]
+    if actor.key == "system":
+        return Q()
+    return Q(community__in=actor.serves(permission))
+
+
+def doors_in_reach(actor: Actor, *, permission: str = SEE) -> Q:
+    """Narrow doors (``Target``) to what the posts reach, and to those that I walk myself."""
+    reached = within_reach(
+        actor, community="campaign__community", place="place", permission=permission
+    )
+    if actor.user_id is None:
+        return reached
+    walked = Q(walker__user=actor.user_id)
+    if actor.only_in is not None:
+        walked &= Q(campaign__community=actor.only_in)
+    return reached | walked
+
+
+def sees_all(actor: Actor, campaign: Campaign) -> bool:
+    """True when a post reaches the campaign's whole community: no door need be left out."""
+    whole = actor.reach(SEE).communities
+    return actor.key == "system" or campaign.community_id in whole
+
+
+def doors_of(actor: Actor, campaign: Campaign) -> QuerySet[Door]:
+    """Return the campaign's doors that the reader may see."""
+    doors = Door.objects.filter(campaign=campaign)
+    return doors if sees_all(actor, campaign) else doors.filter(doors_in_reach(actor))
+
+
+def doors_under(actor: Actor, campaign: Campaign) -> QuerySet[Door]:
+    """Return the doors that a post reaches; walking a door elsewhere is no reason to read what all
+    of them said."""
+    doors = Door.objects.filter(campaign=campaign)
+    if sees_all(actor, campaign):
+        return doors
+    return doors.filter(
+        within_reach(actor, community="campaign__community", place="place", permission=SEE)
+    )

@@ -9,16 +9,16 @@ from dataclasses import dataclass, field, replace
 from django.utils.translation import gettext as _
 
 from linli.core.refusals import NotFound
-from linli.engines.campaigns.forms.shape import CHOSEN, Form, Question
 from linli.engines.campaigns.models import Campaign
+from linli.engines.campaigns.queries.access import campaign_for
 from linli.engines.campaigns.queries.answered import Answered, answered, whole_form
-from linli.engines.campaigns.queries.doors import campaign_for
+from linli.engines.campaigns.queries.reach import doors_under, sees_all
 from linli.engines.campaigns.queries.tallied import Heard, heard
-from linli.engines.campaigns.queries.within import doors_under, sees_all
 from linli.engines.campaigns.rules import counting, tallying
 from linli.engines.campaigns.rules.counting import Spread
 from linli.engines.campaigns.rules.tallying import Count, Tallied
-from linli.registry import covering
+from linli.forms.schema import CHOSEN, Form, Question
+from linli.registry import redaction
 from linli.registry.access import Actor
 from linli.registry.models import Place
 
@@ -99,11 +99,11 @@ def results(actor: Actor, campaign_id: int, *, down: str = "", across: str = "")
     form, versions = whole_form(campaign)
     told = heard(actor, campaign, form, versions)
     places = place_names(_places_chosen(form, told.counts))
-    found = tuple(
+    results = tuple(
         _result(question, group, told, form=form, places=places)
         for question, group in asked_for(form.questions)
     )
-    choices = tuple((one.code, one.label) for one in found if one.is_crossable)
+    choices = tuple((result.code, result.label) for result in results if result.is_crossable)
     if campaign.targets != Campaign.Targets.ANYONE:
         choices = ((BUILDING, _("building")), (VILLAGE, _("village of origin")), *choices)
     visits = answered(actor, campaign) if down and across else []
@@ -113,7 +113,7 @@ def results(actor: Actor, campaign_id: int, *, down: str = "", across: str = "")
         doors=doors_under(actor, campaign).count(),
         heard=told.counts.heard,
         is_whole=sees_all(actor, campaign),
-        results=found,
+        results=results,
         choices=choices,
         cross=_cross(form, visits, down, across, choices) if down and across else None,
     )
@@ -121,11 +121,11 @@ def results(actor: Actor, campaign_id: int, *, down: str = "", across: str = "")
 
 def asked_for(questions: Sequence[Question], group: str = "") -> Iterator[tuple[Question, str]]:
     """Yield each question that has answers of its own, with its group's name; repeats whole."""
-    for one in questions:
-        if one.type == "group":
-            yield from asked_for(one.questions, str(one.label))
-        elif one.type != "note":
-            yield one, group
+    for question in questions:
+        if question.type == "group":
+            yield from asked_for(question.questions, str(question.label))
+        elif question.type != "note":
+            yield question, group
 
 
 def _result(
@@ -149,7 +149,7 @@ def _result(
     if question.type == "date":
         return replace(bare, rows=_days(count))
     groups, more = told.groups.get(question.code, ((), 0))
-    covered = covering.NAMELESS.cover
+    covered = redaction.NAMELESS.cover
     words = tuple(Words(covered(one.text).text, one.count, one.doors, one.others) for one in groups)
     return replace(bare, words=words, more=more)
 
@@ -198,7 +198,7 @@ def _cross(
     names = dict(choices)
     if down not in names or across not in names or down == across:
         raise NotFound(_("These two cannot be set against each other. Choose two from the list."))
-    pairs = [(_codes(one, down), _codes(one, across)) for one in visits]
+    pairs = [(_codes(visit, down), _codes(visit, across)) for visit in visits]
     both = [(left, right) for left, right in pairs if left and right]
     counts = counting.crossed(both)
     rows = _axis(form, down, [left for left, _right in both])
@@ -211,12 +211,12 @@ def _cross(
     return Cross(names[down], names[across], tuple(columns.values()), tuple(made), len(both))
 
 
-def _codes(one: Answered, of: str) -> list[str]:
+def _codes(visit: Answered, of: str) -> list[str]:
     if of == BUILDING:
-        return [one.building] if one.building else []
+        return [visit.building] if visit.building else []
     if of == VILLAGE:
-        return [one.village] if one.village else []
-    answer = one.answers.get(of) or []
+        return [visit.village] if visit.village else []
+    answer = visit.answers.get(of) or []
     return list(answer) if isinstance(answer, list) else [str(answer)]
 
 
@@ -229,14 +229,14 @@ def _axis(form: Form, code: str, occurring: Sequence[Sequence[str]]) -> dict[str
 
 
 def _places_chosen(form: Form, counts: Tallied) -> set[str]:
-    asking = [one.code for one in form.every() if one.type == "location"]
+    asking = [question.code for question in form.every() if question.type == "location"]
     return {code for question in asking for code in counts.of(question).values}
 
 
 def chosen_places(form: Form, visits: Sequence[Answered]) -> set[str]:
     """Return the codes of the places that these visits chose."""
-    asking = [one.code for one in form.every() if one.type == "location"]
-    return {one.answers[code] for one in visits for code in asking if code in one.answers}
+    asking = [question.code for question in form.every() if question.type == "location"]
+    return {visit.answers[code] for visit in visits for code in asking if code in visit.answers}
 
 
 def place_names(codes: Collection[str]) -> dict[str, str]:

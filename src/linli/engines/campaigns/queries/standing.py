@@ -9,10 +9,10 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from linli.engines.campaigns.actions.choosing import care_of
-from linli.engines.campaigns.models import Campaign, EffectRun, Reached, Target
-from linli.engines.campaigns.queries.doors import campaign_for
-from linli.engines.campaigns.queries.within import doors_of
+from linli.engines.campaigns.actions.door_selection import care_of
+from linli.engines.campaigns.models import Campaign, Door, EffectRun, Reached
+from linli.engines.campaigns.queries.access import campaign_for
+from linli.engines.campaigns.queries.reach import doors_of
 from linli.engines.campaigns.rules import visit_need
 from linli.registry.access import Actor
 
@@ -26,12 +26,12 @@ def needs_visit(
     *,
     today: date,
     limit: int = 100,
-    matters: Mapping[int, int] | None = None,
+    cases: Mapping[int, int] | None = None,
 ) -> dict[str, Any]:
     """Return whom to visit this week, the most needed first (5 queries).
 
     ``{"campaign", "rows": [{"door", "need"}], "total"}``; ``need`` is a ``rules.Need`` with its
-    reasons. What a person put first (``moved_up``) stays first. ``matters``: household → open
+    reasons. What a person put first (``moved_up``) stays first. ``cases``: household → open
     matters, which another engine knows.
     """
     campaign = campaign_for(actor, campaign_id)
@@ -47,7 +47,7 @@ def needs_visit(
             care=care.get(home, set()),
             days_since=(today - timezone.localdate(last)).days if last else None,
             every_days=campaign.every_days,
-            open_matters=(matters or {}).get(home, 0),
+            open_cases=(cases or {}).get(home, 0),
             last=_last(door),
         )
         rows.append({"door": door, "need": need})
@@ -65,7 +65,7 @@ def _due(actor: Actor, campaign: Campaign, *, today: date) -> list[Any]:
 
 def _last(door: Any) -> str:
     """Say what of the last visit speaks for another: "absent", "asked", or nothing."""
-    if door.state == Target.State.ABSENT:
+    if door.state == Door.State.ABSENT:
         return "absent"
     return "asked" if door.has_asked else ""
 

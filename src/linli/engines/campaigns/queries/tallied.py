@@ -10,8 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from linli.engines.campaigns import tallies
-from linli.engines.campaigns.forms.reading import EMPTY
-from linli.engines.campaigns.forms.shape import CHOSEN, FILES, Form, Question
 from linli.engines.campaigns.models import AnswerTally, Campaign, Visit
 from linli.engines.campaigns.queries.answered import (
     Answered,
@@ -20,9 +18,11 @@ from linli.engines.campaigns.queries.answered import (
     visits_that_count,
     was_asked,
 )
-from linli.engines.campaigns.queries.within import SEE, sees_all
+from linli.engines.campaigns.queries.reach import SEE, sees_all
 from linli.engines.campaigns.rules import counting, tallying
 from linli.engines.campaigns.rules.tallying import Tallied
+from linli.forms.schema import CHOSEN, FILES, Form, Question
+from linli.forms.values import EMPTY
 from linli.registry.access import Actor
 
 MOST_TEXTS = 200  # groups of free text on the page; the Excel file holds them all
@@ -123,7 +123,7 @@ def _visits_by_key(campaign: Campaign, keys: Sequence[str]) -> dict[str, list[An
     days = [key[1:] for key in keys if key[0] == "d"]
     for visit in answered_in(counting_in(rows, buildings=buildings, days=days)):
         key = tallies.key_of(
-            has_door=visit.target_id is not None, building_id=visit.building_id, day=visit.day
+            has_door=visit.door_id is not None, building_id=visit.building_id, day=visit.day
         )
         found[key].append(visit)
     return found
@@ -143,7 +143,7 @@ def _bucket(visits: Sequence[Answered], form: Form, versions: Mapping[int, Form]
             count = bucket.counts.of(code)
             count.answered += 1
             if _is_said_in_words(question):
-                bucket.texts[code].append((str(answer), visit.target_id, visit.door))
+                bucket.texts[code].append((str(answer), visit.door_id, visit.door))
             else:
                 count.values.update(_values(question, answer))
     return bucket
@@ -169,7 +169,7 @@ def _texts(campaign: Campaign, keys: Sequence[str]) -> dict[str, list[Text]]:
     found: dict[str, list[Text]] = defaultdict(list)
     for texts in rows.values_list("texts", flat=True):
         for code, said in (texts or {}).items():
-            found[code] += [(text, target_id, door) for text, target_id, door in said]
+            found[code] += [(text, door_id, door) for text, door_id, door in said]
     return found
 
 
@@ -187,7 +187,7 @@ def _whole(
         return _groups_from_json(row.values_list("texts", flat=True).first() or {})
     groups = _grouped(_texts(campaign, keys))
     kept = {
-        code: [[[one.text, one.count, one.doors, one.others] for one in shown], more]
+        code: [[[group.text, group.count, group.doors, group.others] for group in shown], more]
         for code, (shown, more) in groups.items()
     }
     tallies.keep(campaign.pk, tallies.WHOLE, stamp=stamp, counts={"made_of": made_of}, texts=kept)
@@ -218,6 +218,6 @@ def _grouped(texts: Mapping[str, Sequence[Text]]) -> dict[str, tuple[tuple[Group
 
 
 def _group(same: Sequence[Text]) -> Group:
-    doors = [(target_id, door) for _text, target_id, door in same if door]
+    doors = [(door_id, door) for _text, door_id, door in same if door]
     shown = tuple(doors[:DOORS_SHOWN])
     return Group(same[0][0], len(same), shown, max(0, len(doors) - DOORS_SHOWN))

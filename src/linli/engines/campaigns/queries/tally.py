@@ -11,14 +11,14 @@ from django.db.models import Case, CharField, Count, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
-from linli.engines.campaigns.models import Target
-from linli.engines.campaigns.queries.within import doors_in_reach
+from linli.engines.campaigns.models import Door
+from linli.engines.campaigns.queries.reach import doors_in_reach
 from linli.engines.campaigns.rules import DONE, REACHED, UNDONE
 from linli.registry.access import Actor
 
 DUE = "due"  # standing visits: it was reached, and is to be reached again
 STATES = ("met", "phone", "refused", "moved", "vacant", "absent", DUE, "to_visit")  # as pages tell
-WORDS = {**dict(Target.State.choices), DUE: pgettext_lazy("door", "due again")}
+WORDS = {**dict(Door.State.choices), DUE: pgettext_lazy("door", "due again")}
 
 
 def due_again(today: date | None = None) -> Q:
@@ -83,7 +83,7 @@ def tallies_of(
     """Count the doors of these campaigns by state (one query; over an index alone, unless some are
     ``standing`` visits); without ``whole``, as far as the reader's posts reach."""
     tallies: dict[int, Tally] = defaultdict(Tally)
-    doors = Target.objects.filter(campaign__in=campaign_ids)
+    doors = Door.objects.filter(campaign__in=campaign_ids)
     if not whole:
         doors = doors.filter(doors_in_reach(actor))
     now = state_now() if standing else F("state")

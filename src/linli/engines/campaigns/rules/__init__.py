@@ -1,8 +1,6 @@
 """Calculations of 每一户: when to come again, who walks which doors, who needs a visit. Pure."""
 
-from linli.engines.campaigns.rules.needs import Need, Reason, days_between, due_after, visit_need
-from linli.engines.campaigns.rules.sharing import Door, Person, share_out
-from linli.engines.campaigns.rules.trying import (
+from linli.engines.campaigns.rules.attempts import (
     DONE,
     REACHED,
     SLOTS,
@@ -16,6 +14,8 @@ from linli.engines.campaigns.rules.trying import (
     state_after,
     which_counts,
 )
+from linli.engines.campaigns.rules.needs import Need, Reason, days_between, due_after, visit_need
+from linli.engines.campaigns.rules.sharing import Door, Person, share_out
 
 __all__ = [
     "DONE",

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from linli.core.likeness import group_near_duplicates
+from linli.core.similarity import group_near_duplicates
 
 
 @dataclass(frozen=True, slots=True)

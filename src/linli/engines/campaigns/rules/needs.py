@@ -9,8 +9,8 @@ from datetime import date, timedelta
 FULL = 100  # the score of a visit that is due today
 MOST_OVERDUE = 3  # times the agreed days; beyond that nothing is added
 NEVER = 2 * FULL
-A_CARE_NEED, AN_OPEN_MATTER, NOBODY_HOME = 25, 15, 20
-MOST_MATTERS = 4
+A_CARE_NEED, AN_OPEN_CASE, NOBODY_HOME = 25, 15, 20
+MOST_CASES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def visit_need(
     care: Collection[str],
     days_since: int | None,
     every_days: Mapping[str, int],
-    open_matters: int = 0,
+    open_cases: int = 0,
     last: str = "",
 ) -> Need:
     """Score a door from 0: 100 says "due today"; care needs, open matters and a closed door add.
@@ -64,9 +64,9 @@ def visit_need(
     for kind in sorted(care):
         score += A_CARE_NEED
         reasons.append(Reason("care", word=kind))
-    if open_matters:
-        score += AN_OPEN_MATTER * min(open_matters, MOST_MATTERS)
-        reasons.append(Reason("open_matters", open_matters))
+    if open_cases:
+        score += AN_OPEN_CASE * min(open_cases, MOST_CASES)
+        reasons.append(Reason("open_cases", open_cases))
     if last in ("absent", "asked"):
         score += NOBODY_HOME
         reasons.append(Reason(f"{last}_last"))

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from linli.core.parsing import day
 from linli.core.refusals import Invalid
 from linli.core.text import clean
-from linli.core.typed import day
 from linli.engines.cases.kinds import Field, Kind
 
 ANSWER_MOST = 400

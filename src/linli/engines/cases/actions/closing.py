@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from linli.core.files import KeptPhoto
 from linli.core.refusals import Invalid
 from linli.engines.cases import kinds
-from linli.engines.cases.actions import showing, telling
-from linli.engines.cases.actions.door import Turn, begin
-from linli.engines.cases.actions.turn import (
+from linli.engines.cases.actions import notifications, public_text
+from linli.engines.cases.actions.access import Turn, begin
+from linli.engines.cases.actions.finish import (
     REASON_MOST,
     close,
     contacted,
-    end,
+    finish,
     restart_clock,
     tidy,
     wake,
@@ -44,8 +44,8 @@ def resolve(
     )  # fmt: skip
     case = turn.case
     case.resolved_at = turn.now
-    columns = {"resolved_at", *showing.say_result(case, result), *contacted(case, now=turn.now)}
-    return end(
+    columns = {"resolved_at", *public_text.say_result(case, result), *contacted(case, now=turn.now)}
+    return finish(
         turn, words=result, photos=photos, photo_role=Photo.Role.AFTER, columns=columns,
         tell=_tell_resolved(result),
     )  # fmt: skip
@@ -65,9 +65,11 @@ def _has_after_photo(case_id: int, photos: Sequence[KeptPhoto]) -> bool:
 def _tell_resolved(result: str) -> Callable[[Case], None]:
     def tell(case: Case) -> None:
         if case.state == Case.State.INSPECTING:
-            telling.tell("case.inspected", case, telling.dispatchers(case), answer=result)
+            notifications.tell(
+                "case.inspected", case, notifications.dispatchers(case), answer=result
+            )
         else:
-            telling.tell_raisers("case.resolved", case, answer=result)
+            notifications.tell_raisers("case.resolved", case, answer=result)
 
     return tell
 
@@ -90,14 +92,14 @@ def inspect(
     if not passed:
         turn.case.resolved_at = None
         columns = {"resolved_at", *restart_clock(turn.case, now=turn.now)}
-    result = showing.result_of(turn.case)
+    result = public_text.result_of(turn.case)
 
     def tell(case: Case) -> None:
-        telling.tell_owner("case.inspected", case, answer=words)
+        notifications.tell_owner("case.inspected", case, answer=words)
         if passed:
-            telling.tell_raisers("case.resolved", case, answer=result)
+            notifications.tell_raisers("case.resolved", case, answer=result)
 
-    return end(
+    return finish(
         turn, words=words, photos=photos, photo_role=Photo.Role.AFTER, columns=columns,
         is_public=passed, tell=tell,
     )  # fmt: skip
@@ -119,10 +121,10 @@ def confirm(
     case = turn.case
     case.is_solved, case.stars = True, stars
     columns = {"is_solved", "stars", *close(case, Case.Closing.CONFIRMED, now=turn.now)}
-    return end(
+    return finish(
         turn, words=word, facts={"stars": stars}, change={"stars": stars}, columns=columns,
         solved=True,
-        tell=lambda case: telling.tell_owner(
+        tell=lambda case: notifications.tell_owner(
             "case.confirmed", case, stars=stars or "", answer=word
         ),
     )  # fmt: skip
@@ -144,12 +146,12 @@ def _open_again(turn: Turn, reason: str, *, stars: int | None = None) -> Case:
     case.is_solved, case.stars = False, stars
     case.reopened += 1
     columns = {"closed_at", "resolved_at", "closing", "is_solved", "stars",
-               *showing.say_result(case, ""), "reopened", "merged_into",
+               *public_text.say_result(case, ""), "reopened", "merged_into",
                *restart_clock(case, now=turn.now)}  # fmt: skip
-    return end(
+    return finish(
         turn, words=reason, facts={"due": case.due_at, "stars": stars}, columns=columns,
         change={"reopened": case.reopened}, solved=False if asked else None,
-        tell=lambda case: telling.tell_owner("case.reopened", case, reason=reason),
+        tell=lambda case: notifications.tell_owner("case.reopened", case, reason=reason),
     )  # fmt: skip
 
 
@@ -174,10 +176,10 @@ def review(
     columns = {"is_solved", "stars"}
     if case.closed_at is None or case.closing == Case.Closing.SILENT:
         columns |= close(case, Case.Closing.REVIEWED, now=case.closed_at or turn.now)
-    return end(
+    return finish(
         turn, words=words, facts={"stars": stars}, change={"stars": stars}, columns=columns,
         solved=True,
-        tell=lambda case: telling.tell_owner(
+        tell=lambda case: notifications.tell_owner(
             "case.confirmed", case, stars=stars or "", answer=words
         ),
     )  # fmt: skip
@@ -193,9 +195,9 @@ def withdraw(case_id: int, *, by: Actor, version: int | None = None, reason: str
         raise Invalid(sentence, errors={"reason": [sentence]})
     case = turn.case
     columns = {*wake(case, now=turn.now), *close(case, Case.Closing.WITHDRAWN, now=turn.now)}
-    return end(
+    return finish(
         turn, words=reason, columns=columns,
-        tell=lambda case: telling.tell_owner("case.withdrawn", case, reason=reason),
+        tell=lambda case: notifications.tell_owner("case.withdrawn", case, reason=reason),
     )  # fmt: skip
 
 
@@ -204,9 +206,9 @@ def close_silent(case_id: int, *, by: Actor = SYSTEM) -> Case:
     """Close what nobody confirmed in the stated time; counted apart from what was confirmed."""
     turn = begin(case_id, "close_silent", by=by)
     columns = close(turn.case, Case.Closing.SILENT, now=turn.now)
-    return end(
+    return finish(
         turn, columns=columns,
-        tell=lambda case: telling.tell_raisers("case.closed", case),
+        tell=lambda case: notifications.tell_raisers("case.closed", case),
     )  # fmt: skip
 
 

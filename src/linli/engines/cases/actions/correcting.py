@@ -8,14 +8,12 @@ from typing import Any
 from django.db import transaction
 
 from linli.engines.cases import kinds
-from linli.engines.cases.actions import showing, telling
+from linli.engines.cases.actions import notifications, public_text
+from linli.engines.cases.actions.access import begin
 from linli.engines.cases.actions.answers import checked_fields
-from linli.engines.cases.actions.door import begin
 from linli.engines.cases.actions.filing import set_deadlines, set_owner
+from linli.engines.cases.actions.finish import finish
 from linli.engines.cases.actions.ownership import OWNER
-from linli.engines.cases.actions.turn import (
-    end,
-)
 from linli.engines.cases.models import Case
 from linli.registry.access import Actor
 
@@ -38,7 +36,7 @@ def change_kind(
     case.kind, case.kind_confirmed = chosen.code, True
     columns = {"kind", "kind_confirmed"}
     if before != chosen.code and chosen.about_people and not case.look:
-        columns |= showing.hold(case, Case.Look.AWAITED)
+        columns |= public_text.hold(case, Case.Look.AWAITED)
     if urgency is not None and urgency in Case.Urgency.values:
         case.urgency = urgency
         case.danger = case.danger if urgency == Case.Urgency.EMERGENCY else ""
@@ -54,9 +52,9 @@ def change_kind(
         columns |= set(OWNER)
     moved = owner != case.owner_label
     owners = {"owner": [owner, case.owner_label]} if moved else {}
-    return end(
+    return finish(
         turn, is_public=before != chosen.code, columns=columns,
         facts={"kind": chosen.code, "owner": case.owner_label, "due": case.due_at},
         change={"kind": [before, chosen.code], **owners},
-        tell=(lambda case: telling.tell_owner("case.assigned", case)) if moved else None,
+        tell=(lambda case: notifications.tell_owner("case.assigned", case)) if moved else None,
     )  # fmt: skip

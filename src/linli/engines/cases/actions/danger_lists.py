@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from linli.core import record
 from linli.core.refusals import Invalid
 from linli.core.text import clean
-from linli.engines.cases.danger import here
+from linli.engines.cases.danger import community_lists
 from linli.engines.cases.danger.shipped import Number, shipped
 from linli.engines.cases.models import DangerSetting
 from linli.registry.access import Actor, require
@@ -75,8 +75,8 @@ def _keep(
     community: Place, *, by: Actor, part: str, verb: str = "danger.set", **columns: Any
 ) -> None:
     row, _made = DangerSetting.objects.update_or_create(community=community, defaults=columns)
-    transaction.on_commit(here.kept.forget)
-    here.kept.forget()
+    transaction.on_commit(community_lists.kept.forget)
+    community_lists.kept.forget()
     record.note(verb, row, by=by, community_id=community.pk, change={"part": part})
 
 

@@ -9,14 +9,9 @@ from django.utils import timezone
 
 from linli.core.refusals import Invalid
 from linli.engines.cases import kinds, rules
-from linli.engines.cases.actions import telling
-from linli.engines.cases.actions.door import begin
-from linli.engines.cases.actions.turn import (
-    REASON_MOST,
-    contacted,
-    end,
-    tidy,
-)
+from linli.engines.cases.actions import notifications
+from linli.engines.cases.actions.access import begin
+from linli.engines.cases.actions.finish import REASON_MOST, contacted, finish, tidy
 from linli.engines.cases.models import Case
 from linli.engines.cases.verbs import NEEDS
 from linli.registry.access import SYSTEM, Actor
@@ -45,11 +40,11 @@ def defer(
     case.due_at = timezone.make_aware(datetime.combine(review_on, CLOSE_OF_DAY))
     case.warn_at = case.waiting_since = None
     columns = {"review_on", "due_at", "warn_at", "waiting_since"}
-    return end(
+    return finish(
         turn, words=reason, facts={"review_on": review_on}, change={"review_on": review_on},
         columns=columns | contacted(case, now=turn.now),
-        tell=lambda case: telling.tell_raisers(
-            "case.deferred", case, reason=reason, review_on=telling.spoken_day(review_on)
+        tell=lambda case: notifications.tell_raisers(
+            "case.deferred", case, reason=reason, review_on=notifications.spoken_day(review_on)
         ),
     )  # fmt: skip
 
@@ -59,10 +54,10 @@ def resume(case_id: int, *, by: Actor, version: int | None = None) -> Case:
     """Take a deferred or waiting matter up again; its clock runs."""
     turn = begin(case_id, "resume", by=by, version=version)
     if by.key != SYSTEM.key:
-        return end(turn)
-    day = telling.spoken_day(turn.case.review_on or timezone.localdate(turn.now))
-    return end(
-        turn, tell=lambda case: telling.tell_owner("case.review_due", case, review_on=day)
+        return finish(turn)
+    day = notifications.spoken_day(turn.case.review_on or timezone.localdate(turn.now))
+    return finish(
+        turn, tell=lambda case: notifications.tell_owner("case.review_due", case, review_on=day)
     )  # fmt: skip
 
 
@@ -87,8 +82,8 @@ def extend(
     share = kind.warn_at if kind else rules.WARN_AFTER_SHARE
     case.due_at, case.escalation = due_at, 0
     case.warn_at = rules.warn_from(turn.now, due_at, share=share)
-    return end(
+    return finish(
         turn, words=reason, facts={"due": due_at}, change={"due": [before, due_at]},
         columns={"due_at", "warn_at", "escalation", *contacted(case, now=turn.now)},
-        tell=lambda case: telling.tell_raisers("case.extended", case, reason=reason),
+        tell=lambda case: notifications.tell_raisers("case.extended", case, reason=reason),
     )  # fmt: skip

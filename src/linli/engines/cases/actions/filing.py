@@ -11,11 +11,12 @@ from django.db import IntegrityError, transaction
 
 from linli.core import calendar, codes
 from linli.core.files import KeptPhoto
-from linli.engines.cases import deciding, routing, search
-from linli.engines.cases.actions import given, moment, showing, telling
+from linli.core.now import now as current_time
+from linli.engines.cases import routing, search, triage
+from linli.engines.cases.actions import filing_details, notifications, public_text
 from linli.engines.cases.actions.answers import checked_fields
-from linli.engines.cases.actions.given import Details
-from linli.engines.cases.actions.turn import keep_photos, tidy, write_line, write_step
+from linli.engines.cases.actions.filing_details import Details
+from linli.engines.cases.actions.finish import keep_photos, tidy, write_line, write_step
 from linli.engines.cases.kinds import Kind
 from linli.engines.cases.models import Case
 from linli.engines.cases.queries.numbers import next_number
@@ -72,21 +73,26 @@ def _file(
     by: Actor, community_id: int, channel: str, kind: str | Kind, text: str, details: Details,
     *, code: str, quiet: bool,
 ) -> Case:  # fmt: skip
-    now = moment.now()
-    community, spot = given.whereabouts(community_id, details.get("place"))
-    given.check_reach(by, spot or community)
-    decided = deciding.decide(
-        deciding.Ground(community), text=text, title=details.get("title", ""), place=spot,
-        kind=given.kind_on(kind, community_id) if kind else None,
-        urgency=given.urgency_of(details.get("urgency", 0)),
-        at=given.opened(details.get("opened_at"), now=now), now=now,
+    now = current_time()
+    community, spot = filing_details.whereabouts(community_id, details.get("place"))
+    filing_details.check_reach(by, spot or community)
+    decided = triage.decide(
+        triage.Ground(community), text=text, title=details.get("title", ""), place=spot,
+        kind=filing_details.kind_on(kind, community_id) if kind else None,
+        urgency=filing_details.urgency_of(details.get("urgency", 0)),
+        at=filing_details.opened(details.get("opened_at"), now=now), now=now,
     )  # fmt: skip
     chosen = decided.kind
     case = Case(
-        community=community, place=spot, kind=chosen.code, channel=given.channel_of(channel),
-        text=given.text_of(text, photos=details.get("photos", ())), is_public=chosen.is_public,
-        follow_index=codes.index(code, purpose=FOLLOW), updated_at=now,
-    )  # fmt: skip
+        community=community,
+        place=spot,
+        kind=chosen.code,
+        channel=filing_details.channel_of(channel),
+        text=filing_details.text_of(text, photos=details.get("photos", ())),
+        is_public=chosen.is_public,
+        follow_index=codes.index(code, purpose=FOLLOW),
+        updated_at=now,
+    )
     _describe(case, details, decided=decided, by=by, now=now)
     give_times(case, decided.times)
     give_to(case, decided.match)
@@ -99,10 +105,10 @@ def _file(
 
 
 def _describe(
-    case: Case, details: Details, *, decided: deciding.Decision, by: Actor, now: datetime
+    case: Case, details: Details, *, decided: triage.Decision, by: Actor, now: datetime
 ) -> None:
     """Fill in who raised it, where and when, and what else is said."""
-    kind, is_chosen = decided.kind, decided.kind_by == deciding.CHOSEN
+    kind, is_chosen = decided.kind, decided.kind_by == triage.CHOSEN
     case.latitude, case.longitude = details.get("latitude"), details.get("longitude")
     case.place_label = tidy(details.get("where", ""), field="where", most=200)
     if spot := case.place:
@@ -110,11 +116,11 @@ def _describe(
         if case.latitude is None or case.longitude is None:
             case.latitude, case.longitude = spot.latitude, spot.longitude
     who = details.get("reporter")
-    reporter = given.reporter_of(who, by=by, community_id=case.community_id)
+    reporter = filing_details.reporter_of(who, by=by, community_id=case.community_id)
     case.household_id = reporter.household_id
     case.reporter_name, case.reporter_phone = reporter.name, reporter.phone
     case.reporter_email = reporter.email
-    case.opened_at = given.opened(details.get("opened_at"), now=now)
+    case.opened_at = filing_details.opened(details.get("opened_at"), now=now)
     if case.household_id is not None:
         forgetting.refuse_late(case.household, said_at=case.opened_at)
     case.urgency, case.danger = decided.urgency, decided.danger
@@ -124,8 +130,8 @@ def _describe(
     case.suggestion = [list(pair) for pair in details.get("suggestion") or decided.guesses]
     case.external_id = tidy(details.get("external_id", ""), field="external_id", most=60)
     case.external = dict(details.get("external") or {})
-    case.title = given.title_of(details.get("title", ""), case=case, kind=kind)
-    showing.begin_with(case, by=by)
+    case.title = filing_details.title_of(details.get("title", ""), case=case, kind=kind)
+    public_text.begin_with(case, by=by)
 
 
 def _write(case: Case, *, by: Actor, photos: Sequence[KeptPhoto], now: datetime) -> None:
@@ -143,25 +149,27 @@ def _write(case: Case, *, by: Actor, photos: Sequence[KeptPhoto], now: datetime)
 
 
 def _tell(case: Case, *, code: str) -> None:
-    telling.tell("case.filed", case, [telling.reporter(case)], link=f"/my/{case.pk}/", code=code)
-    if case.urgency >= deciding.EMERGENCY:
-        telling.call_out(case)
+    notifications.tell(
+        "case.filed", case, [notifications.reporter(case)], link=f"/my/{case.pk}/", code=code
+    )
+    if case.urgency >= triage.EMERGENCY:
+        notifications.call_out(case)
     else:
-        telling.tell_owner("case.assigned", case)
+        notifications.tell_owner("case.assigned", case)
 
 
 def set_deadlines(case: Case, *, kind: Kind) -> None:
     """Count the deadlines of a kind from the moment at which the matter was raised."""
     give_times(
         case,
-        deciding.times(
+        triage.times(
             kind, urgency=case.urgency, danger=case.danger, start=case.opened_at,
             working=calendar.load(case.community_id),
         ),
     )  # fmt: skip
 
 
-def give_times(case: Case, times: deciding.Times) -> None:
+def give_times(case: Case, times: triage.Times) -> None:
     """Write the deadlines into their columns."""
     case.due_at, case.warn_at = times.due_at, times.warn_at
     case.answer_due_at = times.answer_due_at
@@ -196,6 +204,6 @@ def _follow_code(once: str) -> str:
 
 def _filed_before(code: str, community_id: int) -> Case | None:
     index = codes.index(code, purpose=FOLLOW)
-    found = Case.objects.filter(follow_index=index, community_id=community_id).order_by()
-    ids = list(found.values_list("pk", flat=True))
+    cases = Case.objects.filter(follow_index=index, community_id=community_id).order_by()
+    ids = list(cases.values_list("pk", flat=True))
     return Case.objects.get(pk=ids[0]) if ids else None

@@ -13,17 +13,17 @@ from django.db.models import Q
 from linli.core import files, record, traces
 from linli.core.models import Line, Reason
 from linli.engines.cases import search
-from linli.engines.cases.actions.clockwork import CONTACTS_OF_ANOTHER_HOUSE
-from linli.engines.cases.actions.door import ERASED
+from linli.engines.cases.actions.access import ERASED
+from linli.engines.cases.actions.scheduled import CONTACTS_OF_ANOTHER_HOUSE
 from linli.engines.cases.models import (
     Case,
+    DepartmentCall,
     Note,
     Objection,
     Photo,
     SavedView,
     Step,
     Supporter,
-    Whistle,
 )
 from linli.registry import forgetting
 from linli.registry.forgetting import TEXTS, Gone
@@ -68,7 +68,7 @@ def _own(gone: Gone) -> Any:
 def _cover_all(ids: list[int], cover: traces.Cover) -> None:
     """Cover the words of these matters and of all that hangs on them."""
     forgetting.cover_rows(Case.objects.filter(pk__in=ids).order_by("pk"), TEXTS[Case], cover)
-    for model in (Step, Note, Whistle, Objection):
+    for model in (Step, Note, DepartmentCall, Objection):
         rows = model._default_manager.filter(case__in=ids).order_by("pk")
         forgetting.cover_rows(rows, TEXTS[model], cover)
 
@@ -142,5 +142,5 @@ def register() -> None:
     holds(Case, *WORDS, *CONTACT, changed=search.rewrite)
     holds(Step, "words", "facts", community="case__community")
     holds(Note, "text", community="case__community")
-    holds(Whistle, "answer", community="case__community")
+    holds(DepartmentCall, "answer", community="case__community")
     holds(Objection, "words", "answer", community="case__community")

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from linli.core.refusals import Invalid, NotAllowed
 from linli.engines.cases import routing
-from linli.engines.cases.actions import telling
-from linli.engines.cases.actions.door import Turn, begin, path_of
-from linli.engines.cases.actions.turn import REASON_MOST, end, tidy
+from linli.engines.cases.actions import notifications
+from linli.engines.cases.actions.access import Turn, begin, path_of
+from linli.engines.cases.actions.finish import REASON_MOST, finish, tidy
 from linli.engines.cases.models import Case
 from linli.engines.cases.verbs import NEEDS
 from linli.registry.access import Actor
@@ -23,7 +23,7 @@ OWNER = ("post", "organisation", "owner_label", "first_owner_label")
 def accept(case_id: int, *, by: Actor, version: int | None = None) -> Case:
     """Say that the matter is ours; who raised it is told who takes care of it, and by when."""
     turn = begin(case_id, "accept", by=by, version=version)
-    return end(turn, tell=lambda case: telling.tell_raisers("case.accepted", case))
+    return finish(turn, tell=lambda case: notifications.tell_raisers("case.accepted", case))
 
 
 @transaction.atomic
@@ -64,9 +64,9 @@ def take(case_id: int, *, by: Actor, version: int | None = None) -> Case:
     post = _own_post(turn)
     if post is not None:
         _set_owner(case, post, None)
-    return end(
+    return finish(
         turn, columns=OWNER, change=_owners(before, case), facts={"owner": case.owner_label},
-        tell=lambda case: telling.tell_raisers("case.accepted", case),
+        tell=lambda case: notifications.tell_raisers("case.accepted", case),
     )  # fmt: skip
 
 
@@ -78,11 +78,11 @@ def return_case(case_id: int, *, by: Actor, version: int | None = None, reason: 
     case, before = turn.case, turn.case.owner_label
     case.post = case.organisation = None
     case.owner_label = ""
-    return end(
+    return finish(
         turn, words=reason, is_public=False, columns=OWNER, change=_owners(before, case),
         facts={"owner": before},
-        tell=lambda case: telling.tell(
-            "case.returned", case, telling.dispatchers(case), owner=before, reason=reason
+        tell=lambda case: notifications.tell(
+            "case.returned", case, notifications.dispatchers(case), owner=before, reason=reason
         ),
     )  # fmt: skip
 
@@ -95,10 +95,10 @@ def _hand_over(turn: Turn, post_id: int | None, organisation_id: int | None, *, 
         raise NotAllowed(_("You can pass this on within your own organisation only."))
     before = turn.case.owner_label
     _set_owner(turn.case, post, organisation)
-    return end(
+    return finish(
         turn, words=words, is_public=False, columns=OWNER, change=_owners(before, turn.case),
         facts={"owner": turn.case.owner_label},
-        tell=lambda case: telling.tell_owner("case.assigned", case, reason=words),
+        tell=lambda case: notifications.tell_owner("case.assigned", case, reason=words),
     )  # fmt: skip
 
 

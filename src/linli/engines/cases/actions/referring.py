@@ -8,16 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.core.refusals import Invalid, NotFound
-from linli.engines.cases.actions import showing, telling
-from linli.engines.cases.actions.door import Turn, begin
-from linli.engines.cases.actions.turn import (
-    REASON_MOST,
-    close,
-    contacted,
-    end,
-    tidy,
-)
-from linli.engines.cases.models import Case, Whistle
+from linli.engines.cases.actions import notifications, public_text
+from linli.engines.cases.actions.access import Turn, begin
+from linli.engines.cases.actions.finish import REASON_MOST, close, contacted, finish, tidy
+from linli.engines.cases.models import Case, DepartmentCall
 from linli.registry.access import Actor
 from linli.registry.models import Organisation
 
@@ -39,13 +33,13 @@ def refer(
     turn = begin(case_id, "refer", by=by, version=version, reason=reason, destination=destination)
     case = turn.case
     columns = {
-        *showing.say_result(case, _("Passed on to: %(where)s") % {"where": destination}),
+        *public_text.say_result(case, _("Passed on to: %(where)s") % {"where": destination}),
         *close(case, Case.Closing.REFERRED, now=turn.now),
     }
-    return end(
+    return finish(
         turn, words=reason, facts={"destination": destination, "phone": phone},
         change={"destination": destination}, columns=columns | contacted(case, now=turn.now),
-        tell=lambda case: telling.tell_raisers(
+        tell=lambda case: notifications.tell_raisers(
             "case.referred", case, reason=reason, destination=destination, phone=phone
         ),
     )  # fmt: skip
@@ -68,14 +62,14 @@ def whistle(
         organisation=organisation_id, text=text,
     )  # fmt: skip
     case, department = turn.case, _department(turn.case, organisation_id)
-    Whistle.objects.create(
+    DepartmentCall.objects.create(
         case=case, organisation=department, asked_at=turn.now, due_at=due_at or case.due_at
     )
-    return end(
+    return finish(
         turn, words=text, is_public=False, facts={"department": department.name},
         change={"department": department.name},
-        tell=lambda case: telling.tell(
-            "case.whistled", case, telling.organisation(department), question=text
+        tell=lambda case: notifications.tell(
+            "case.whistled", case, notifications.organisation(department), question=text
         ),
     )  # fmt: skip
 
@@ -87,19 +81,19 @@ def whistle_answer(
     by: Actor,
     version: int | None = None,
     text: str = "",
-    whistle_id: int | None = None,
+    department_call_id: int | None = None,
 ) -> Case:
     """Write a department's answer: its own staff, or who was told it over the telephone."""
     text = tidy(text, field="text")
     turn = begin(case_id, "whistle_answer", by=by, version=version, text=text)
-    row = _open_whistle(turn, whistle_id)
+    row = _open_department_call(turn, department_call_id)
     row.answered_at, row.answer = turn.now, text
     row.save(update_fields=["answered_at", "answer"])
     name = row.organisation.name
-    return end(
+    return finish(
         turn, words=text, is_public=False, facts={"department": name},
         change={"department": name},
-        tell=lambda case: telling.tell_owner(
+        tell=lambda case: notifications.tell_owner(
             "case.whistle_answered", case, department=name, answer=text
         ),
     )  # fmt: skip
@@ -114,12 +108,14 @@ def _department(case: Case, organisation_id: int | None) -> Organisation:
     return department
 
 
-def _open_whistle(turn: Turn, whistle_id: int | None) -> Whistle:
-    rows = Whistle.objects.filter(case=turn.case, answered_at=None).select_related("organisation")
+def _open_department_call(turn: Turn, department_call_id: int | None) -> DepartmentCall:
+    rows = DepartmentCall.objects.filter(case=turn.case, answered_at=None).select_related(
+        "organisation"
+    )
     if "dispatcher" not in turn.who:
         rows = rows.filter(organisation__in=turn.by.organisations)
-    if whistle_id is not None:
-        rows = rows.filter(pk=whistle_id)
+    if department_call_id is not None:
+        rows = rows.filter(pk=department_call_id)
     row = rows.order_by("id").first()
     if row is None:
         raise NotFound(_("No department is asked here any more; its answer is written already."))

@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from linli.core import calendar, record
 from linli.core.refusals import Invalid
 from linli.core.text import clean
-from linli.engines.cases import kinds, redating
+from linli.engines.cases import deadline_changes, kinds
+from linli.engines.cases.deadline_changes import Changes, Terms
 from linli.engines.cases.kinds import Kind
 from linli.engines.cases.models import Case, KindSetting
-from linli.engines.cases.redating import Changes, Terms
 from linli.registry.access import Actor, require
 from linli.registry.models import Place, Post
 
@@ -75,8 +75,8 @@ def set_house_days(days: Iterable[Day], *, years: Iterable[int], by: Actor) -> C
     wanted = list(days)
     require(by, "manage_house")
     changes = _changes_of(wanted)
-    for one in wanted:
-        _set_house_day(one, by=by)
+    for day in wanted:
+        _set_house_day(day, by=by)
     for year in years:
         calendar.mark_year(year, by=by)
     return redate(changes, by=by)
@@ -107,7 +107,7 @@ def _changes_of(wanted: list[Day]) -> Changes:
     if not wanted:
         return Changes()
     community = wanted[0].community
-    days = {one.day: one.is_working for one in wanted}
+    days = {day.day: day.is_working for day in wanted}
     cases = Case.objects.filter(
         opened_at__lt=_midnight(max(days) + timedelta(days=1)),
     ).exclude(due_at__lt=_midnight(min(days)), answer_due_at__lt=_midnight(min(days)))
@@ -115,7 +115,7 @@ def _changes_of(wanted: list[Day]) -> Changes:
         cases = cases.filter(community=community)
     as_if = calendar.as_if(days, community_id=community.pk if community else calendar.HOUSE)
     after = Terms(calendar_of=cache(as_if))
-    return redating.look(cases, before=Terms(), after=after)
+    return deadline_changes.look(cases, before=Terms(), after=after)
 
 
 def _midnight(day: date) -> datetime:
@@ -138,7 +138,7 @@ def look_at_kind(code: str, values: Mapping[str, Any], *, community: Place, by: 
             new if (where, asked) == (community.pk, code) else kinds.find_in(where, asked)
         )
     )
-    return redating.look(open_of(code, community=community), before=Terms(), after=after)
+    return deadline_changes.look(open_of(code, community=community), before=Terms(), after=after)
 
 
 @transaction.atomic
@@ -173,8 +173,8 @@ def open_of(code: str, *, community: Place) -> QuerySet[Case]:
 
 
 def _row(kind: Kind, community: Place) -> KindSetting:
-    found = KindSetting.objects.filter(community=community, kind=kind.code).first()
-    return found or KindSetting(community=community, kind=kind.code)
+    kind_setting = KindSetting.objects.filter(community=community, kind=kind.code).first()
+    return kind_setting or KindSetting(community=community, kind=kind.code)
 
 
 def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -227,12 +227,12 @@ def look_at_kinds(wanted: Mapping[str, Kind]) -> Changes:
         if wanted.get(code) != kinds.find(code)
     ]  # fmt: skip
     cases = Case.objects.filter(kind__in=changed)
-    return redating.look(cases, before=Terms(), after=Terms(kind_of=kind_of))
+    return deadline_changes.look(cases, before=Terms(), after=Terms(kind_of=kind_of))
 
 
 def redate(changes: Changes, *, by: Actor) -> Changes:
     """Write the new dates; each community that they concern finds a line in its record."""
-    redating.apply(changes)
+    deadline_changes.apply(changes)
     for community_id, count in sorted(Counter(c.community_id for c in changes.moved).items()):
         record.note(
             "cases.redated", ("registry.place", community_id), by=by, community_id=community_id,

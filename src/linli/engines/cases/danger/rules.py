@@ -88,14 +88,14 @@ class Lists:
         """
         said = self.plain(text)
         quiet = [match.span(1) for match in self._harmless.finditer(said)]
-        found = []
+        founds = []
         for patterns in self._by_danger:
             danger = patterns.danger
             is_there = place_kind in danger.at or patterns.hints.search(said) is not None
             words = patterns.words_there if is_there else patterns.words
             if word := self._first(words, said, quiet, denies=not danger.always):
-                found.append(Found(danger.code, word))
-        return tuple(found)
+                founds.append(Found(danger.code, word))
+        return tuple(founds)
 
     def _first(
         self, words: re.Pattern[str], said: str, quiet: list[tuple[int, int]], *, denies: bool

@@ -150,8 +150,8 @@ def urgency_of(said: str) -> int:
 
 def _place(address: str, *, community_id: int) -> Place | None:
     """Return the place only when the address means exactly one."""
-    found = find_place(community_id, address, limit=2) if address else []
-    return found[0] if len(found) == 1 else None
+    places = find_place(community_id, address, limit=2) if address else []
+    return places[0] if len(places) == 1 else None
 
 
 @transaction.atomic

@@ -10,8 +10,8 @@ from linli.engines.cases.models.community import SavedView as SavedView
 from linli.engines.cases.models.objection import NamesCovered as NamesCovered
 from linli.engines.cases.models.objection import Objection as Objection
 from linli.engines.cases.models.timeline import Answer as Answer
+from linli.engines.cases.models.timeline import DepartmentCall as DepartmentCall
 from linli.engines.cases.models.timeline import Note as Note
 from linli.engines.cases.models.timeline import Photo as Photo
 from linli.engines.cases.models.timeline import Step as Step
 from linli.engines.cases.models.timeline import Supporter as Supporter
-from linli.engines.cases.models.timeline import Whistle as Whistle

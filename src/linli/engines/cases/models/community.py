@@ -106,7 +106,7 @@ class Lesson(models.Model):
 
     community = models.OneToOneField(PLACE, models.CASCADE, related_name="+")
     made_at = models.DateTimeField()
-    matters = models.PositiveIntegerField(help_text="how many were learnt from")
+    cases = models.PositiveIntegerField(help_text="how many were learnt from")
     weights = models.BinaryField()
 
     class Meta:

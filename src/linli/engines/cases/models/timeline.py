@@ -115,10 +115,10 @@ class Supporter(models.Model):
         return self.by
 
 
-class Whistle(models.Model):
+class DepartmentCall(models.Model):
     """A department called in; the first owner still answers for the matter."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="whistles")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="department_calls")
     organisation = models.ForeignKey("registry.Organisation", models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)
@@ -127,7 +127,7 @@ class Whistle(models.Model):
 
     class Meta:
         verbose_name = _("whistle")
-        indexes: ClassVar = [models.Index(fields=["case", "id"], name="whistle_case")]
+        indexes: ClassVar = [models.Index(fields=["case", "id"], name="department_call_case")]
 
     def __str__(self) -> str:
         return str(self.organisation_id)

@@ -9,8 +9,8 @@ from django.db.models import Q, Value
 from django.utils.translation import gettext as _
 
 from linli.core.refusals import NotFound
-from linli.engines.cases.actions import door
-from linli.engines.cases.models import Case, Note, Photo, Step, Whistle
+from linli.engines.cases.actions import access
+from linli.engines.cases.models import Case, DepartmentCall, Note, Photo, Step
 from linli.registry.access import Actor
 from linli.registry.models import Organisation, Post
 from linli.registry.queries.posts import standing
@@ -32,16 +32,16 @@ class DeskCase:
     needs: dict[str, tuple[str, ...]]
     story: list[dict[str, Any]] = field(default_factory=list)
     photos: list[dict[str, Any]] = field(default_factory=list)
-    whistles: list[dict[str, Any]] = field(default_factory=list)
+    department_calls: list[dict[str, Any]] = field(default_factory=list)
     beside: list[dict[str, Any]] = field(default_factory=list)
 
 
 def desk_case(actor: Actor, case_id: int) -> DeskCase:
     """Return a matter's page (5 queries; one more each for company staff and where a department
     was called in). Raises ``NotFound``."""
-    case = door.access_case(actor, case_id)
-    workflow = door.workflow_of(case)
-    verbs = workflow.verbs_open_to(case.state, door.roles_of(actor, case))
+    case = access.access_case(actor, case_id)
+    workflow = access.workflow_of(case)
+    verbs = workflow.verbs_open_to(case.state, access.roles_of(actor, case))
     moves = {verb: workflow.move(verb, case.state) for verb in verbs}
     story = _story(case)
     return DeskCase(
@@ -50,15 +50,17 @@ def desk_case(actor: Actor, case_id: int) -> DeskCase:
         needs={verb: move.needs for verb, move in moves.items() if move},
         story=story,
         photos=_photos(case),
-        whistles=_whistles(case) if any(row["verb"] == "whistle" for row in story) else [],
+        department_calls=_department_calls(case)
+        if any(row["verb"] == "whistle" for row in story)
+        else [],
         beside=_beside(case),
     )
 
 
 def case_id_of(community_id: int, number: int) -> int:
     """Return the id of the matter that people call SX-1124. Raises ``NotFound``."""
-    found = Case.objects.filter(community=community_id, number=number).values_list("id", flat=True)
-    first = found.first()
+    cases = Case.objects.filter(community=community_id, number=number).values_list("id", flat=True)
+    first = cases.first()
     if first is None:
         raise NotFound(_("There is no such matter, or it is not for you."))
     return first
@@ -85,8 +87,8 @@ def _photos(case: Case) -> list[dict[str, Any]]:
     return [dict(row) for row in rows.values("id", "role", "width", "height", "at")]
 
 
-def _whistles(case: Case) -> list[dict[str, Any]]:
-    rows = Whistle.objects.filter(case=case).order_by("id")
+def _department_calls(case: Case) -> list[dict[str, Any]]:
+    rows = DepartmentCall.objects.filter(case=case).order_by("id")
     names = ("id", "organisation__name", "asked_at", "due_at", "answered_at", "answer")
     return [dict(row) for row in rows.values(*names)]
 
@@ -125,7 +127,7 @@ def owners_for(*cases: Case) -> dict[str, list[tuple[str, str]]]:
     {"near", "organisations", "posts"}: [("post:7", name), …]. "near" are the posts in whose own
     place all these matters lie, the closest first.
     """
-    paths = {door.path_of(case) for case in cases}
+    paths = {access.path_of(case) for case in cases}
     path = paths.pop() if len(paths) == 1 else cases[0].community.path
     above = [int(part) for part in path.split("/") if part]
     posts = standing().filter(Q(place__in=above) | Q(place__community=cases[0].community_id))

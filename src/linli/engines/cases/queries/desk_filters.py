@@ -9,7 +9,7 @@ from typing import Literal
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from linli.core.typed import whole
+from linli.core.parsing import whole
 from linli.engines.cases.models import Case
 from linli.engines.cases.models.case import TO_LOOK_AT
 from linli.engines.cases.queries.reach import full_reach
@@ -72,9 +72,9 @@ def wanted(
     actor: Actor, community_id: int, *, filters: DeskFilters, now: datetime
 ) -> QuerySet[Case]:
     """Return the matters that the filters ask for, within reach, in no order yet."""
-    matters = Case.objects.filter(narrow(actor, community_id))
-    matters = _whose(matters, actor, filters.whose)
-    matters = _state(matters, filters, now)
+    cases = Case.objects.filter(narrow(actor, community_id))
+    cases = _whose(cases, actor, filters.whose)
+    cases = _state(cases, filters, now)
     for column, value in (
         ("kind", filters.kind),
         ("building", filters.building),
@@ -82,18 +82,18 @@ def wanted(
         ("group", filters.group),
     ):
         if value:
-            matters = matters.filter(**{column: value})
+            cases = cases.filter(**{column: value})
     if filters.is_guessed:
-        matters = matters.filter(kind_confirmed=False)
+        cases = cases.filter(kind_confirmed=False)
     if filters.is_to_look_at:
-        matters = matters.filter(TO_LOOK_AT)
+        cases = cases.filter(TO_LOOK_AT)
     if filters.is_repeated:
-        matters = matters.filter(group__isnull=False)
+        cases = cases.filter(group__isnull=False)
     if filters.since:
-        matters = matters.filter(opened_at__gte=_midnight(filters.since))
+        cases = cases.filter(opened_at__gte=_midnight(filters.since))
     if filters.until:
-        matters = matters.filter(opened_at__lt=_midnight(filters.until + timedelta(days=1)))
-    return _typed(matters, community_id, filters.typed)
+        cases = cases.filter(opened_at__lt=_midnight(filters.until + timedelta(days=1)))
+    return _typed(cases, community_id, filters.typed)
 
 
 def narrow(actor: Actor, community_id: int) -> Q:
@@ -107,39 +107,39 @@ def sees_all(actor: Actor, community_id: int) -> bool:
     return actor.key == "system" or community_id in full_reach(actor).communities
 
 
-def _whose(matters: QuerySet[Case], actor: Actor, whose: Whose) -> QuerySet[Case]:
+def _whose(cases: QuerySet[Case], actor: Actor, whose: Whose) -> QuerySet[Case]:
     if whose == "mine":
-        return matters.filter(post__in=[post.id for post in actor.posts])
+        return cases.filter(post__in=[post.id for post in actor.posts])
     if whose == "team":
-        return matters.filter(organisation__in=actor.organisations)
-    return matters
+        return cases.filter(organisation__in=actor.organisations)
+    return cases
 
 
-def _state(matters: QuerySet[Case], filters: DeskFilters, now: datetime) -> QuerySet[Case]:
+def _state(cases: QuerySet[Case], filters: DeskFilters, now: datetime) -> QuerySet[Case]:
     if filters.state == "closed":
-        matters = matters.filter(closed_at__isnull=False)
+        cases = cases.filter(closed_at__isnull=False)
     elif filters.state != "all" and not (filters.is_to_look_at and filters.state == "open"):
-        matters = matters.filter(closed_at=None)
+        cases = cases.filter(closed_at=None)
         if filters.state not in ("open", ""):
-            matters = matters.filter(state=filters.state)
+            cases = cases.filter(state=filters.state)
     if filters.is_overdue:
-        matters = matters.filter(RUNNING, closed_at=None, due_at__lt=now)
+        cases = cases.filter(RUNNING, closed_at=None, due_at__lt=now)
     if filters.is_due_today:
-        matters = matters.filter(RUNNING, closed_at=None, due_at__gte=now, due_at__lt=tomorrow(now))
-    return matters
+        cases = cases.filter(RUNNING, closed_at=None, due_at__gte=now, due_at__lt=tomorrow(now))
+    return cases
 
 
-def _typed(matters: QuerySet[Case], community_id: int, typed: str) -> QuerySet[Case]:
+def _typed(cases: QuerySet[Case], community_id: int, typed: str) -> QuerySet[Case]:
     """A number as people say it (SX-1124, 1124), or words anywhere in the matter."""
     typed = typed.strip()
     if not typed:
-        return matters
+        return cases
     digits = typed.upper().removeprefix("SX").lstrip("- ")
     if (number := whole(digits, most=MOST_NUMBER)) is not None:
-        return matters.filter(number=number)
+        return cases.filter(number=number)
     from linli.engines.cases import search
 
-    return matters.filter(pk__in=search.find([community_id], typed, limit=500))
+    return cases.filter(pk__in=search.find([community_id], typed, limit=500))
 
 
 def _midnight(day: date) -> datetime:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from linli.core import typed
+from linli.core import parsing
 from linli.engines.cases.models import Case
 from linli.engines.cases.queries.desk_filters import NOT_DONE, PRESSING, DeskFilters, wanted
 from linli.registry.access import Actor
@@ -49,13 +49,13 @@ def desk(
 
     Emergencies stand first; ``pressing`` False says that there are none, and saves a walk.
     """
-    matters = wanted(actor, community_id, filters=filters, now=now)
+    cases = wanted(actor, community_id, filters=filters, now=now)
     backwards = cursor.startswith("<")
     place = cursor.lstrip("<>") if CURSOR.fullmatch(cursor) else ""
     if filters.by_due:
-        rows = _by_due(matters, place, backwards=backwards, limit=limit + 1, pressing=pressing)
+        rows = _by_due(cases, place, backwards=backwards, limit=limit + 1, pressing=pressing)
     else:
-        rows = _by_newest(matters, place, backwards=backwards, limit=limit + 1)
+        rows = _by_newest(cases, place, backwards=backwards, limit=limit + 1)
     more = len(rows) > limit
     rows = rows[:limit]
     if backwards:
@@ -71,18 +71,18 @@ def desk(
 
 
 def _by_due(
-    matters: QuerySet[Case], place: str, *, backwards: bool, limit: int, pressing: bool
+    cases: QuerySet[Case], place: str, *, backwards: bool, limit: int, pressing: bool
 ) -> list[dict[str, Any]]:
     """Emergencies that are not done, then dated matters by due time, then those without one: three
     index walks, never a sort."""
     due, _, last = place.partition(",")
-    first, rest = matters.none(), matters
+    first, rest = cases.none(), cases
     if pressing:
-        first, rest = matters.filter(PRESSING), matters.exclude(PRESSING)
+        first, rest = cases.filter(PRESSING), cases.exclude(PRESSING)
     dated = rest.filter(due_at__isnull=False)
     undated = rest.filter(due_at=None)
     after = "lt" if backwards else "gt"
-    key, micros = typed.whole(last) or 0, typed.whole(due, most=MOST_MICROS)
+    key, micros = parsing.whole(last) or 0, parsing.whole(due, most=MOST_MICROS)
     if due == "!":
         first = first.filter(**{f"id__{after}": key})
         dated, undated = (dated.none(), undated.none()) if backwards else (dated, undated)
@@ -109,11 +109,11 @@ def _by_due(
 
 
 def _by_newest(
-    matters: QuerySet[Case], place: str, *, backwards: bool, limit: int
+    cases: QuerySet[Case], place: str, *, backwards: bool, limit: int
 ) -> list[dict[str, Any]]:
-    if (last := typed.whole(place)) is not None:
-        matters = matters.filter(**{"id__gt" if backwards else "id__lt": last})
-    return list(matters.order_by("id" if backwards else "-id").values(*COLUMNS)[:limit])
+    if (last := parsing.whole(place)) is not None:
+        cases = cases.filter(**{"id__gt" if backwards else "id__lt": last})
+    return list(cases.order_by("id" if backwards else "-id").values(*COLUMNS)[:limit])
 
 
 def _due_mark(row: dict[str, Any], *, pressing: bool) -> str:

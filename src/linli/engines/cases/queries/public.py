@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from linli.core import typed
+from linli.core import parsing
 from linli.core.refusals import NotFound
 from linli.engines.cases import kinds, search
 from linli.engines.cases.models import Case
@@ -42,9 +42,9 @@ def public_page(
     ``state``: "open", "closed" or "" for all; ``cursor`` is what a page gave as older or newer.
     A row: the columns above, ``kind_label``, ``where`` (the building's name, or "").
     """
-    matters = _wanted(community_id, kind=kind, state=state, building=building, typed=typed)
+    cases = _wanted(community_id, kind=kind, state=state, building=building, typed=typed)
     backwards = cursor.startswith("<")
-    rows = list(_from(matters, cursor).values(*COLUMNS, where=F("building__name"))[: limit + 1])
+    rows = list(_from(cases, cursor).values(*COLUMNS, where=F("building__name"))[: limit + 1])
     more = len(rows) > limit
     rows = rows[:limit]
     if backwards:
@@ -82,39 +82,39 @@ def kinds_shown(community_id: int) -> list[tuple[str, str]]:
 def _wanted(
     community_id: int, *, kind: str, state: str, building: int | None, typed: str
 ) -> QuerySet[Case]:
-    matters = Case.objects.filter(community=community_id, is_public=True)
+    cases = Case.objects.filter(community=community_id, is_public=True)
     if kind:
-        matters = matters.filter(kind=kind)
+        cases = cases.filter(kind=kind)
     if building:
-        matters = matters.filter(building=building)
+        cases = cases.filter(building=building)
     if state == "open":
-        matters = matters.filter(closed_at=None)
+        cases = cases.filter(closed_at=None)
     elif state == "closed":
-        matters = matters.filter(closed_at__isnull=False)
+        cases = cases.filter(closed_at__isnull=False)
     words = typed.split()[:5]
     if words:
         # The index knows the full text; what is searched here is only what is shown here, or
         # a name could be found out by asking for it.
         ids = search.find([community_id], typed, limit=MOST_FOUND)
-        matters = matters.filter(pk__in=ids)
+        cases = cases.filter(pk__in=ids)
         for word in words:
             shown = Q(public_text__icontains=word) | Q(public_result__icontains=word)
-            matters = matters.filter(shown)
-    return matters
+            cases = cases.filter(shown)
+    return cases
 
 
-def _from(matters: QuerySet[Case], cursor: str) -> QuerySet[Case]:
+def _from(cases: QuerySet[Case], cursor: str) -> QuerySet[Case]:
     """Walk the index of public matters from a cursor ``>micros,id`` (older) or ``<`` (newer)."""
     backwards = cursor.startswith("<")
     moment, _comma, last = cursor.lstrip("<>").partition(",")
     order = ("opened_at", "id") if backwards else ("-opened_at", "-id")
-    micros, key = typed.whole(moment, most=MOST_MICROS), typed.whole(last)
+    micros, key = parsing.whole(moment, most=MOST_MICROS), parsing.whole(last)
     if micros is None or key is None:
-        return matters.order_by("-opened_at", "-id")
+        return cases.order_by("-opened_at", "-id")
     at = EPOCH + timedelta(microseconds=micros)
     side = "gt" if backwards else "lt"
     beyond = Q(**{f"opened_at__{side}": at}) | Q(opened_at=at, **{f"id__{side}": key})
-    return matters.filter(beyond, **{f"opened_at__{side}e": at}).order_by(*order)
+    return cases.filter(beyond, **{f"opened_at__{side}e": at}).order_by(*order)
 
 
 def _mark(row: dict[str, Any]) -> str:

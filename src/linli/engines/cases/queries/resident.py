@@ -25,10 +25,10 @@ COLUMNS = (
 
 def by_follow_code(code: str) -> Case:
     """Return the matter that a code follows (1 query). Raises ``NotFound``; the caller limits."""
-    found = Case.objects.select_related("community").filter(
+    cases = Case.objects.select_related("community").filter(
         follow_index=codes.index(code, purpose=FOLLOW_PURPOSE)
     )
-    case = found.first()
+    case = cases.first()
     if case is None:
         raise NotFound(_("This code follows no matter. Please compare it with your note."))
     return case
@@ -39,7 +39,7 @@ def followers_actor(case: Case) -> Actor:
     return Actor(key=f"follow:{case.pk}", label="", case_id=case.pk)
 
 
-def matters_of(actor: Actor) -> QuerySet[Case]:
+def cases_of(actor: Actor) -> QuerySet[Case]:
     """Narrow to what this household raised or supports, or to the one matter of a code."""
     if actor.household_id is not None:
         supports = Supporter.objects.filter(case=OuterRef("pk"), household=actor.household_id)
@@ -53,10 +53,10 @@ def mine(actor: Actor, *, before: int | None = None, limit: int = 20) -> dict[st
     """Return ``{"rows", "older"}``: the household's own matters, newest first (1 query)."""
     if actor.household_id is None:
         return {"rows": [], "older": None}
-    found = Case.objects.filter(household=actor.household_id)
+    cases = Case.objects.filter(household=actor.household_id)
     if before is not None:
-        found = found.filter(id__lt=before)
-    rows = list(found.order_by("-id").values(*COLUMNS)[: limit + 1])
+        cases = cases.filter(id__lt=before)
+    rows = list(cases.order_by("-id").values(*COLUMNS)[: limit + 1])
     more, rows = len(rows) > limit, rows[:limit]
     return {"rows": rows, "older": rows[-1]["id"] if more else None}
 
@@ -72,8 +72,8 @@ def followed(ids: Collection[int]) -> list[dict[str, Any]]:
     """Return the matters whose codes were opened in this browser, newest first (1 query)."""
     if not ids:
         return []
-    found = Case.objects.filter(pk__in=list(ids)).exclude(follow_index__startswith="erased:")
-    return list(found.order_by("-id").values(*COLUMNS))
+    cases = Case.objects.filter(pk__in=list(ids)).exclude(follow_index__startswith="erased:")
+    return list(cases.order_by("-id").values(*COLUMNS))
 
 
 def case_for_resident(actor: Actor, case_id: int) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def case_for_resident(actor: Actor, case_id: int) -> dict[str, Any]:
     ``case``, ``kind``, ``steps`` (public ones, newest first), ``photos`` by role, ``verbs`` that
     are open now, ``is_reporter``. Raises ``NotFound`` for everybody else.
     """
-    rows = matters_of(actor).select_related("community", "building", "post", "organisation")
+    rows = cases_of(actor).select_related("community", "building", "post", "organisation")
     case = rows.filter(pk=case_id).first()
     if case is None:
         raise NotFound(_("There is no such matter, or it is not for you."))
@@ -105,10 +105,10 @@ def case_for_resident(actor: Actor, case_id: int) -> dict[str, Any]:
 
 def photos_of(case_id: int, *, public_only: bool = False) -> list[dict[str, Any]]:
     """Return a matter's photos as rows: id, role, its words, width, height (1 query)."""
-    found = Photo.objects.filter(case=case_id)
+    photos = Photo.objects.filter(case=case_id)
     if public_only:
-        found = found.filter(is_public=True, case__is_public=True, case__look="")
-    rows = found.order_by("id").values("id", "role", "width", "height")
+        photos = photos.filter(is_public=True, case__is_public=True, case__look="")
+    rows = photos.order_by("id").values("id", "role", "width", "height")
     return [{**row, "words": Photo.Role(row["role"]).label} for row in rows]
 
 

@@ -21,9 +21,9 @@ def kinds_for(
 
     2 queries; 1 when the caller knows the kinds that are ``on``.
     """
-    from linli.engines.cases.suggest import asking
+    from linli.engines.cases.suggest import lookup
 
-    return asking.Guesser(community_id, on=on).kinds_for(text)
+    return lookup.Guesser(community_id, on=on).kinds_for(text)
 
 
 def alike(community_id: int, text: str, *, place: Place | None = None) -> list[dict[str, Any]]:
@@ -33,9 +33,9 @@ def alike(community_id: int, text: str, *, place: Place | None = None) -> list[d
     ``is_public``, ``title`` (redacted) and ``likeness`` (0 to 1).
     Rows that are not public are for staff.
     """
-    from linli.engines.cases.suggest import asking
+    from linli.engines.cases.suggest import lookup
 
-    return asking.alike(community_id, text, place=place)
+    return lookup.alike(community_id, text, place=place)
 
 
 def learn_all(*, now: datetime) -> int:

@@ -8,13 +8,13 @@ from datetime import datetime
 from django.db import transaction
 
 from linli.engines.cases.models import Case, Lesson
-from linli.engines.cases.suggest import asking
+from linli.engines.cases.suggest import lookup
 from linli.engines.cases.suggest.linear import train_calibrated
 
-LEAST_MATTERS = 40
+LEAST_CASES = 40
 LEAST_OF_A_KIND = 4
 LEAST_NEW = 20  # closed since the last lesson
-MOST_MATTERS = 4_000  # the newest; bounds time to some two minutes, memory to 300 MB
+MOST_CASES = 4_000  # the newest; bounds time to some two minutes, memory to 300 MB
 
 
 def learn_all(*, now: datetime) -> int:
@@ -33,9 +33,9 @@ def learn(community_id: int, *, now: datetime) -> bool:
     )
     known = Lesson.objects.filter(community_id=community_id).first()
     count = closed.count()
-    if count < LEAST_MATTERS or (known and abs(count - known.matters) < LEAST_NEW):
+    if count < LEAST_CASES or (known and abs(count - known.cases) < LEAST_NEW):
         return False
-    newest = closed.order_by("-closed_at").values_list("title", "text", "kind")[:MOST_MATTERS]
+    newest = closed.order_by("-closed_at").values_list("title", "text", "kind")[:MOST_CASES]
     pairs = [(f"{title} {text}", kind) for title, text, kind in newest]
     often = Counter(kind for _, kind in pairs)
     pairs = [pair for pair in pairs if often[pair[1]] >= LEAST_OF_A_KIND]
@@ -45,7 +45,7 @@ def learn(community_id: int, *, now: datetime) -> bool:
     with transaction.atomic():
         Lesson.objects.update_or_create(
             community_id=community_id,
-            defaults={"made_at": now, "matters": count, "weights": model.to_bytes()},
+            defaults={"made_at": now, "cases": count, "weights": model.to_bytes()},
         )
-    asking.made.forget()
+    lookup.made.forget()
     return True

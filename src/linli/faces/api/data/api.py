@@ -5,7 +5,7 @@ from __future__ import annotations
 from ninja import NinjaAPI
 
 from linli.faces.api.data import cases, places
-from linli.faces.api.data.door import StrictParser, TokenInHeader, answer_refusals
+from linli.faces.api.data.auth import StrictParser, TokenInHeader, answer_refusals
 
 ABOUT = """Matters, places and programmes of the one community below which a token acts.
 

@@ -12,9 +12,9 @@ from linli.core import limits
 from linli.core.refusals import NotFound
 from linli.engines.cases import actions
 from linli.engines.cases.models import Case
-from linli.faces.api.data import reads, shapes
-from linli.faces.api.data.door import READ, WRITE, actor_for, bearer_at
-from linli.faces.api.data.shapes import Id, Moment
+from linli.faces.api.data import queries, schemas
+from linli.faces.api.data.auth import READ, WRITE, actor_for, bearer_at
+from linli.faces.api.data.schemas import Id, Moment
 from linli.registry.access import Actor, require
 from linli.registry.models import Place
 from linli.registry.queries import communities_of, place_by_code
@@ -27,7 +27,7 @@ STATES = Literal[
 WRITES_AN_HOUR = 3600  # with one token
 
 
-@router.get("/cases", response={200: shapes.CasesOut, **READ})
+@router.get("/cases", response={200: schemas.CasesOut, **READ})
 def list_cases(
     request: HttpRequest,
     community: Annotated[Id | None, Query()] = None,
@@ -39,25 +39,25 @@ def list_cases(
 ) -> Any:
     """Matters in reach of the token's posts, newest first."""
     actor = actor_for(request, "cases:read")
-    return reads.cases(
+    return queries.cases(
         actor, community=community, kind=_clean(kind), state=state, updated_since=updated_since,
         before=before, limit=limit,
     )  # fmt: skip
 
 
-@router.get("/cases/{case_id}", response={200: shapes.CaseOut, **READ})
+@router.get("/cases/{case_id}", response={200: schemas.CaseOut, **READ})
 def get_case(request: HttpRequest, case_id: Annotated[Id, Path()]) -> Any:
     """One matter with its story and the verbs that are open to the token now."""
-    return reads.case(actor_for(request, "cases:read"), case_id)
+    return queries.case(actor_for(request, "cases:read"), case_id)
 
 
-@router.post("/cases", response={201: shapes.FiledOut, 200: shapes.FiledOut, **WRITE})
-def file_case(request: HttpRequest, body: shapes.CaseIn) -> Any:
+@router.post("/cases", response={201: schemas.FiledOut, 200: schemas.FiledOut, **WRITE})
+def file_case(request: HttpRequest, body: schemas.CaseIn) -> Any:
     """Take a matter in. Answers 200 with the first one if its external_id is known already."""
     actor = _writer(request)
     community, place = _whereabouts(actor, body)
-    if found := _filed_before(community, body.external_id):
-        return Status(200, {"case": reads.case_row(found), "follow_code": None})
+    if case := _filed_before(community, body.external_id):
+        return Status(200, {"case": queries.case_row(case), "follow_code": None})
     try:
         filed = actions.file_case(
             by=actor, community_id=community.pk, channel="api", kind=body.kind, text=body.text,
@@ -67,10 +67,10 @@ def file_case(request: HttpRequest, body: shapes.CaseIn) -> Any:
         )  # fmt: skip
     except IntegrityError:
         # Somebody sent the same external_id at the same moment; any other fault is a bug.
-        if (found := _filed_before(community, body.external_id)) is None:
+        if (case := _filed_before(community, body.external_id)) is None:
             raise
-        return Status(200, {"case": reads.case_row(found), "follow_code": None})
-    made = {"case": reads.case_row(filed.case), "follow_code": filed.follow_code}
+        return Status(200, {"case": queries.case_row(case), "follow_code": None})
+    made = {"case": queries.case_row(filed.case), "follow_code": filed.follow_code}
     return Status(201, made)
 
 
@@ -80,7 +80,7 @@ def _writer(request: HttpRequest) -> Actor:
     return actor
 
 
-def _whereabouts(actor: Actor, body: shapes.CaseIn) -> tuple[Place, Place | None]:
+def _whereabouts(actor: Actor, body: schemas.CaseIn) -> tuple[Place, Place | None]:
     """Return community and place, if the actor may enter matters there."""
     community = next((c for c in communities_of(actor) if c.pk == body.community_id), None)
     if community is None:
@@ -110,36 +110,36 @@ def _offer(verb: str, act: Callable[..., Any], takes: type[Schema]) -> None:
     def view(request: HttpRequest, case_id: Annotated[Id, Path()], body: takes) -> Any:  # type: ignore[valid-type]
         actor = _writer(request)
         act(case_id, by=actor, **body.model_dump())  # type: ignore[attr-defined]
-        return reads.case_row(actions.access_case(actor, case_id))
+        return queries.case_row(actions.access_case(actor, case_id))
 
     view.__name__ = f"{verb}_case"
     view.__doc__ = (act.__doc__ or "").split("\n")[0]
     router.post(
         f"/cases/{{case_id}}/{verb}",
-        response={200: shapes.CaseRow, **WRITE},
+        response={200: schemas.CaseRow, **WRITE},
         operation_id=f"{verb}_case",
     )(view)
 
 
 for _verb, _act, _takes in (
-    ("accept", actions.accept, shapes.Move),
-    ("assign", actions.assign, shapes.Assigned),
-    ("take", actions.take, shapes.Move),
-    ("return", actions.return_case, shapes.Reasoned),
-    ("reply", actions.reply, shapes.Said),
-    ("ask", actions.ask, shapes.Said),
-    ("answer", actions.answer, shapes.Said),
-    ("note", actions.add_note, shapes.Noted),
-    ("defer", actions.defer, shapes.Deferred),
-    ("resume", actions.resume, shapes.Move),
-    ("extend", actions.extend, shapes.Extended),
-    ("refer", actions.refer, shapes.Referred),
-    ("whistle", actions.whistle, shapes.Whistled),
-    ("merge", actions.merge, shapes.Merged),
-    ("resolve", actions.resolve, shapes.Resolved),
-    ("review", actions.review, shapes.Reviewed),
-    ("reopen", actions.reopen, shapes.Reasoned),
-    ("withdraw", actions.withdraw, shapes.Reasoned),
-    ("change_kind", actions.change_kind, shapes.KindChanged),
+    ("accept", actions.accept, schemas.Move),
+    ("assign", actions.assign, schemas.Assigned),
+    ("take", actions.take, schemas.Move),
+    ("return", actions.return_case, schemas.Reasoned),
+    ("reply", actions.reply, schemas.Said),
+    ("ask", actions.ask, schemas.Said),
+    ("answer", actions.answer, schemas.Said),
+    ("note", actions.add_note, schemas.Noted),
+    ("defer", actions.defer, schemas.Deferred),
+    ("resume", actions.resume, schemas.Move),
+    ("extend", actions.extend, schemas.Extended),
+    ("refer", actions.refer, schemas.Referred),
+    ("whistle", actions.whistle, schemas.Whistled),
+    ("merge", actions.merge, schemas.Merged),
+    ("resolve", actions.resolve, schemas.Resolved),
+    ("review", actions.review, schemas.Reviewed),
+    ("reopen", actions.reopen, schemas.Reasoned),
+    ("withdraw", actions.withdraw, schemas.Reasoned),
+    ("change_kind", actions.change_kind, schemas.KindChanged),
 ):
     _offer(_verb, _act, _takes)

@@ -6,16 +6,10 @@ from django.http import HttpRequest
 from ninja import Path, Query, Router
 from pydantic import Field
 
-from linli.core.typed import LARGEST
-from linli.faces.api.data import reads
-from linli.faces.api.data.door import READ, actor_for
-from linli.faces.api.data.shapes import (
-    CommunityOut,
-    Id,
-    PlaceOut,
-    PlacesOut,
-    ProgrammeOut,
-)
+from linli.core.parsing import LARGEST
+from linli.faces.api.data import queries
+from linli.faces.api.data.auth import READ, actor_for
+from linli.faces.api.data.schemas import CommunityOut, Id, PlaceOut, PlacesOut, ProgrammeOut
 from linli.registry.models import Place
 from linli.registry.queries import communities_of
 
@@ -39,7 +33,7 @@ def list_places(
 ) -> Any:
     """Places in reach, in the order of their ids."""
     actor = actor_for(request, "places:read")
-    return reads.places(
+    return queries.places(
         actor, community=community, kind=kind, under=under, after=after, limit=limit
     )
 
@@ -49,11 +43,11 @@ def get_place(
     request: HttpRequest, code: Annotated[str, Path(max_length=20), Field(min_length=1)]
 ) -> Place:
     """One place by the code on its QR label."""
-    return reads.place(actor_for(request, "places:read"), code)
+    return queries.place(actor_for(request, "places:read"), code)
 
 
 @router.get("/programmes", response={200: list[ProgrammeOut], **READ}, tags=["programmes"])
 def list_programmes(request: HttpRequest) -> Any:
     """What this house runs: programmes, their kinds of matter, and what each kind asks."""
     actor_for(request, None)
-    return reads.programmes()
+    return queries.programmes()

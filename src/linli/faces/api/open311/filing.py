@@ -18,7 +18,7 @@ from linli.core import files, limits
 from linli.core.refusals import Invalid, NotFound
 from linli.engines.cases import kinds
 from linli.engines.cases.actions import Filed, Reporter, file_case
-from linli.faces.api.open311 import asked
+from linli.faces.api.open311 import parameters
 from linli.faces.api.tokens import Bearer
 from linli.registry.models import Place
 from linli.registry.queries import find_place, place_by_code
@@ -44,7 +44,7 @@ def take_in(request: HttpRequest, *, bearer: Bearer, community: Place, kind: kin
     """File what the form says. Raises ``Invalid`` naming what is missing, ``TooMany``."""
     limits.hit(f"open311:{bearer.token.pk}", most=POSTS_AN_HOUR, seconds=3600)
     where = _where(request, community=community)
-    description = asked.text(request, "description")
+    description = parameters.text(request, "description")
     if len(description) > DESCRIPTION_MOST:
         raise Invalid(_("description may have 4,000 characters at most."))
     media = request.FILES.getlist("media")
@@ -71,13 +71,13 @@ def take_in(request: HttpRequest, *, bearer: Bearer, community: Place, kind: kin
 
 def attributes(request: HttpRequest, kind: kinds.Kind) -> dict[str, Any]:
     """Read attribute[code], for lists with many answers also attribute[code][] and repeated."""
-    types = {one.code: one.type for one in kind.fields}
+    types = {field.code: field.type for field in kind.fields}
     answers: dict[str, Any] = {}
     for name, values in request.POST.lists():
-        found = _ATTRIBUTE.match(name)
-        if found and found.group(1) in types:
-            code = found.group(1)
-            answers[code] = _answer(types[code], [str(one) for one in values])
+        match = _ATTRIBUTE.match(name)
+        if match and match.group(1) in types:
+            code = match.group(1)
+            answers[code] = _answer(types[code], [str(value) for value in values])
     return answers
 
 
@@ -86,18 +86,21 @@ def _answer(kind_of_field: str, values: list[str]) -> Any:
         return [part.strip() for value in values for part in value.split(",")]
     value = values[-1]
     if kind_of_field == "date" and len(value) > 10:
-        moment = asked.read_moment(value)
+        moment = parameters.read_moment(value)
         return timezone.localtime(moment).date().isoformat() if moment else value
     return value
 
 
 def _where(request: HttpRequest, *, community: Place) -> Where:
     """Read lat and long, address_id, or address_string: one of them must be there."""
-    latitude = asked.coordinate(request, "lat", most=90)
-    longitude = asked.coordinate(request, "long", most=180)
+    latitude = parameters.coordinate(request, "lat", most=90)
+    longitude = parameters.coordinate(request, "long", most=180)
     if (latitude is None) != (longitude is None):
         raise Invalid(_("lat and long are given together."))
-    code, address = asked.text(request, "address_id"), asked.text(request, "address_string")
+    code, address = (
+        parameters.text(request, "address_id"),
+        parameters.text(request, "address_string"),
+    )
     if latitude is None and not code and not address:
         raise Invalid(_("Please say where: lat and long, address_string or address_id."))
     place = _place(code, address, community=community)
@@ -114,24 +117,24 @@ def _place(code: str, address: str, *, community: Place) -> Place | None:
         if place.community_id != community.pk:
             raise Invalid(_("address_id: there is no such place."))
         return place
-    found = find_place(community.pk, address[:200]) if address else []
-    return found[0] if len(found) == 1 else None
+    places = find_place(community.pk, address[:200]) if address else []
+    return places[0] if len(places) == 1 else None
 
 
 def _reporter(request: HttpRequest) -> Reporter:
-    first, last = asked.text(request, "first_name"), asked.text(request, "last_name")
+    first, last = parameters.text(request, "first_name"), parameters.text(request, "last_name")
     chinese = any("\u4e00" <= letter <= "\u9fff" for letter in first + last)
     name = last + first if chinese else f"{first} {last}".strip()
     return Reporter(
-        name=name, phone=asked.text(request, "phone"), email=asked.text(request, "email")
+        name=name, phone=parameters.text(request, "phone"), email=parameters.text(request, "email")
     )
 
 
 def _beside(request: HttpRequest, where: Where) -> dict[str, str]:
     """Keep what the other house sent beside it. A media_url is kept as text, never fetched."""
-    kept = {name: asked.text(request, name)[:200] for name in KEPT_BESIDE}
+    kept = {name: parameters.text(request, name)[:200] for name in KEPT_BESIDE}
     kept["address_string"] = where.address
-    kept["media_url"] = _media_url(asked.text(request, "media_url"))
+    kept["media_url"] = _media_url(parameters.text(request, "media_url"))
     return {name: value for name, value in kept.items() if value}
 
 

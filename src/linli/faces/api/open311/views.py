@@ -16,10 +16,10 @@ from django.views.decorators.csrf import csrf_exempt
 
 from linli.core.refusals import Invalid, NotAllowed, NotFound, Refusal
 from linli.engines.cases import kinds
-from linli.engines.cases.danger import calling
+from linli.engines.cases.danger import contacts
 from linli.engines.cases.models import Case
-from linli.faces.api.open311 import asked, filing, shape
-from linli.faces.api.open311.answers import answer, errors
+from linli.faces.api.open311 import filing, parameters, schema
+from linli.faces.api.open311.responses import answer, errors
 from linli.faces.api.tokens import Bearer, bearer_of
 from linli.registry.models import Place
 
@@ -76,14 +76,14 @@ def discovery(request: HttpRequest, *, form: str) -> HttpResponse:
 def services(request: HttpRequest, *, form: str) -> HttpResponse:
     """GET services: the public kinds of a community."""
     public = kinds.public_in(_community(request).pk)
-    return answer([shape.service(kind) for kind in public], root="services", form=form)
+    return answer([schema.service(kind) for kind in public], root="services", form=form)
 
 
 @georeport("GET", "HEAD")
 def service(request: HttpRequest, *, code: str, form: str) -> HttpResponse:
     """GET one service's definition."""
-    kind = shape.public_kind(_community(request), code)
-    return answer(shape.definition(kind), root="service_definition", form=form)
+    kind = schema.public_kind(_community(request), code)
+    return answer(schema.definition(kind), root="service_definition", form=form)
 
 
 @georeport("GET", "HEAD", "POST")
@@ -91,15 +91,15 @@ def requests(request: HttpRequest, *, form: str) -> HttpResponse:
     """GET requests, or POST one."""
     if request.method == "POST":
         return _post(request, form=form)
-    wanted = asked.wanted(request, now=timezone.now())
+    wanted = parameters.wanted(request, now=timezone.now())
     community = _named(request) if wanted.ids is not None else _community(request)
-    return answer(shape.public_requests(community, wanted), root="service_requests", form=form)
+    return answer(schema.public_requests(community, wanted), root="service_requests", form=form)
 
 
 @georeport("GET", "HEAD")
 def request(request: HttpRequest, *, request_id: str, form: str) -> HttpResponse:
     """GET one request."""
-    found = shape.public_request(_named(request), asked.request_id(request_id))
+    found = schema.public_request(_named(request), parameters.request_id(request_id))
     if not found:
         raise NotFound(_("service_request_id: there is no such public request."))
     return answer(found, root="service_requests", form=form)
@@ -108,7 +108,7 @@ def request(request: HttpRequest, *, request_id: str, form: str) -> HttpResponse
 @georeport("GET", "HEAD")
 def token(request: HttpRequest, *, token: str, form: str) -> HttpResponse:
     """GET the request of a token. Ids are given at once here, so a token is the id itself."""
-    found = shape.public_request(_named(request), asked.request_id(token))
+    found = schema.public_request(_named(request), parameters.request_id(token))
     if not found:
         raise NotFound(_("token: there is no such token."))
     content = [{"service_request_id": found[0]["service_request_id"], "token": token}]
@@ -124,10 +124,10 @@ def nowhere(request: HttpRequest) -> HttpResponse:
 def _post(request: HttpRequest, *, form: str) -> HttpResponse:
     bearer = _bearer(request)
     community = _community(request, bearer=bearer)
-    code = asked.text(request, "service_code")
+    code = parameters.text(request, "service_code")
     if not code:
         raise Invalid(_("service_code was not provided."))
-    kind = shape.public_kind(community, code)
+    kind = schema.public_kind(community, code)
     filed = filing.take_in(request, bearer=bearer, community=community, kind=kind)
     content = {
         "service_request_id": str(filed.case.pk),
@@ -139,7 +139,7 @@ def _post(request: HttpRequest, *, form: str) -> HttpResponse:
 
 def _notice(case: Case, kind: kinds.Kind) -> str:
     if case.danger:
-        listed = calling.calls(case.community_id, [case.danger], place=case.place)
+        listed = contacts.calls(case.community_id, [case.danger], place=case.place)
         numbers = ", ".join(f"{call.label} {call.phone}" for call in listed)
         return _("Is anybody in danger? Call at once: %(numbers)s.") % {"numbers": numbers}
     within = kind.within()
@@ -150,7 +150,7 @@ def _notice(case: Case, kind: kinds.Kind) -> str:
 
 def _bearer(request: HttpRequest) -> Bearer:
     """Return who holds the api_key. Raises ``NotAllowed`` (403) without a valid one."""
-    key = asked.text(request, "api_key")
+    key = parameters.text(request, "api_key")
     if not key:
         raise NotAllowed(_("api_key was not provided."))
     bearer = bearer_of(key)
@@ -168,17 +168,17 @@ def _community(request: HttpRequest, *, bearer: Bearer | None = None) -> Place:
         if named is not None and named.pk != own.pk:
             raise NotAllowed(_("This api_key was issued for another community."))
         return own
-    found = named or shape.jurisdiction("")
-    if found is None:
+    place = named or schema.jurisdiction("")
+    if place is None:
         raise NotFound(_("There is no community here yet."))
-    return found
+    return place
 
 
 def _named(request: HttpRequest) -> Place | None:
-    typed = asked.text(request, "jurisdiction_id")
+    typed = parameters.text(request, "jurisdiction_id")
     if not typed:
         return None
-    found = shape.jurisdiction(typed)
-    if found is None:
+    place = schema.jurisdiction(typed)
+    if place is None:
         raise NotFound(_("jurisdiction_id was not found."))
-    return found
+    return place

@@ -13,12 +13,12 @@ from linli.engines.campaigns import queries
 from linli.engines.campaigns.models import Campaign
 from linli.engines.campaigns.queries.tally import Tally
 from linli.faces import requests
-from linli.faces.web import when
-from linli.faces.web.campaigns import draft, drawing, states
+from linli.faces.web.campaigns import charts, draft, states
+from linli.faces.web.campaigns.display import crumbs, span
 from linli.faces.web.campaigns.people import where_in_words
-from linli.faces.web.campaigns.told import crumbs, span
-from linli.faces.web.register.lines import numbered_pages
-from linli.faces.web.staff import StaffRequest, staff_page
+from linli.faces.web.register.common import numbered_pages
+from linli.faces.web.shared import times
+from linli.faces.web.shared.staff import StaffRequest, staff_page
 from linli.registry.access import require
 
 
@@ -28,7 +28,7 @@ def campaigns(request: StaffRequest) -> HttpResponseBase:
     actor, here = request.actor, request.community
     require(actor, "see_campaigns", community_id=here.pk)
     state = request.GET.get("state", "")
-    found = queries.campaigns_page(
+    page = queries.campaigns_page(
         actor,
         here.pk,
         state=state if state in Campaign.State.values else "",
@@ -36,15 +36,15 @@ def campaigns(request: StaffRequest) -> HttpResponseBase:
     )
     today = timezone.localdate()
     context = {
-        **found,
-        **numbered_pages(request.GET, page=found["page"], pages=found["pages"]),
+        **page,
+        **numbered_pages(request.GET, page=page["page"], pages=page["pages"]),
         "here": "campaigns",
         "state": state,
         "states": [
-            {"code": code, "label": label, "count": found["counts"].get(code, 0)}
+            {"code": code, "label": label, "count": page["counts"].get(code, 0)}
             for code, label in Campaign.State.choices
         ],
-        "groups": _groups(found["rows"], today=today),
+        "groups": _groups(page["rows"], today=today),
         "may_plan": actor.may("plan_campaigns", path=here.path),
         "may_see_people": actor.may_in(here.pk, "see_people"),
     }
@@ -101,40 +101,40 @@ def _coverage(request: StaffRequest, found: dict[str, Any], *, today: Any) -> Ht
         "totals": totals,
         "bar": states.bar(totals),
         "conflicts": found["conflicts"],
-        "plan": drawing.plan(one.community_id, tallies, one.pk),
+        "plan": charts.plan(one.community_id, tallies, one.pk),
         "buildings": [_building(row, one) for row in found["buildings"]],
         "areas": [_area(row, one) for row in found["areas"]],
         "villages": [_village(row) for row in found["villages"] if row["name"]],
-        "days": [{**row, "word": when.day(row["day"], today=today)} for row in found["days"]],
-        "chart": drawing.days_chart(
+        "days": [{**row, "word": times.day(row["day"], today=today)} for row in found["days"]],
+        "chart": charts.days_chart(
             found["days"], total=totals.total, starts_on=_first(one, found["days"]),
             ends_on=one.ends_on or today, today=today,
         ),
         "rounds": [_round(row, one, today=today) for row in found["rounds"]],
-        "rounds_chart": drawing.rounds_chart(found["rounds"], current=one.pk),
+        "rounds_chart": charts.rounds_chart(found["rounds"], current=one.pk),
         "may_plan": request.actor.may("plan_campaigns", path=one.community.path),
         "may_visit": request.actor.may_in(one.community_id, "visit"),
     }  # fmt: skip
     return render(request, "web/campaigns/coverage.html", context)
 
 
-def _first(one: Campaign, days: list[dict[str, Any]]) -> Any:
+def _first(campaign: Campaign, days: list[dict[str, Any]]) -> Any:
     """Return where the drawing begins: a standing campaign's with the first day shown."""
-    return days[0]["day"] if one.is_standing and days else one.starts_on
+    return days[0]["day"] if campaign.is_standing and days else campaign.starts_on
 
 
-def _building(row: dict[str, Any], one: Campaign) -> dict[str, Any]:
+def _building(row: dict[str, Any], campaign: Campaign) -> dict[str, Any]:
     name = row["name"] or _("in the open")
-    href = f"/campaigns/{one.pk}/doors/{row['id']}/" if row["id"] else ""
+    href = f"/campaigns/{campaign.pk}/doors/{row['id']}/" if row["id"] else ""
     return {**_part(row["tally"]), "title": name, "href": href}
 
 
-def _area(row: dict[str, Any], one: Campaign) -> dict[str, Any]:
+def _area(row: dict[str, Any], campaign: Campaign) -> dict[str, Any]:
     return {
         **_part(row["tally"]),
         "title": where_in_words(row["where"]) or _("in the open"),
         "soft": row["name"] or _("nobody walks here yet"),
-        "href": f"/campaigns/{one.pk}/doors/?walker={row['id'] or 0}",
+        "href": f"/campaigns/{campaign.pk}/doors/?walker={row['id'] or 0}",
     }
 
 
@@ -142,12 +142,12 @@ def _village(row: dict[str, Any]) -> dict[str, Any]:
     return {**_part(row["tally"]), "title": row["name"]}
 
 
-def _round(row: dict[str, Any], one: Campaign, *, today: Any) -> dict[str, Any]:
+def _round(row: dict[str, Any], campaign: Campaign, *, today: Any) -> dict[str, Any]:
     return {
         **_part(row["tally"]),
         "title": _("round %(number)s") % {"number": row["round"]},
-        "soft": when.day(row["starts_on"], today=today),
-        "href": "" if row["id"] == one.pk else f"/campaigns/{row['id']}/",
+        "soft": times.day(row["starts_on"], today=today),
+        "href": "" if row["id"] == campaign.pk else f"/campaigns/{row['id']}/",
     }
 
 

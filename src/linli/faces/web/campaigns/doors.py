@@ -12,17 +12,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from linli.core import files, moment
+from linli.core import files
+from linli.core.now import now
 from linli.core.refusals import Invalid
 from linli.engines.campaigns import actions, queries
 from linli.engines.campaigns.models import Visit
 from linli.engines.campaigns.queries.door_map import buildings_of, open_doors
 from linli.engines.campaigns.queries.door_page import door_page, photo_for
 from linli.faces import requests
-from linli.faces.web.campaigns import answering, paper, states, told
-from linli.faces.web.campaigns.told import crumbs
-from linli.faces.web.redirects import safe_next
-from linli.faces.web.staff import StaffRequest, staff_page
+from linli.faces.web.campaigns import display, form_fields, paper, states
+from linli.faces.web.campaigns.display import crumbs
+from linli.faces.web.shared.redirects import safe_next
+from linli.faces.web.shared.staff import StaffRequest, staff_page
 
 
 @staff_page
@@ -35,14 +36,14 @@ def building(request: StaffRequest, campaign_id: int, building_id: int) -> HttpR
             row["is_open"] = any(door["state"] in ("to_visit", "absent") for door in row["doors"])
             row["doors"] = [states.square(door) for door in row["doors"]]
         states.in_stacks(entrance["floors"])
-    one = found["campaign"]
+    campaign = found["campaign"]
     context = {
         **found,
         "here": "campaigns",
-        "crumbs": crumbs(one),
+        "crumbs": crumbs(campaign),
         "bar": states.bar(found["tally"]),
         "legend": states.legend(),
-        "may_visit": one.state == "running" and request.actor.may("visit"),
+        "may_visit": campaign.state == "running" and request.actor.may("visit"),
         "others": buildings_of(request.actor, campaign_id),
     }
     return render(request, "web/campaigns/building.html", context)
@@ -68,10 +69,10 @@ def floor(request: StaffRequest, campaign_id: int, building_id: int) -> HttpResp
         return redirect(back)
     if request.method == "POST":
         noted = actions.nobody_home(campaign_id, [door.pk for door in doors], by=request.actor)
-        said = ngettext(
+        sentence = ngettext(
             "Noted at %(count)s door: nobody home.", "Noted at %(count)s doors: nobody home.", noted
         )
-        messages.success(request, said % {"count": noted})
+        messages.success(request, sentence % {"count": noted})
         return redirect(back)
     context = {
         "here": "campaigns",
@@ -84,24 +85,24 @@ def floor(request: StaffRequest, campaign_id: int, building_id: int) -> HttpResp
 
 
 @staff_page
-def door(request: StaffRequest, target_id: int) -> HttpResponseBase:
+def door(request: StaffRequest, door_id: int) -> HttpResponseBase:
     """Show a door; POST keeps what was said there, or that nobody opened."""
-    found = door_page(request.actor, target_id)
+    page = door_page(request.actor, door_id)
     if request.method != "POST":
-        return _door(request, found)
-    answers = answering.read(found["form"], request.POST, request.FILES)
+        return _door(request, page)
+    answers = form_fields.read(page["form"], request.POST, request.FILES)
     if "more" in request.POST:
-        return _door(request, found, answers=answers)
+        return _door(request, page, answers=answers)
     try:
-        recorded = _record(request, found, answers)
+        recorded = _record(request, page, answers)
     except Invalid as refusal:
-        return _door(request, found, answers=answers, refusal=refusal)
+        return _door(request, page, answers=answers, refusal=refusal)
     if "paper" in request.GET:
         request.session["sheet_day"] = request.POST.get("day", "")
-    for sentence in told.after(recorded):
+    for sentence in display.after(recorded):
         messages.success(request, sentence)
-    if request.POST.get("then") == "next" and found["next"]:
-        return redirect(f"/campaigns/door/{found['next']}/{_paper(request)}")
+    if request.POST.get("then") == "next" and page["next"]:
+        return redirect(f"/campaigns/door/{page['next']}/{_paper(request)}")
     return redirect(safe_next(request, fallback=f"{request.path}{_paper(request)}"))
 
 
@@ -114,7 +115,7 @@ def _record(
     request: StaffRequest, found: Mapping[str, Any], answers: dict[str, Any]
 ) -> actions.Recorded:
     """Keep a visit and its pictures as one; sent twice, it is one."""
-    post, target = request.POST, found["door"]
+    post, door = request.POST, found["door"]
     outcome = post.get("outcome", "")
     if outcome not in Visit.Outcome.values:
         raise Invalid(_("Say first how it went: met, by phone, nobody home …"))
@@ -122,18 +123,18 @@ def _record(
     reached, is_paper = outcome in ("met", "phone"), "paper" in request.GET
     recorded = actions.record_visit(
         by=request.actor,
-        campaign_id=target.campaign_id,
+        campaign_id=door.campaign_id,
         uid=uid,
         outcome=outcome,
         answers=answers if reached else {},
-        form_number=target.campaign.form_number,
-        at=paper.day_on_paper(post.get("day", "")) if is_paper else moment.now(),
+        form_number=door.campaign.form_number,
+        at=paper.day_on_paper(post.get("day", "")) if is_paper else now(),
         channel="paper" if is_paper else "desk",
-        target_id=target.pk,
+        door_id=door.pk,
         started_from={code: post.get(f"from-{code}", "") for code in found["known"]},
         note=post.get("note", "").strip(),
     )
-    for name, file in answering.pictures(request.FILES).items():
+    for name, file in form_fields.pictures(request.FILES).items():
         if reached:
             content = file.read()
             actions.keep_piece(
@@ -156,25 +157,25 @@ def _door(
     answers: dict[str, Any] | None = None,
     refusal: Invalid | None = None,
 ) -> HttpResponse:
-    target, post = found["door"], request.POST
-    places = told.places_for(found["form"], target.campaign.community_id)
-    known, masked = told.known_and_masked(found)
+    door, post = found["door"], request.POST
+    places = display.places_for(found["form"], door.campaign.community_id)
+    known, masked = display.known_and_masked(found)
     context = {
-        **told.door(found, places=places),
+        **display.door(found, places=places),
         "here": "campaigns",
-        "crumbs": told.door_crumbs(target),
-        "fields": answering.fields(
+        "crumbs": display.door_crumbs(door),
+        "fields": form_fields.fields(
             found["form"], answers, known=known, masked=masked, places=places,
             errors=refusal.errors if refusal else None,
         ),
         "outcomes": Visit.Outcome.choices,
         "outcome": post.get("outcome", "met"),
-        "note": post.get("note", target.note),
+        "note": post.get("note", door.note),
         "uid": post.get("uid") or uuid.uuid4(),
         "refusal": refusal,
         "back": safe_next(request, fallback=""),
         "is_paper": "paper" in request.GET,
-        "day": post.get("day") or request.session.get("sheet_day") or f"{moment.now():%Y-%m-%d}",
+        "day": post.get("day") or request.session.get("sheet_day") or f"{now():%Y-%m-%d}",
     }  # fmt: skip
     status = refusal.status if refusal else 200
     return render(request, "web/campaigns/door.html", context, status=status)

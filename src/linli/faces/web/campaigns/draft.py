@@ -11,31 +11,31 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from linli.engines.campaigns.form_versions import form_of
 from linli.engines.campaigns.models import Campaign
-from linli.engines.campaigns.versions import form_of
 from linli.faces.web.campaigns import states
+from linli.faces.web.campaigns.display import crumbs, doors_in_words, span
+from linli.faces.web.campaigns.form_text import listed
 from linli.faces.web.campaigns.people import where_in_words
-from linli.faces.web.campaigns.saying import listed
-from linli.faces.web.campaigns.told import crumbs, doors_in_words, span
-from linli.faces.web.staff import StaffRequest
+from linli.faces.web.shared.staff import StaffRequest
 from linli.registry import purposes
 from linli.registry.models import CareNeed, Household, Place
 
 
 def show(request: StaffRequest, found: dict[str, Any]) -> HttpResponse:
     """Show a draft with the sharing of its doors; one button starts it."""
-    one = found["campaign"]
-    form = form_of(one.pk, one.form_number)
-    purpose = purposes.PURPOSES.get(one.purpose)
+    campaign = found["campaign"]
+    form = form_of(campaign.pk, campaign.form_number)
+    purpose = purposes.PURPOSES.get(campaign.purpose)
     context = {
         "here": "campaigns",
         "crumbs": crumbs(),
-        "campaign": one,
-        "colour": states.CAMPAIGN_COLOURS.get(one.state, "mute"),
-        "span": span(one, today=timezone.localdate()),
-        "total": doors_in_words(found["totals"].total, one.targets),
-        "whom": whom(one, [row["name"] for row in found["buildings"] if row["name"]]),
-        "purpose": purpose.label if purpose else one.purpose,
+        "campaign": campaign,
+        "colour": states.CAMPAIGN_COLOURS.get(campaign.state, "mute"),
+        "span": span(campaign, today=timezone.localdate()),
+        "total": doors_in_words(found["totals"].total, campaign.targets),
+        "whom": whom(campaign, [row["name"] for row in found["buildings"] if row["name"]]),
+        "purpose": purpose.label if purpose else campaign.purpose,
         "areas": [
             {
                 "name": row["name"] or _("nobody yet"),
@@ -45,24 +45,24 @@ def show(request: StaffRequest, found: dict[str, Any]) -> HttpResponse:
             for row in found["areas"]
         ],
         "questions": [str(question.label) for question in form.questions],
-        "form_href": form_href(one),
-        "may_plan": request.actor.may("plan_campaigns", path=one.community.path),
+        "form_href": form_href(campaign),
+        "may_plan": request.actor.may("plan_campaigns", path=campaign.community.path),
     }
     return render(request, "web/campaigns/draft.html", context)
 
 
-def form_href(one: Campaign) -> str:
+def form_href(campaign: Campaign) -> str:
     """Return where the form's questions are changed; nothing until that page is built."""
     try:
-        return reverse("campaign_form", args=[one.pk])
+        return reverse("campaign_form", args=[campaign.pk])
     except NoReverseMatch:
         return ""
 
 
-def whom(one: Campaign, buildings: list[str]) -> str:
+def whom(campaign: Campaign, buildings: list[str]) -> str:
     """Say in words whom a campaign reaches: households · resident · village of East Brook."""
-    chosen = one.chosen
-    parts = [str(one.get_targets_display())]
+    chosen = campaign.chosen
+    parts = [str(campaign.get_targets_display())]
     if chosen.get("place_kind"):
         parts = [str(dict(Place.Kind.choices).get(chosen["place_kind"], chosen["place_kind"]))]
     if chosen.get("buildings"):

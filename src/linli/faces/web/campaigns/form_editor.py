@@ -12,16 +12,16 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.core.refusals import Invalid, NotFound
 from linli.engines.campaigns import actions
-from linli.engines.campaigns.forms import editing
-from linli.engines.campaigns.forms.shape import HOLDERS, QUESTION_TYPES, Form, Question
+from linli.engines.campaigns.form_versions import form_of, forms_of
 from linli.engines.campaigns.models import Campaign
-from linli.engines.campaigns.queries.doors import campaign_for
-from linli.engines.campaigns.versions import form_of, forms_of
+from linli.engines.campaigns.queries.access import campaign_for
+from linli.faces.web.campaigns.display import crumbs
+from linli.faces.web.campaigns.form_text import condition_in_words
 from linli.faces.web.campaigns.question_form import QuestionForm, filled
-from linli.faces.web.campaigns.saying import condition_in_words
-from linli.faces.web.campaigns.told import crumbs
 from linli.faces.web.register.imports import as_download
-from linli.faces.web.staff import StaffRequest, staff_page
+from linli.faces.web.shared.staff import StaffRequest, staff_page
+from linli.forms import editing
+from linli.forms.schema import HOLDERS, QUESTION_TYPES, Form, Question
 
 TYPES = {
     "select_one": pgettext_lazy("question", "one answer of several"),
@@ -74,21 +74,21 @@ def questions(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
 
 def _rows(form: Form, level: tuple[Question, ...], depth: int) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
-    for at, one in enumerate(level):
+    for at, question in enumerate(level):
         rows.append(
             {
-                "code": one.code,
-                "label": str(one.label),
-                "type": TYPES[one.type],
-                "options": [str(option.label) for option in one.options],
-                "only_if": condition_in_words(form, one.show_if),
-                "required": one.required,
+                "code": question.code,
+                "label": str(question.label),
+                "type": TYPES[question.type],
+                "options": [str(option.label) for option in question.options],
+                "only_if": condition_in_words(form, question.show_if),
+                "required": question.required,
                 "depth": depth,
                 "is_first": at == 0,
                 "is_last": at == len(level) - 1,
             }
         )
-        rows += _rows(form, one.questions, depth + 1)
+        rows += _rows(form, question.questions, depth + 1)
     return rows
 
 
@@ -140,7 +140,7 @@ def _ask(
 @staff_page
 def workbook(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     """Hand the form out as an XLSForm workbook, to be used elsewhere or passed on."""
-    from linli.engines.campaigns.forms import xlsform  # its parser is loaded when it is needed
+    from linli.forms import xlsform  # its parser is loaded when it is needed
 
     campaign = campaign_for(request.actor, campaign_id)
     form = form_of(campaign.pk, campaign.form_number)

@@ -10,19 +10,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.core.refusals import Invalid
-from linli.engines.campaigns import lists, queries
-from linli.engines.campaigns.models import Target, Walker
+from linli.engines.campaigns import queries
+from linli.engines.campaigns.exports import door_lists
+from linli.engines.campaigns.models import Door, Walker
 from linli.engines.campaigns.queries.door_map import buildings_of
 from linli.engines.campaigns.queries.tally import STATES, WORDS
 from linli.faces import requests
-from linli.faces.web import when
 from linli.faces.web.campaigns import states
-from linli.faces.web.campaigns.told import SLOTS, crumbs, doors_in_words
-from linli.faces.web.register.filled import show_faults
+from linli.faces.web.campaigns.display import SLOTS, crumbs, doors_in_words
+from linli.faces.web.register.common import numbered_pages
+from linli.faces.web.register.form_errors import show_faults
 from linli.faces.web.register.forms import ReasonForm
 from linli.faces.web.register.imports import as_download
-from linli.faces.web.register.lines import numbered_pages
-from linli.faces.web.staff import StaffRequest, staff_page
+from linli.faces.web.shared import times
+from linli.faces.web.shared.staff import StaffRequest, staff_page
 from linli.registry.access import require
 
 
@@ -41,19 +42,19 @@ def doors(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     filters = asked(request)
     page = requests.page(request.GET)
     found = queries.missing_page(request.actor, campaign_id, page=page, **filters)
-    one = found["campaign"]
+    campaign = found["campaign"]
     context = {
         **found,
         **numbered_pages(request.GET, page=found["page"], pages=found["pages"]),
         "here": "campaigns",
-        "crumbs": crumbs(one),
+        "crumbs": crumbs(campaign),
         "rows": [_row(row) for row in found["rows"]],
-        "total_words": doors_in_words(found["total"], one.targets),
+        "total_words": doors_in_words(found["total"], campaign.targets),
         "filters": filters,
         "buildings": buildings_of(request.actor, campaign_id),
-        "walkers": list(Walker.objects.filter(campaign=one).order_by("pk")),
+        "walkers": list(Walker.objects.filter(campaign=campaign).order_by("pk")),
         "states": [(code, WORDS[code]) for code in STATES],
-        "may_export": request.actor.may_in(one.community_id, "export"),
+        "may_export": request.actor.may_in(campaign.community_id, "export"),
         "query": request.GET.urlencode(),
     }
     return render(request, "web/campaigns/doors.html", context)
@@ -66,13 +67,13 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
         **row,
         "letter": states.LETTERS[row["state"]],
         "colour": states.COLOURS.get(row["state"], "mute"),
-        "last": when.near(row["last_at"], now=now) if row["last_at"] else "",
+        "last": times.near(row["last_at"], now=now) if row["last_at"] else "",
         "again": _again(row),
     }
 
 
 def _again(row: dict[str, Any]) -> str:
-    if row["state"] != Target.State.ABSENT:
+    if row["state"] != Door.State.ABSENT:
         return ""
     if not row["come"]:
         return _("tried often enough")
@@ -83,18 +84,18 @@ def _again(row: dict[str, Any]) -> str:
 def print_doors(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     """Print the doors still open, an entrance after the other, with room to write."""
     filters = asked(request)
-    one = queries.campaign_for(request.actor, campaign_id)
+    campaign = queries.campaign_for(request.actor, campaign_id)
     groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in queries.missing(request.actor, campaign_id, **filters):
         groups.setdefault((row["building"], row["entrance"]), []).append(_row(row))
     context = {
-        "campaign": one,
+        "campaign": campaign,
         "groups": [
             {"title": " ".join(filter(None, names)), "rows": rows, "walker": rows[0]["walker"]}
             for names, rows in groups.items()
         ],
         "total": sum(map(len, groups.values())),
-        "printed": when.near(timezone.now(), now=timezone.now()),
+        "printed": times.near(timezone.now(), now=timezone.now()),
     }
     return render(request, "web/campaigns/doors_print.html", context)
 
@@ -102,13 +103,17 @@ def print_doors(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
 @staff_page
 def export_doors(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     """Ask what for; hand the doors still open out as Excel."""
-    one = queries.campaign_for(request.actor, campaign_id)
+    campaign = queries.campaign_for(request.actor, campaign_id)
 
     def sheet(reason: str) -> bytes:
-        return lists.missing_sheet(request.actor, campaign_id, reason=reason, **asked(request))
+        return door_lists.missing_sheet(request.actor, campaign_id, reason=reason, **asked(request))
 
     return _export(
-        request, sheet, name=one.title, crumbs=crumbs(one), community_id=one.community_id
+        request,
+        sheet,
+        name=campaign.title,
+        crumbs=crumbs(campaign),
+        community_id=campaign.community_id,
     )
 
 
@@ -138,7 +143,7 @@ def export_never(request: StaffRequest) -> HttpResponseBase:
     """Ask what for; hand the households never reached out as Excel."""
 
     def sheet(reason: str) -> bytes:
-        return lists.never_reached_sheet(
+        return door_lists.never_reached_sheet(
             request.actor,
             community=request.community,
             reason=reason,

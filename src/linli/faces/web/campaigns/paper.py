@@ -13,19 +13,19 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.core import moment
+from linli.core.now import now as current_time
 from linli.core.refusals import Invalid
 from linli.engines.campaigns import queries
-from linli.engines.campaigns.forms.shape import FILES, HOLDERS, Form, Question
-from linli.engines.campaigns.models import Target, Visit
+from linli.engines.campaigns.form_versions import form_of
+from linli.engines.campaigns.models import Door, Visit
 from linli.engines.campaigns.queries.door_map import buildings_of
-from linli.engines.campaigns.queries.within import doors_of
-from linli.engines.campaigns.versions import form_of
+from linli.engines.campaigns.queries.reach import doors_of
 from linli.faces import requests
+from linli.faces.web.campaigns.display import crumbs
+from linli.faces.web.campaigns.form_text import condition_in_words, options_of
 from linli.faces.web.campaigns.missing import asked
-from linli.faces.web.campaigns.saying import condition_in_words, options_of
-from linli.faces.web.campaigns.told import crumbs
-from linli.faces.web.staff import StaffRequest, staff_page
+from linli.faces.web.shared.staff import StaffRequest, staff_page
+from linli.forms.schema import FILES, HOLDERS, Form, Question
 from linli.registry.access import require
 from linli.registry.queries import find_place
 
@@ -51,7 +51,7 @@ class Line:
 @staff_page
 def sheets(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     """Print the open doors of a building or a walker, an entrance after the other."""
-    one = queries.campaign_for(request.actor, campaign_id)
+    campaign = queries.campaign_for(request.actor, campaign_id)
     filters = asked(request)
     buildings = buildings_of(request.actor, campaign_id)
     rows = queries.missing(request.actor, campaign_id, **filters)
@@ -64,12 +64,12 @@ def sheets(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
         link = request.build_absolute_uri(f"/campaigns/door/{row['id']}/?paper=1")
         groups.setdefault((row["building"], row["entrance"]), []).append({**row, "link": link})
     context = {
-        "campaign": one,
+        "campaign": campaign,
         "groups": [{"title": " ".join(filter(None, k)), "rows": v} for k, v in groups.items()],
         "left_out": max(0, len(rows) - MOST_DOORS),
         "buildings": buildings,
         "building": filters["building"],
-        "lines": lines(form_of(one.pk, one.form_number)),
+        "lines": lines(form_of(campaign.pk, campaign.form_number)),
         "outcomes": _keyed(word for _code, word in Visit.Outcome.choices),
     }
     return render(request, "web/campaigns/sheets.html", context)
@@ -78,20 +78,24 @@ def sheets(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
 def lines(form: Form) -> list[Line]:
     """Return the form as it stands on paper; pictures are no matter of paper."""
     without = ("note", *HOLDERS, *FILES)
-    asked_there = [one for one in form.every() if one.type not in without]
-    return [_line(form, one, number) for number, one in enumerate(asked_there, 1)]
+    asked_there = [question for question in form.every() if question.type not in without]
+    return [_line(form, question, number) for number, question in enumerate(asked_there, 1)]
 
 
-def _line(form: Form, one: Question, number: int) -> Line:
-    choices = _keyed(option.label for option in options_of(form, one))
-    is_many = one.type == "select_many"
+def _line(form: Form, question: Question, number: int) -> Line:
+    choices = _keyed(option.label for option in options_of(form, question))
+    is_many = question.type == "select_many"
     return Line(
         number=number,
-        label=str(one.label),
-        only_if=condition_in_words(form, one.show_if),
+        label=str(question.label),
+        only_if=condition_in_words(form, question.show_if),
         choices=choices,
         is_many=is_many,
-        room="boxes" if is_many or one.type in ("number", "date") else "box" if choices else "line",
+        room="boxes"
+        if is_many or question.type in ("number", "date")
+        else "box"
+        if choices
+        else "line",
     )
 
 
@@ -103,8 +107,8 @@ def _keyed(words: Iterable[Any]) -> tuple[tuple[str, str], ...]:
 @staff_page
 def key_in(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     """Ask for a door as it stands on the sheet; open its form for the keyboard."""
-    one = queries.campaign_for(request.actor, campaign_id)
-    require(request.actor, "visit", community_id=one.community_id)
+    campaign = queries.campaign_for(request.actor, campaign_id)
+    require(request.actor, "visit", community_id=campaign.community_id)
     typed = request.GET.get("door", "").strip()
     fault = ""
     if typed:
@@ -112,11 +116,11 @@ def key_in(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
         if door is not None:
             return redirect(f"/campaigns/door/{door.pk}/?paper=1")
         fault = _("No door of this round fits. Write it as it stands on the sheet: 704-2-301.")
-    first = doors_of(request.actor, one).filter(state="to_visit").order_by("order").first()
+    first = doors_of(request.actor, campaign).filter(state="to_visit").order_by("order").first()
     context = {
         "here": "campaigns",
-        "crumbs": crumbs(one),
-        "campaign": one,
+        "crumbs": crumbs(campaign),
+        "campaign": campaign,
         "typed": typed,
         "fault": fault,
         "first": first,
@@ -124,13 +128,13 @@ def key_in(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     return render(request, "web/campaigns/key_in.html", context, status=400 if fault else 200)
 
 
-def _door_of(request: StaffRequest, campaign_id: int, typed: str) -> Target | None:
+def _door_of(request: StaffRequest, campaign_id: int, typed: str) -> Door | None:
     """Return the round's door that was scanned, or that typed words name if it is the only one."""
-    one = queries.campaign_for(request.actor, campaign_id)
-    mine = doors_of(request.actor, one)
+    campaign = queries.campaign_for(request.actor, campaign_id)
+    mine = doors_of(request.actor, campaign)
     if scanned := SCANNED.fullmatch(typed):
         return mine.filter(pk=requests.id_of(scanned[1])).first()
-    places = find_place(one.community_id, typed)
+    places = find_place(campaign.community_id, typed)
     doors = list(mine.filter(place__in=places).order_by("order")[:2])
     exact = [door for door in doors if door.place_id == places[0].pk] if places else []
     found = exact or doors
@@ -140,7 +144,7 @@ def _door_of(request: StaffRequest, campaign_id: int, typed: str) -> Target | No
 def day_on_paper(typed: str) -> datetime:
     """Return noon of the day that stands on the sheet, or now if that is today; now, too, when no
     day stands there. Raises ``Invalid`` for what is no day, or has not come."""
-    now = moment.now()
+    now = current_time()
     if not typed.strip():
         return now
     day = requests.day({"day": typed}, "day")

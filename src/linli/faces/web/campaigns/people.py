@@ -12,14 +12,14 @@ from django.utils.translation import ngettext
 
 from linli.core.refusals import Invalid
 from linli.engines.campaigns import actions, queries
-from linli.engines.campaigns.models import Campaign, Target, Walker
+from linli.engines.campaigns.models import Campaign, Door, Walker
 from linli.engines.campaigns.queries.coverage import areas_of, groups_of
 from linli.engines.campaigns.queries.tally import still_open
 from linli.faces import requests
-from linli.faces.web.campaigns.saying import listed
-from linli.faces.web.campaigns.told import crumbs
-from linli.faces.web.redirects import safe_next
-from linli.faces.web.staff import StaffRequest, staff_page
+from linli.faces.web.campaigns.display import crumbs
+from linli.faces.web.campaigns.form_text import listed
+from linli.faces.web.shared.redirects import safe_next
+from linli.faces.web.shared.staff import StaffRequest, staff_page
 from linli.registry import roles
 from linli.registry.access import Actor
 from linli.registry.queries import posts_of
@@ -30,28 +30,30 @@ PLANNERS = ("secretary", "street_officer")  # they see to it that others walk
 @staff_page
 def people(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     """Show who walks where; POST ``do``: set, share, rest, hand."""
-    one = queries.campaign_for(request.actor, campaign_id)
+    campaign = queries.campaign_for(request.actor, campaign_id)
     if request.method == "POST":
-        return _do(request, one)
-    groups = groups_of(request.actor, one)
-    walkers = {w.pk: w for w in Walker.objects.filter(campaign=one).order_by("pk")}
-    may_plan = request.actor.may("plan_campaigns", path=one.community.path)
+        return _do(request, campaign)
+    groups = groups_of(request.actor, campaign)
+    walkers = {w.pk: w for w in Walker.objects.filter(campaign=campaign).order_by("pk")}
+    may_plan = request.actor.may("plan_campaigns", path=campaign.community.path)
     rows = [_row(area, walkers) for area in areas_of(groups)]
     if may_plan:
         busy = {row["id"] for row in rows}
         rows += [_idle(walker) for pk, walker in walkers.items() if pk not in busy]
     context = {
         "here": "campaigns",
-        "crumbs": crumbs(one),
-        "campaign": one,
+        "crumbs": crumbs(campaign),
+        "campaign": campaign,
         "rows": rows,
         "takers": [walker for walker in walkers.values() if walker.is_active],
         "choices": people_to_choose(
-            request.actor, one.community_id, {w.user_id for w in walkers.values() if w.is_active}
+            request.actor,
+            campaign.community_id,
+            {w.user_id for w in walkers.values() if w.is_active},
         )
         if may_plan
         else [],
-        "may_plan": may_plan and one.state != Campaign.State.ENDED,
+        "may_plan": may_plan and campaign.state != Campaign.State.ENDED,
         "mine": request.actor.user_id,
     }
     return render(request, "web/campaigns/people.html", context)
@@ -97,21 +99,21 @@ def people_to_choose(actor: Actor, community_id: int, chosen: set[int]) -> list[
     return list(found.values())
 
 
-def _do(request: StaffRequest, one: Campaign) -> HttpResponse:
+def _do(request: StaffRequest, campaign: Campaign) -> HttpResponse:
     """Carry out one change of who walks, and say how many doors changed hands."""
     by, post = request.actor, request.POST
     match post.get("do"):
         case "set":
             ids = requests.numbers(post.getlist("people"))
-            actions.set_people(one.pk, ids, by=by)
+            actions.set_people(campaign.pk, ids, by=by)
             messages.success(request, _("Kept. Doors that nobody had are shared out."))
         case "share":
-            _say(request, actions.share(one.pk, by=by))
+            _say(request, actions.share(campaign.pk, by=by))
         case "rest":
-            _say(request, actions.rest(one.pk, _number(post, "walker"), by=by))
+            _say(request, actions.rest(campaign.pk, _number(post, "walker"), by=by))
         case "hand":
             to = _number(post, "to")
-            _say(request, actions.hand_over(one.pk, _doors(request, one), to=to, by=by))
+            _say(request, actions.hand_over(campaign.pk, _doors(request, campaign), to=to, by=by))
         case _:
             raise Invalid(_("Choose what is to happen."))
     return redirect(safe_next(request, fallback=request.path))
@@ -124,18 +126,18 @@ def _number(post: QueryDict, name: str) -> int:
     return number
 
 
-def _doors(request: StaffRequest, one: Campaign) -> list[int]:
+def _doors(request: StaffRequest, campaign: Campaign) -> list[int]:
     """Return the doors to hand over: one, or what is still open of a walker in a building."""
     post = request.POST
     if post.get("door"):
         return [_number(post, "door")]
     walker, building = _number(post, "walker"), requests.number(post, "building")
-    doors = Target.objects.filter(still_open(), campaign=one, walker=walker or None)
+    doors = Door.objects.filter(still_open(), campaign=campaign, walker=walker or None)
     if building is not None:
         doors = doors.filter(building=building or None)
     return list(doors.values_list("pk", flat=True))
 
 
 def _say(request: StaffRequest, moved: int) -> None:
-    said = ngettext("%(count)s door changed hands.", "%(count)s doors changed hands.", moved)
-    messages.success(request, said % {"count": moved})
+    sentence = ngettext("%(count)s door changed hands.", "%(count)s doors changed hands.", moved)
+    messages.success(request, sentence % {"count": moved})

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from linli.engines.campaigns import queries
-from linli.engines.campaigns.forms.shape import Form
+from linli.engines.campaigns.form_versions import form_of
 from linli.engines.campaigns.kinds import Kind
 from linli.engines.campaigns.models import Campaign
-from linli.engines.campaigns.versions import form_of
 from linli.faces import requests
-from linli.faces.web import when
-from linli.faces.web.campaigns.told import doors_in_words
+from linli.faces.web.campaigns.display import doors_in_words
 from linli.faces.web.register.forms import DayInput
+from linli.faces.web.shared import times
+from linli.forms.schema import Form
 from linli.registry import purposes
 from linli.registry.access import Actor
 from linli.registry.models import CareNeed, Household, Place
@@ -62,7 +62,7 @@ class Source:
 
 def of_kind(kind: Kind, *, today: date) -> Source:
     """Start from a programme's kind, its month in the title."""
-    month = when.month(today)
+    month = times.month(today)
     chosen: dict[str, Any] = {"care": list(kind.care)} if kind.care else {}
     if kind.place_kind:
         chosen["place_kind"] = kind.place_kind
@@ -81,18 +81,18 @@ def of_kind(kind: Kind, *, today: date) -> Source:
 
 def of_campaign(actor: Actor, campaign_id: int) -> Source:
     """Start from an earlier campaign, with its form as it was last."""
-    one = queries.campaign_for(actor, campaign_id, permission="plan_campaigns")
-    chosen = {name: value for name, value in one.chosen.items() if name != "missed_in"}
+    campaign = queries.campaign_for(actor, campaign_id, permission="plan_campaigns")
+    chosen = {name: value for name, value in campaign.chosen.items() if name != "missed_in"}
     return Source(
-        title=one.title,
-        targets=one.targets,
-        kind=one.kind,
-        form=form_of(one.pk, one.form_number),
-        about=one.about,
-        purpose=one.purpose,
-        most_visits=one.most_visits,
-        is_open=one.is_open,
-        every_days=one.every_days,
+        title=campaign.title,
+        targets=campaign.targets,
+        kind=campaign.kind,
+        form=form_of(campaign.pk, campaign.form_number),
+        about=campaign.about,
+        purpose=campaign.purpose,
+        most_visits=campaign.most_visits,
+        is_open=campaign.is_open,
+        every_days=campaign.every_days,
         chosen=chosen,
     )
 
@@ -142,7 +142,7 @@ class PlanForm(forms.Form):
     )  # fmt: skip
     purpose = forms.ChoiceField(
         label=gettext_lazy("purpose in data protection"),
-        choices=[(one.code, one.label) for one in purposes.PURPOSES.values()],
+        choices=[(purpose.code, purpose.label) for purpose in purposes.PURPOSES.values()],
     )
     most_visits = forms.IntegerField(
         label=gettext_lazy("visits at most, if nobody is home"), min_value=1, max_value=20

@@ -15,18 +15,18 @@ from django.views.decorators.http import require_POST
 
 from linli.core.refusals import Invalid
 from linli.engines.campaigns import actions, kinds, queries
-from linli.engines.campaigns.actions import choosing
-from linli.engines.campaigns.forms import xlsform
-from linli.engines.campaigns.forms.shape import Form
+from linli.engines.campaigns.actions import door_selection
 from linli.engines.campaigns.models import Campaign
-from linli.engines.campaigns.queries.listing import earlier
+from linli.engines.campaigns.queries.campaign_list import earlier
 from linli.faces import requests
 from linli.faces.web.campaigns import draft, plan_form
+from linli.faces.web.campaigns.display import crumbs, span
 from linli.faces.web.campaigns.people import PLANNERS, people_to_choose
 from linli.faces.web.campaigns.plan_form import PlanForm, Source
-from linli.faces.web.campaigns.told import crumbs, span
-from linli.faces.web.register.filled import show_faults
-from linli.faces.web.staff import StaffRequest, staff_page
+from linli.faces.web.register.form_errors import show_faults
+from linli.faces.web.shared.staff import StaffRequest, staff_page
+from linli.forms import xlsform
+from linli.forms.schema import Form
 from linli.registry.access import require
 
 
@@ -49,8 +49,8 @@ def new(request: StaffRequest) -> HttpResponseBase:
             for kind in kinds.all()
         ],
         "earlier": [
-            {"id": one.pk, "title": one.title, "soft": span(one, today=today)}
-            for one in earlier(request.actor, here.pk)
+            {"id": campaign.pk, "title": campaign.title, "soft": span(campaign, today=today)}
+            for campaign in earlier(request.actor, here.pk)
         ],
         "rest": request.GET.urlencode(),
     }
@@ -122,7 +122,7 @@ def _workbook(file: Any) -> tuple[str, Form]:
     try:
         return xlsform.read(file.read(), name=file.name or "")
     except Invalid as refusal:
-        said = [sentence for found in refusal.errors.values() for sentence in found]
+        said = [sentence for error in refusal.errors.values() for sentence in error]
         raise Invalid(refusal.sentence, errors={"file": said or [refusal.sentence]}) from None
 
 
@@ -161,27 +161,27 @@ def _counted(request: StaffRequest, form: PlanForm, people: int) -> list[str]:
         chosen["buildings"] = requests.numbers(map(str, chosen.get("buildings", ())))
         targets = source.targets or first["targets"]
     try:
-        fits = choosing.checked(chosen, targets=targets, community_id=request.community.pk)
+        fits = door_selection.checked(chosen, targets=targets, community_id=request.community.pk)
     except Invalid:
         return []
     looked_at = Campaign(
         community=request.community, targets=targets, chosen=fits, starts_on=timezone.localdate()
     )
-    doors = len(choosing.doors_for(looked_at))
+    doors = len(door_selection.doors_for(looked_at))
     return plan_form.counted(doors, people, targets=targets)
 
 
 @staff_page
 def change(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     """Change a campaign; of a draft also whom it reaches."""
-    one = queries.campaign_for(request.actor, campaign_id, permission="plan_campaigns")
+    campaign = queries.campaign_for(request.actor, campaign_id, permission="plan_campaigns")
     source = plan_form.of_campaign(request.actor, campaign_id)
     form = PlanForm(
-        request.POST or None, source=source, community_id=one.community_id,
-        initial={**plan_form.first_values(source, today=one.starts_on, asked={}),
-                 "ends_on": one.ends_on},
+        request.POST or None, source=source, community_id=campaign.community_id,
+        initial={**plan_form.first_values(source, today=campaign.starts_on, asked={}),
+                 "ends_on": campaign.ends_on},
     )  # fmt: skip
-    is_draft = one.state == Campaign.State.DRAFT
+    is_draft = campaign.state == Campaign.State.DRAFT
     settled = {"targets", "purpose"} if is_draft else {
         "targets", "purpose", "not_reached_days", "place_kind", *plan_form.LISTS,
     }  # fmt: skip
@@ -190,16 +190,21 @@ def change(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         columns: dict[str, Any] = form.columns()
         if is_draft:
-            missed = {n: v for n, v in one.chosen.items() if n == "missed_in"}
+            missed = {n: v for n, v in campaign.chosen.items() if n == "missed_in"}
             columns["chosen"] = form.chosen() | missed
         try:
-            actions.change(one.pk, by=request.actor, **columns)
+            actions.change(campaign.pk, by=request.actor, **columns)
         except Invalid as refusal:
             show_faults(form, refusal)
         else:
             messages.success(request, _("Saved."))
-            return redirect("campaign", one.pk)
-    context = {"here": "campaigns", "crumbs": crumbs(one), "form": form, "heading": _("Change")}
+            return redirect("campaign", campaign.pk)
+    context = {
+        "here": "campaigns",
+        "crumbs": crumbs(campaign),
+        "form": form,
+        "heading": _("Change"),
+    }
     return render(request, "web/campaigns/change.html", context)
 
 
@@ -220,8 +225,8 @@ def do(request: StaffRequest, campaign_id: int) -> HttpResponse:
         return redirect("campaigns")
     elif what == "refresh":
         changed = actions.refresh_doors(campaign_id, by=by)
-        said = ngettext("%(count)s door changed.", "%(count)s doors changed.", changed)
-        messages.success(request, said % {"count": changed})
+        sentence = ngettext("%(count)s door changed.", "%(count)s doors changed.", changed)
+        messages.success(request, sentence % {"count": changed})
     elif what in ("next", "next_missing"):
         before = queries.campaign_for(by, campaign_id, permission="plan_campaigns")
         days = before.ends_on - before.starts_on if before.ends_on else None

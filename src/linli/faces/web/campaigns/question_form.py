@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.core.labels import Label, Option
-from linli.engines.campaigns.forms.conditions import ConditionFault, parse
-from linli.engines.campaigns.forms.shape import CHOSEN, HOLDERS, Condition, Form, Question
+from linli.forms.conditions import ConditionFault, parse
+from linli.forms.schema import CHOSEN, HOLDERS, Condition, Form, Question
 from linli.registry import facts
 from linli.registry.models import Place
 from linli.registry.queries.places import PUBLIC_KINDS
@@ -68,7 +68,7 @@ class QuestionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.whole, self.type, self.code = form, type_, code
         asked = (one.find(code) for one in versions)
-        self.taken = {option.code for one in asked if one for option in one.options}
+        self.taken = {option.code for question in asked if question for option in question.options}
         self.before = form.find(code) or Question(code, type_, Label("", ""))
         earlier = _earlier(form, code)
         self._choose("shown", [("", _("always")), *_pairs(earlier)])
@@ -107,7 +107,7 @@ class QuestionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
-        codes = [one.code for one in _earlier(self.whole, self.code)]
+        codes = [question.code for question in _earlier(self.whole, self.code)]
         if said := given.get("condition"):
             try:
                 given["parsed"] = parse(said, codes=codes)
@@ -172,23 +172,23 @@ def filled(question: Question) -> dict[str, Any]:
 
 def _earlier(form: Form, code: str) -> list[Question]:
     """Return the questions before this one: only their answers are known when it is asked."""
-    found = []
-    for one in form.every():
-        if one.code == code:
+    questions = []
+    for question in form.every():
+        if question.code == code:
             break
-        if one.type not in ("note", *HOLDERS):
-            found.append(one)
-    return found
+        if question.type not in ("note", *HOLDERS):
+            questions.append(question)
+    return questions
 
 
 def _pairs(earlier: list[Question]) -> list[Any]:
     """Return, a question a group, the answers on which this one can hang."""
     return [
-        (str(one.label), [
-            (f"{one.code}={option.code}", _("only if: %(answer)s") % {"answer": option.label})
-            for option in one.options
+        (str(question.label), [
+            (f"{question.code}={option.code}", _("only if: %(answer)s") % {"answer": option.label})
+            for option in question.options
         ])
-        for one in earlier if one.options
+        for question in earlier if question.options
     ]  # fmt: skip
 
 
@@ -210,8 +210,8 @@ def _between(least: float | None, greatest: float | None) -> Condition | None:
 
 def _bounds(constraint: Condition | None) -> tuple[str | None, str | None] | None:
     """Return the least and greatest number that a constraint lets by; None if it says more."""
-    found = BETWEEN.fullmatch(constraint.said if constraint else "")
-    return (found[1], found[2]) if found else None
+    match = BETWEEN.fullmatch(constraint.said if constraint else "")
+    return (match[1], match[2]) if match else None
 
 
 def _lines(text: str) -> list[str]:

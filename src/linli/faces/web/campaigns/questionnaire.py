@@ -14,19 +14,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.core import limits, moment
+from linli.core import limits
+from linli.core.now import now
 from linli.core.refusals import Invalid, NotFound, Refusal
 from linli.engines.campaigns import actions
-from linli.engines.campaigns.forms import checking
-from linli.engines.campaigns.forms.shape import Form, Question
+from linli.engines.campaigns.form_versions import form_of
 from linli.engines.campaigns.models import Campaign
 from linli.engines.campaigns.queries import questionnaires
-from linli.engines.campaigns.queries.doors import campaign_for
-from linli.engines.campaigns.versions import form_of
-from linli.faces.web import visitor, when
-from linli.faces.web.campaigns import answering, saying, told
-from linli.faces.web.campaigns.sheet import Sheet, known, sheet_of
-from linli.faces.web.staff import StaffRequest, staff_page
+from linli.engines.campaigns.queries.access import campaign_for
+from linli.faces.web.campaigns import display, form_fields, form_text
+from linli.faces.web.campaigns.questionnaire_sheet import Sheet, known, sheet_of
+from linli.faces.web.resident import visitor
+from linli.faces.web.shared import times
+from linli.faces.web.shared.staff import StaffRequest, staff_page
+from linli.forms import validation
+from linli.forms.schema import Form, Question
 from linli.registry import purposes
 from linli.registry.access import VISITOR, Actor
 
@@ -67,8 +69,8 @@ def _begin(request: HttpRequest, campaign: Campaign, actor: Actor) -> HttpRespon
         "campaign": campaign,
         "notice": purpose.notice if purpose else "",
         "household": visitor.household_of(request) if actor.household_id else None,
-        "before": when.near(before, now=timezone.now()) if before else "",
-        "ends": when.day(campaign.ends_on, today=timezone.localdate()) if campaign.ends_on else "",
+        "before": times.near(before, now=timezone.now()) if before else "",
+        "ends": times.day(campaign.ends_on, today=timezone.localdate()) if campaign.ends_on else "",
     }
     return render(request, "web/campaigns/q_begin.html", context)
 
@@ -81,7 +83,7 @@ def _go_on(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     if go == "send":
         return _send(request, sheet)
     if go.startswith("to:"):
-        wanted = next((one for one in sheet.steps if one.code == go[3:]), None)
+        wanted = next((question for question in sheet.steps if question.code == go[3:]), None)
         return _ask(request, sheet, wanted) if wanted else _review(request, sheet)
     return _turn(request, sheet, here, back=go == "back")
 
@@ -93,12 +95,12 @@ def _take(
 
     Who goes back is not held up: an answer that cannot be is left out.
     """
-    said = answering.read(Form((here,)), request.POST, request.FILES).get(here.code)
+    said = form_fields.read(Form((here,)), request.POST, request.FILES).get(here.code)
     if "more" in request.POST:
         sheet.answers[here.code] = said or []
         return _ask(request, sheet, here)
     try:
-        value = checking.clean_one(sheet.form, here, said, sheet.answers, today=sheet.today)
+        value = validation.clean_one(sheet.form, here, said, sheet.answers, today=sheet.today)
     except Invalid as refusal:
         return None if is_back else _ask(request, sheet, here, said=said, refusal=refusal)
     sheet.answers.pop(here.code, None)
@@ -110,7 +112,7 @@ def _take(
 def _turn(request: HttpRequest, sheet: Sheet, here: Question | None, *, back: bool) -> HttpResponse:
     """Show the question after (or before) this one; after the last, all answers once more."""
     steps = sheet.steps
-    codes = [one.code for one in steps]
+    codes = [question.code for question in steps]
     begin = len(steps) if back else -1
     at = codes.index(here.code) if here and here.code in codes else begin
     at += -1 if back else 1
@@ -129,17 +131,17 @@ def _ask(
 ) -> HttpResponse:
     step, most = sheet.place_of(question)
     given = {**sheet.answers, question.code: said} if refusal else sheet.answers
-    fields = answering.fields(
+    fields = form_fields.fields(
         sheet.asking,
         given if question.code in given else None,
         known=known(sheet),
-        places=told.places_for(Form((question,)), sheet.campaign.community_id),
+        places=display.places_for(Form((question,)), sheet.campaign.community_id),
         errors=refusal.errors if refusal else None,
     )
     context = {
         "tab": "home",
         "campaign": sheet.campaign,
-        "field": next(one for one in _flat(fields) if one.question.code == question.code),
+        "field": next(field for field in _flat(fields) if field.question.code == question.code),
         "notes": _notes_before(sheet, question),
         "kept": sheet.kept(),
         "step": step,
@@ -150,20 +152,20 @@ def _ask(
     return render(request, "web/campaigns/q_ask.html", context, status=status)
 
 
-def _flat(fields: list[answering.Field]) -> list[answering.Field]:
+def _flat(fields: list[form_fields.Field]) -> list[form_fields.Field]:
     """Dissolve groups: one question a page."""
     found = []
-    for one in fields:
-        found += _flat(one.fields) if one.type == "group" else [one]
-    for one in found:
-        one.only_if = one.tree = ""  # it is asked, so its condition is met
+    for field in fields:
+        found += _flat(field.fields) if field.type == "group" else [field]
+    for field in found:
+        field.only_if = field.tree = ""  # it is asked, so its condition is met
     return found
 
 
 def _notes_before(sheet: Sheet, question: Question) -> list[str]:
     """Return the notes that stand right before a question."""
     notes: list[str] = []
-    for one in checking.shown(sheet.form.questions, sheet.answers, today=sheet.today):
+    for one in validation.shown(sheet.form.questions, sheet.answers, today=sheet.today):
         if one.code == question.code:
             return notes
         notes = [*notes, str(one.label)] if one.type == "note" else []
@@ -172,23 +174,26 @@ def _notes_before(sheet: Sheet, question: Question) -> list[str]:
 
 def _review(request: HttpRequest, sheet: Sheet, *, refusal: Refusal | None = None) -> HttpResponse:
     """Show all answers once more, each to be changed with one tap; ask for pictures; send."""
-    places = told.places_for(sheet.form, sheet.campaign.community_id)
+    places = display.places_for(sheet.form, sheet.campaign.community_id)
     errors: dict[str, list[Any]] = getattr(refusal, "errors", {})
     rows = [
         {
-            "code": one.code,
-            "label": str(one.label),
-            "words": _answer_in_words(sheet, one, places),
+            "code": question.code,
+            "label": str(question.label),
+            "words": _answer_in_words(sheet, question, places),
             "errors": [
-                sentence for at in errors if at.split(".")[0] == one.code for sentence in errors[at]
+                sentence
+                for at in errors
+                if at.split(".")[0] == question.code
+                for sentence in errors[at]
             ],
         }
-        for one in sheet.steps
+        for question in sheet.steps
     ]
     pictures = sheet.pictures()
-    for one in pictures:
-        at = one.name.removeprefix(answering.PREFIX).replace("-", ".")
-        one.errors = [str(sentence) for sentence in errors.get(at, ())]
+    for field in pictures:
+        at = field.name.removeprefix(form_fields.PREFIX).replace("-", ".")
+        field.errors = [str(sentence) for sentence in errors.get(at, ())]
     context = {
         "tab": "home",
         "campaign": sheet.campaign,
@@ -202,15 +207,15 @@ def _review(request: HttpRequest, sheet: Sheet, *, refusal: Refusal | None = Non
     return render(request, "web/campaigns/q_review.html", context, status=status)
 
 
-def _answer_in_words(sheet: Sheet, one: Question, places: saying.Places) -> str:
+def _answer_in_words(sheet: Sheet, question: Question, places: form_text.Places) -> str:
     """Say an answer; of a repeat its entries, one after the other."""
-    value = sheet.answers.get(one.code)
+    value = sheet.answers.get(question.code)
     if value is None:
         return ""
-    if one.type != "repeat":
-        return saying.words_of(one, value, places, form=sheet.form)
-    entries = [saying.said(sheet.form, {one.code: [row]}, places=places) for row in value]
-    return " / ".join(saying.listed(words for _label, words in entry) for entry in entries)
+    if question.type != "repeat":
+        return form_text.words_of(question, value, places, form=sheet.form)
+    entries = [form_text.said(sheet.form, {question.code: [row]}, places=places) for row in value]
+    return " / ".join(form_text.listed(words for _label, words in entry) for entry in entries)
 
 
 def _send(request: HttpRequest, sheet: Sheet) -> HttpResponse:
@@ -241,13 +246,13 @@ def _record(request: HttpRequest, sheet: Sheet) -> None:
         campaign_id=sheet.campaign.pk,
         uid=sheet.uid,
         outcome="met",
-        answers=answering.with_pictures(sheet.answers, request.FILES, sheet.pictures()),
+        answers=form_fields.with_pictures(sheet.answers, request.FILES, sheet.pictures()),
         form_number=sheet.number,
-        at=moment.now(),
+        at=now(),
         channel="own_key" if actor.household_id else "spot",
         started_from=sheet.started_from,
     )
-    for name, file in answering.pictures(request.FILES).items():
+    for name, file in form_fields.pictures(request.FILES).items():
         content = file.read()
         actions.keep_piece(sheet.uid, name, offset=0, size=len(content), content=content, by=actor)
 
@@ -278,6 +283,6 @@ def poster(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
         "campaign": campaign,
         "link": request.build_absolute_uri(f"/q/{campaign.code}/"),
         "anyone": campaign.targets == Campaign.Targets.ANYONE,
-        "ends": when.day(campaign.ends_on, today=timezone.localdate()) if campaign.ends_on else "",
+        "ends": times.day(campaign.ends_on, today=timezone.localdate()) if campaign.ends_on else "",
     }
     return render(request, "web/campaigns/poster.html", context)

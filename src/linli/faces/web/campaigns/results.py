@@ -12,18 +12,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.core.refusals import Invalid
-from linli.engines.campaigns import books
+from linli.engines.campaigns.exports import answers
 from linli.engines.campaigns.models import Campaign
-from linli.engines.campaigns.queries.doors import campaign_for
+from linli.engines.campaigns.queries.access import campaign_for
 from linli.engines.campaigns.queries.results import Result, Row, results
-from linli.faces.web.campaigns.told import crumbs
-from linli.faces.web.register.filled import show_faults
+from linli.faces.web.campaigns.display import crumbs
+from linli.faces.web.register.form_errors import show_faults
 from linli.faces.web.register.forms import ExportForm
 from linli.faces.web.register.imports import as_download
-from linli.faces.web.staff import StaffRequest, staff_page
+from linli.faces.web.shared.staff import StaffRequest, staff_page
 from linli.registry.access import require
 
-BOOKS = {"answers": books.answers_book, "list": books.handed_list}
+BOOKS = {"answers": answers.answers_workbook, "list": answers.list_for_recipient}
 
 
 @staff_page
@@ -39,8 +39,8 @@ def heard(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
         "doors": found.doors,
         "heard": found.heard,
         "is_whole": found.is_whole,
-        "results": [_result(one) for one in found.results if one.answered],
-        "silent": [one for one in found.results if not one.answered],
+        "results": [_result(result) for result in found.results if result.answered],
+        "silent": [result for result in found.results if not result.answered],
         "choices": found.choices,
         "cross": found.cross,
         "down": down,
@@ -54,9 +54,9 @@ def heard(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     return render(request, "web/campaigns/results.html", context)
 
 
-def _result(one: Result) -> dict[str, Any]:
+def _result(result: Result) -> dict[str, Any]:
     """Return a question as the page draws it."""
-    return {**asdict(one), "rows": [_row(row) for row in one.rows]}
+    return {**asdict(result), "rows": [_row(row) for row in result.rows]}
 
 
 def _first_question(choices: Sequence[tuple[str, str]]) -> str:

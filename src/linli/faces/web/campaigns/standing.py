@@ -15,15 +15,15 @@ from django.views.decorators.http import require_POST
 from linli.core.refusals import Invalid
 from linli.engines.campaigns import actions
 from linli.engines.campaigns.queries import campaign_for
-from linli.engines.campaigns.queries.disputes import conflicts_of
+from linli.engines.campaigns.queries.conflicts import conflicts_of
 from linli.engines.campaigns.queries.standing import needs_visit
 from linli.engines.campaigns.rules import Reason
 from linli.engines.cases.queries.household import open_by_household
-from linli.faces.web import when
-from linli.faces.web.campaigns import told
-from linli.faces.web.campaigns.told import crumbs, doors_in_words
-from linli.faces.web.redirects import safe_next
-from linli.faces.web.staff import StaffRequest, staff_page
+from linli.faces.web.campaigns import display
+from linli.faces.web.campaigns.display import crumbs, doors_in_words
+from linli.faces.web.shared import times
+from linli.faces.web.shared.redirects import safe_next
+from linli.faces.web.shared.staff import StaffRequest, staff_page
 from linli.registry.models import CareNeed
 
 MOST = 40
@@ -34,10 +34,10 @@ STEPS = {"up": 1, "back": 0, "down": -1}
 def week(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     """List who needs a visit this week, the most needed first, each with its reasons."""
     actor, today = request.actor, timezone.localdate()
-    one = campaign_for(actor, campaign_id)
-    here = one.community_id
-    matters = open_by_household(actor, here) if actor.may_in(here, "see_cases") else {}
-    found = needs_visit(actor, campaign_id, today=today, limit=MOST, matters=matters)
+    campaign = campaign_for(actor, campaign_id)
+    here = campaign.community_id
+    cases = open_by_household(actor, here) if actor.may_in(here, "see_cases") else {}
+    found = needs_visit(actor, campaign_id, today=today, limit=MOST, cases=cases)
     may_read_care = actor.may_in(here, "read_care")
     context = {
         **found,
@@ -52,7 +52,7 @@ def week(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
 
 def _row(row: dict[str, Any], *, may_read_care: bool) -> dict[str, Any]:
     door, need = row["door"], row["need"]
-    said = (_reason(one, may_read_care=may_read_care) for one in need.reasons)
+    said = (_reason(reason, may_read_care=may_read_care) for reason in need.reasons)
     return {
         "id": door.pk,
         "label": door.label,
@@ -64,26 +64,26 @@ def _row(row: dict[str, Any], *, may_read_care: bool) -> dict[str, Any]:
     }
 
 
-def _reason(one: Reason, *, may_read_care: bool) -> str:
+def _reason(reason: Reason, *, may_read_care: bool) -> str:
     """Say one reason; which care need it is stands there only for who may read it."""
-    match one.code:
+    match reason.code:
         case "never":
             return _("never reached so far")
-        case "overdue" if one.amount:
-            said = ngettext("%(count)s day overdue", "%(count)s days overdue", one.amount)
-            return said % {"count": one.amount}
+        case "overdue" if reason.amount:
+            sentence = ngettext("%(count)s day overdue", "%(count)s days overdue", reason.amount)
+            return sentence % {"count": reason.amount}
         case "overdue":
             return _("due today")
         case "due_soon":
-            said = ngettext("due in %(count)s day", "due in %(count)s days", one.amount)
-            return said % {"count": one.amount}
+            sentence = ngettext("due in %(count)s day", "due in %(count)s days", reason.amount)
+            return sentence % {"count": reason.amount}
         case "care" if may_read_care:
-            return str(dict(CareNeed.Kind.choices).get(one.word, one.word))
+            return str(dict(CareNeed.Kind.choices).get(reason.word, reason.word))
         case "care":
             return _("look after first")
-        case "open_matters":
-            said = ngettext("%(count)s open matter", "%(count)s open matters", one.amount)
-            return said % {"count": one.amount}
+        case "open_cases":
+            sentence = ngettext("%(count)s open matter", "%(count)s open matters", reason.amount)
+            return sentence % {"count": reason.amount}
         case "absent_last":
             return _("nobody home last time")
         case "asked_last":
@@ -93,12 +93,12 @@ def _reason(one: Reason, *, may_read_care: bool) -> str:
 
 @require_POST
 @staff_page
-def move(request: StaffRequest, target_id: int) -> HttpResponse:
+def move(request: StaffRequest, door_id: int) -> HttpResponse:
     """Put a door first, last, or back to its place. POST to (up, down, back), next."""
     step = STEPS.get(request.POST.get("to", ""))
     if step is None:
         raise Invalid(_("A door goes up, down, or back to its place."))
-    door = actions.move_up(target_id, by=request.actor, to=step)
+    door = actions.move_up(door_id, by=request.actor, to=step)
     return redirect(safe_next(request, fallback=f"/campaigns/{door.campaign_id}/week/"))
 
 
@@ -112,11 +112,11 @@ def conflicts(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
         "crumbs": crumbs(found["campaign"]),
         "rows": [
             {
-                **told.conflict(row),
-                "door": row.target_id,
-                "label": row.target.label,
+                **display.conflict(row),
+                "door": row.door_id,
+                "label": row.door.label,
                 "by": row.visit.by_label,
-                "when": when.near(row.visit.at, now=now),
+                "when": times.near(row.visit.at, now=now),
             }
             for row in found["rows"]
         ],

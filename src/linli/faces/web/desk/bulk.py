@@ -13,13 +13,13 @@ from django.utils.translation import ngettext
 
 from linli.core.refusals import Invalid, Refusal
 from linli.engines.cases import actions
-from linli.engines.cases.actions import access_case, reading, roles_of
-from linli.engines.cases.actions.door import workflow_of
+from linli.engines.cases.actions import access_case, disclosure, roles_of
+from linli.engines.cases.actions.access import workflow_of
 from linli.engines.cases.models import Case
 from linli.engines.cases.queries.desk_case import owners_for
 from linli.faces import requests
-from linli.faces.web.desk import doing, links, states, verb_forms
-from linli.faces.web.staff import StaffRequest, staff_page
+from linli.faces.web.desk import case_rows, links, verb_forms, verb_input
+from linli.faces.web.shared.staff import StaffRequest, staff_page
 from linli.registry.access import Actor, require
 
 MOST_AT_ONCE = 100
@@ -40,7 +40,7 @@ def assign(request: StaffRequest) -> HttpResponse:
         return redirect("/desk/")
     error = ""
     if request.method == "POST":
-        owner = doing.chosen_owner(request.POST.get("owner", ""))
+        owner = verb_input.chosen_owner(request.POST.get("owner", ""))
         if owner:
             _assign_all(request, cases, owner)
             return redirect("/desk/")
@@ -96,10 +96,10 @@ def export(request: StaffRequest) -> HttpResponse:
     if request.method == "POST":
         now = timezone.now()
         try:
-            sheet = reading.export_list(
+            sheet = disclosure.export_list(
                 community=here, by=request.actor, filters=links.read(query), now=now,
                 reason=request.POST.get("reason", ""),
-                state_words=lambda row: states.tag(row, now=now)[0],
+                state_words=lambda row: case_rows.tag(row, now=now)[0],
             )  # fmt: skip
         except Invalid as refusal:
             context |= {"error": str(refusal), "reason": request.POST.get("reason", "")}

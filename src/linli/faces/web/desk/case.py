@@ -16,22 +16,22 @@ from django.views.decorators.http import require_POST
 from linli.core import files
 from linli.core.refusals import Invalid, NotFound, Refusal
 from linli.engines.cases import kinds
-from linli.engines.cases.actions import access_case, reading
+from linli.engines.cases.actions import access_case, disclosure
 from linli.engines.cases.models import Photo
 from linli.engines.cases.queries.desk_case import case_id_of, desk_case, owners_for
 from linli.engines.cases.verbs import VERBS
 from linli.faces import requests
-from linli.faces.web import dangers, when
-from linli.faces.web.desk import doing, looking, states, verb_forms
-from linli.faces.web.desk import story as told
+from linli.faces.web.desk import case_rows, publishing, verb_forms, verb_input
+from linli.faces.web.desk import timeline as told
 from linli.faces.web.desk.steps import steps_open
 from linli.faces.web.desk.verb_forms import VERB_FORMS
-from linli.faces.web.register.filled import show_faults
-from linli.faces.web.staff import StaffRequest, staff_page
+from linli.faces.web.register.form_errors import show_faults
+from linli.faces.web.shared import danger_calls, times
+from linli.faces.web.shared.staff import StaffRequest, staff_page
 
 
 @staff_page
-def matter(request: StaffRequest, ref: str) -> HttpResponse:
+def case_page(request: StaffRequest, ref: str) -> HttpResponse:
     """Show a matter by its id (17) or by its number as people say it (SX-1124)."""
     typed = ref.upper()
     if typed.startswith("SX"):
@@ -54,7 +54,7 @@ def act(request: StaffRequest, case_id: int, verb: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, case_id, verb=verb, form=form, status=400)
     try:
-        doing.do(
+        verb_input.do(
             verb, case, by=request.actor, given=dict(form.cleaned_data),
             version=requests.number(request.POST, "version"),
         )  # fmt: skip
@@ -99,20 +99,20 @@ def _page(
 ) -> HttpResponse:
     found = desk_case(request.actor, case_id)
     case, now = found.case, timezone.now()
-    row = {column: getattr(case, column) for column in states.STATE_COLUMNS}
-    state, colour = states.tag(row, now=now)
+    row = {column: getattr(case, column) for column in case_rows.STATE_COLUMNS}
+    state, colour = case_rows.tag(row, now=now)
     steps = steps_open(found, verb, form)
     may_read = request.actor.may("read_masked", path=case.community.path)
     context = {
         "here": "desk",
         "case": case,
-        **dangers.of_case(case),
+        **danger_calls.of_case(case),
         "state": state,
         "colour": colour,
         "kind": kinds.label_of(case.kind, case.community_id),
         "guesses": told.guesses(found),
         "due": told.due_line(case, now=now),
-        "opened": when.near(case.opened_at, now=now),
+        "opened": times.near(case.opened_at, now=now),
         "stars": "★" * (case.stars or 0),
         "answers": told.answers(case),
         "photos": [told.photo_line(photo, now=now) for photo in found.photos],
@@ -121,9 +121,11 @@ def _page(
         "rare_verbs": [row for row in steps if row["is_rare"]],
         "reporter": told.reporter(request, case),
         "may_read_phone": may_read and bool(case.reporter_phone),
-        "whistles": [told.whistle_line(row, now=now) for row in found.whistles],
+        "department_calls": [
+            told.department_call_line(row, now=now) for row in found.department_calls
+        ],
         "beside": [told.beside_line(row, now=now) for row in found.beside],
-        "look": looking.context(found, form if verb == "look" else None, now=now),
+        "look": publishing.context(found, form if verb == "look" else None, now=now),
         "done": request.session.pop("draft_done", "") if request.method == "GET" else "",
         **extra,
     }
@@ -136,7 +138,7 @@ def show_phone(request: StaffRequest, case_id: int) -> HttpResponse:
     """Show the whole number once, after a reason; the reading stands in the record."""
     reason = request.POST.get("reason", "")
     try:
-        phone = reading.read_phone(case_id, by=request.actor, reason=reason)
+        phone = disclosure.read_phone(case_id, by=request.actor, reason=reason)
     except Invalid as refusal:
         return _page(request, case_id, status=400, phone_error=str(refusal), phone_reason=reason)
     return _page(request, case_id, phone=phone)

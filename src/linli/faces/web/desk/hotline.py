@@ -21,7 +21,7 @@ from linli.engines.cases import hotline
 from linli.engines.cases.intake import Taken
 from linli.faces import requests
 from linli.faces.web.desk.bulk import as_file
-from linli.faces.web.staff import StaffRequest, staff_page
+from linli.faces.web.shared.staff import StaffRequest, staff_page
 from linli.registry.access import require
 
 MOST_BYTES = 10_000_000
@@ -98,9 +98,9 @@ def take_in(request: StaffRequest) -> HttpResponse:
         content, by=request.actor, community_id=request.community.pk, name=name
     )
     cache.delete(_key(request, token))
-    said = ngettext("%(count)s order is a new matter.", "%(count)s orders are new matters.",
+    sentence = ngettext("%(count)s order is a new matter.", "%(count)s orders are new matters.",
                     taken.new)  # fmt: skip
-    messages.success(request, said % {"count": taken.new})
+    messages.success(request, sentence % {"count": taken.new})
     return redirect("/desk/?channel=hotline&order=newest")
 
 

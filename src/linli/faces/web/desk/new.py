@@ -15,13 +15,13 @@ from linli.core.refusals import Invalid, Refusal
 from linli.engines.cases import actions, kinds
 from linli.engines.cases import suggest as suggestions
 from linli.engines.cases.actions import Filed, Reporter, roles_of
-from linli.engines.cases.actions.door import workflow_of
+from linli.engines.cases.actions.access import workflow_of
 from linli.engines.cases.models import Case
 from linli.faces import requests
-from linli.faces.web.desk import codes, doing, new_help
+from linli.faces.web.desk import codes, new_help, verb_input
 from linli.faces.web.desk.new_form import EnterForm
-from linli.faces.web.register.filled import show_faults
-from linli.faces.web.staff import StaffRequest, staff_page
+from linli.faces.web.register.form_errors import show_faults
+from linli.faces.web.shared.staff import StaffRequest, staff_page
 from linli.registry.access import Actor, require, within_reach
 from linli.registry.models import Person
 
@@ -75,8 +75,8 @@ def _person(request: StaffRequest) -> Person | None:
         return None
     from linli.registry.queries import person_for
 
-    found: Person = person_for(request.actor, pk)
-    return found
+    person: Person = person_for(request.actor, pk)
+    return person
 
 
 def _take_in(request: StaffRequest) -> HttpResponse:
@@ -109,7 +109,7 @@ def _file(request: StaffRequest, given: dict[str, Any]) -> Filed:
     filed = actions.file_case(
         by=by, community_id=here.pk, channel=given["channel"], kind=given["kind"],
         text=given["text"], place=place, urgency=given["urgency"],
-        photos=doing.kept_photos(given["photos"]),
+        photos=verb_input.kept_photos(given["photos"]),
         reporter=_reporter(request, given), follow_once=given["once"],
         suggestion=suggestions.kinds_for(here.pk, given["text"]),
         fields=_answers(request, given["kind"]),

@@ -15,10 +15,10 @@ from linli.engines.cases import actions, kinds
 from linli.engines.cases import suggest as suggestions
 from linli.engines.cases.actions import access_case
 from linli.faces import requests
-from linli.faces.web import dangers
-from linli.faces.web.desk import states
-from linli.faces.web.resident_suggest import questions
-from linli.faces.web.staff import StaffRequest, staff_page
+from linli.faces.web.desk import case_rows
+from linli.faces.web.resident.suggest import questions
+from linli.faces.web.shared import danger_calls
+from linli.faces.web.shared.staff import StaffRequest, staff_page
 from linli.registry.models import Place
 from linli.registry.queries import find_place, search_people
 
@@ -47,7 +47,7 @@ def suggest(request: StaffRequest) -> HttpResponse:
 def suggested(request: StaffRequest) -> dict[str, Any]:
     said, here = request.POST.get("text", ""), request.community.pk
     place = place_typed(here, request.POST.get("place", ""))
-    urgent = dangers.at(place or request.community, said)
+    urgent = danger_calls.at(place or request.community, said)
     urgent = urgent if urgent["danger"] else {}
     text = said.strip()
     if len(text) < LEAST_LETTERS:
@@ -64,7 +64,7 @@ def suggested(request: StaffRequest) -> dict[str, Any]:
             {
                 "id": row["id"], "number": f"SX-{row['number']}", "title": row["title"],
                 "where": row["where"], "supporters": row["supporters"],
-                "state": str(states.STATE_TAGS[row["state"]][0]),
+                "state": str(case_rows.STATE_TAGS[row["state"]][0]),
             }
             for row in rows
         ],
@@ -73,8 +73,8 @@ def suggested(request: StaffRequest) -> dict[str, Any]:
 
 def place_typed(community_id: int, typed: str) -> Place | None:
     """Return the place that was typed; None when nothing was, or nothing fits."""
-    found = find_place(community_id, typed) if typed.strip() else []
-    return found[0] if found else None
+    places = find_place(community_id, typed) if typed.strip() else []
+    return places[0] if places else None
 
 
 @require_POST

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from linli.core.memory import Memory
+from linli.core.cache import Cache
 from linli.engines.cases.queries import Counts
 from linli.faces.web.desk.links import link
 from linli.registry import queries
@@ -17,7 +17,7 @@ from linli.registry.access import Actor
 WIDE = 300  # the drawing's own width; a building's number is set in 11 of these units
 COLUMNS, CELL, ROW = 5, 60, 44  # for an estate whose plan nobody has drawn yet
 
-estates: Memory[int, list[dict[str, Any]]] = Memory()
+estates: Cache[int, list[dict[str, Any]]] = Cache()
 
 
 def _estate(community_id: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

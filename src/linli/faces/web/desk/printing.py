@@ -13,8 +13,8 @@ from linli.core.text import mask_name
 from linli.engines.cases import kinds
 from linli.engines.cases.actions import access_case
 from linli.engines.cases.models import Case
-from linli.faces.web.desk import codes, story
-from linli.faces.web.staff import StaffRequest, staff_page
+from linli.faces.web.desk import codes, timeline
+from linli.faces.web.shared.staff import StaffRequest, staff_page
 
 
 @staff_page
@@ -24,7 +24,7 @@ def work_order(request: StaffRequest, case_id: int) -> HttpResponse:
     context = {
         "case": case,
         "what": _what(case),
-        "answers": story.answers(case),
+        "answers": timeline.answers(case),
         "kind": kinds.label_of(case.kind, case.community_id),
         "reporter": mask_name(case.reporter_name),
         "opened": _moment(case.opened_at),

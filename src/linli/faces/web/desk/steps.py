@@ -33,16 +33,16 @@ AT_HAND = ("reply", "add_note")  # their forms stand on the page itself
 AT_ONCE = {code for code, own in VERB_FORMS.items() if own.fields is dict}  # one press does it
 
 
-def steps_open(found: DeskCase, sent: str, form: forms.Form | None) -> list[dict[str, Any]]:
+def steps_open(desk_case: DeskCase, sent: str, form: forms.Form | None) -> list[dict[str, Any]]:
     """Return the steps open to the viewer, the next one first.
 
     Only what is used every day has its form on the page; every other step is a link to it.
     """
-    case = found.case
-    codes = [code for code in found.verbs if code in VERB_FORMS and code != "look"]
+    case = desk_case.case
+    codes = [code for code in desk_case.verbs if code in VERB_FORMS and code != "look"]
     if sent not in codes and form is None:
         sent = ""
-    if "whistle_answer" in codes and all(row["answered_at"] for row in found.whistles):
+    if "whistle_answer" in codes and all(row["answered_at"] for row in desk_case.department_calls):
         codes.remove("whistle_answer")
     if form is not None and sent not in (*codes, "look"):
         codes.append(sent)  # what was typed is kept, also when the step is closed by now
@@ -77,10 +77,10 @@ def _verb(
 
 def _fields(code: str, case: Case, *, form: forms.Form | None) -> SafeString:
     """Draw what was sent, else an empty form."""
-    if form is None and code not in verb_forms.OF_THE_MATTER:
+    if form is None and code not in verb_forms.OF_THE_CASE:
         return verb_forms.blank_fields(code, get_language() or "")
     if form is None:
         form = verb_forms.form_of(code, case)
         if {"owner", "organisation"} & set(form.fields):
             verb_forms.fill_owners(form, owners_for(case))
-    return render_to_string("web/parts/form.html", {"form": form})
+    return render_to_string("web/shared/parts/form.html", {"form": form})

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from linli.engines.cases import kinds
-from linli.engines.cases.actions import showing
+from linli.engines.cases.actions import public_text
 from linli.engines.cases.kinds import Kind
 from linli.engines.cases.models import Case, Photo
 from linli.faces import requests
@@ -194,7 +194,7 @@ VERB_FORMS: dict[str, VerbForm] = {
 
 
 # Their fields depend on the matter; all others' are the same on every page.
-OF_THE_MATTER = {"assign", "reassign", "whistle", "change_kind", "set_public", "look"}
+OF_THE_CASE = {"assign", "reassign", "whistle", "change_kind", "set_public", "look"}
 
 
 @cache
@@ -202,7 +202,7 @@ def blank_fields(verb: str, language: str) -> SafeString:
     """Draw the fields of a step's empty form, once a language: drawing costs more than reading."""
     with translation.override(language):
         form = form_of(verb, Case())
-        return SafeString(render_to_string("web/parts/form.html", {"form": form}))
+        return SafeString(render_to_string("web/shared/parts/form.html", {"form": form}))
 
 
 def form_of(verb: str, case: Case, *, data: Any = None, sent: Any = None) -> forms.Form:
@@ -215,7 +215,7 @@ def form_of(verb: str, case: Case, *, data: Any = None, sent: Any = None) -> for
         form.fields["kind"].choices = kind_choices(kinds.all())  # type: ignore[attr-defined]
     if verb in ("set_public", "look"):
         form.initial["is_public"] = "yes" if case.is_public else "no"
-        form.initial["text"] = showing.draft(case)
+        form.initial["text"] = public_text.draft(case)
         _offer_photos(form, case)
     return form
 
@@ -228,10 +228,13 @@ def _offer_photos(form: forms.Form, case: Case) -> None:
         return
     picture = '<img src="/desk/photos/{}/" width="{}" height="{}" alt="" loading="lazy"> {}'
     form.fields["photo_ids"].choices = [  # type: ignore[attr-defined]
-        (one.pk, format_html(picture, one.pk, one.width, one.height, one.get_role_display()))
-        for one in photos
+        (
+            photo.pk,
+            format_html(picture, photo.pk, photo.width, photo.height, photo.get_role_display()),
+        )
+        for photo in photos
     ]
-    form.initial["photo_ids"] = [one.pk for one in photos if one.is_public]
+    form.initial["photo_ids"] = [photo.pk for photo in photos if photo.is_public]
 
 
 def fill_owners(form: forms.Form, owners: Mapping[str, Any]) -> None:

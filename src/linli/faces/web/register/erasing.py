@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.core.refusals import Refusal
-from linli.faces.web.register import forms, lines
-from linli.faces.web.register.filled import show_faults
-from linli.faces.web.staff import StaffRequest, staff_page
+from linli.faces.web.register import common, forms
+from linli.faces.web.register.form_errors import show_faults
+from linli.faces.web.shared.staff import StaffRequest, staff_page
 from linli.registry import actions, forgetting, queries
 from linli.registry.actions import erasure
 from linli.registry.forgetting import Gone
@@ -33,13 +33,13 @@ def erase_person(request: StaffRequest, person_id: int) -> HttpResponseBase:
     """Erase a person's data for good, after a reason."""
     person: Person = queries.person_for(request.actor, person_id, permission="edit_people")
     gone = erasure.of([person], community_id=person.community_id)
-    said = _("Name, phone, ID number, birthday, care needs and consents go for good.")
+    sentence = _("Name, phone, ID number, birthday, care needs and consents go for good.")
     return _ask(
         request,
         person.household,
         gone,
         heading=_("Erase: %(name)s") % {"name": person.name},
-        said=said,
+        said=sentence,
         erase=lambda reason: actions.erase_person(person, by=request.actor, reason=reason),
     )
 
@@ -83,7 +83,7 @@ def _ask(
         "here": "register",
         "form": form,
         "heading": heading,
-        "crumbs": lines.crumbs_of(home),
+        "crumbs": common.crumbs_of(home),
         "before": said,
         "counted": _counted(gone),
         "note": _(

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from linli.core.refusals import Invalid
 from linli.faces.web.register import forms
-from linli.faces.web.register.filled import show_faults
+from linli.faces.web.register.form_errors import show_faults
 from linli.faces.web.register.households import FILTERS
 from linli.faces.web.register.imports import as_download
-from linli.faces.web.staff import StaffRequest, staff_page
-from linli.registry import lists
+from linli.faces.web.shared.staff import StaffRequest, staff_page
 from linli.registry.access import require
+from linli.registry.exports import lists
 
 KEPT = (*FILTERS, "role", "ended", "kind")  # of the list that one comes from
 

@@ -11,9 +11,9 @@ from linli.core.refusals import Invalid
 from linli.engines.campaigns.queries import visits_of_household
 from linli.engines.cases.queries.household import cases_of_household
 from linli.faces import requests
-from linli.faces.web.register import forms, lines
-from linli.faces.web.register.filled import show_faults
-from linli.faces.web.staff import StaffRequest, staff_page
+from linli.faces.web.register import common, forms
+from linli.faces.web.register.form_errors import show_faults
+from linli.faces.web.shared.staff import StaffRequest, staff_page
 from linli.outbox.queries import told_to
 from linli.registry import actions, identity, queries
 from linli.registry.access import require
@@ -49,9 +49,9 @@ def households(request: StaffRequest) -> HttpResponseBase:
 
 def _by_id_number(request: StaffRequest, typed: str) -> HttpResponse:
     """Go to the household of an ID number, found by the blind index; the number stays nowhere."""
-    found = queries.person_by_id_number(request.actor, typed, community_id=request.community.pk)
-    to = f"/register/{found.household_id}/" if found else "/register/"
-    if found is None:
+    person = queries.person_by_id_number(request.actor, typed, community_id=request.community.pk)
+    to = f"/register/{person.household_id}/" if person else "/register/"
+    if person is None:
         messages.warning(request, _("Nobody with this ID number is in the register here."))
     if request.htmx:  # type: ignore[attr-defined]
         return HttpResponse(headers={"HX-Redirect": to})
@@ -60,24 +60,24 @@ def _by_id_number(request: StaffRequest, typed: str) -> HttpResponse:
 
 def _doors(request: StaffRequest, typed: str) -> list[Place]:
     """Return the places that the typed words name, if the actor may see households there."""
-    found = queries.find_place(request.community.pk, typed)
-    return [p for p in found if request.actor.may("see_people", path=p.path)][:8]
+    places = queries.find_place(request.community.pk, typed)
+    return [p for p in places if request.actor.may("see_people", path=p.path)][:8]
 
 
 def _listed(request: StaffRequest) -> dict[str, object]:
     filters = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
-    found = queries.households_page(
+    page = queries.households_page(
         request.actor, request.community.pk, filters=filters, page=requests.page(request.GET)
     )
     return {
-        **found,
+        **page,
         "filters": filters,
         "counts": queries.register_counts(request.actor, request.community.pk),
         "buildings": queries.buildings(request.community.pk),
         "villages": queries.villages(request.community.pk),
         "residences": Household.Residence.choices,
         "tenures": Household.Tenure.choices,
-        **lines.numbered_pages(request.GET, page=found["page"], pages=found["pages"]),
+        **common.numbered_pages(request.GET, page=page["page"], pages=page["pages"]),
     }
 
 
@@ -85,12 +85,12 @@ def _listed(request: StaffRequest) -> dict[str, object]:
 def household(request: StaffRequest, household_id: int) -> HttpResponseBase:
     """Show all that concerns one household, once."""
     context = queries.household_page(request.actor, household_id)
-    context["cases"] = lines.of_cases(cases_of_household(request.actor, household_id))
-    context["visits"] = lines.of_visits(visits_of_household(request.actor, household_id))
+    context["cases"] = common.of_cases(cases_of_household(request.actor, household_id))
+    context["visits"] = common.of_visits(visits_of_household(request.actor, household_id))
     context["told"] = told_to(context["household"])
-    context["lines"] = lines.of_household(context)
+    context["lines"] = common.of_household(context)
     for member in context["members"]:
-        member["words"] = lines.words_of(member)
+        member["words"] = common.words_of(member)
     context["here"] = "register"
     return render(request, "web/register/household.html", context)
 
@@ -140,7 +140,7 @@ def change_household(request: StaffRequest, household_id: int) -> HttpResponseBa
         "here": "register",
         "form": form,
         "heading": _("Change: %(door)s") % {"door": home.dwelling.label},
-        "crumbs": lines.crumbs_of(home),
+        "crumbs": common.crumbs_of(home),
     }
     return render(request, "web/register/form.html", context)
 

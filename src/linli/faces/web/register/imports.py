@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from linli.core.refusals import Refusal
 from linli.faces import requests
-from linli.faces.web.register import lines
-from linli.faces.web.staff import StaffRequest, staff_page
+from linli.faces.web.register import common
+from linli.faces.web.shared.staff import StaffRequest, staff_page
 from linli.registry import intake
 from linli.registry.access import require
 from linli.registry.models import Import
@@ -91,7 +91,7 @@ def show_import(request: StaffRequest, import_id: int) -> HttpResponseBase:
     ]
     context["here"] = "imports"
     context["crumbs"] = [{"href": "/register/imports/", "label": _("Excel in")}]
-    context |= lines.numbered_pages(request.GET, page=context["page"], pages=context["pages"])
+    context |= common.numbered_pages(request.GET, page=context["page"], pages=context["pages"])
     return render(request, "web/register/import.html", context)
 
 

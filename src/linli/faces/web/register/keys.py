@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from linli.core.refusals import Invalid
 from linli.faces import requests
-from linli.faces.web.staff import StaffRequest, staff_page
+from linli.faces.web.shared.staff import StaffRequest, staff_page
 from linli.registry import actions, queries
 from linli.registry.access import require
 from linli.registry.actions.keys import Slip

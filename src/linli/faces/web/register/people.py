@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from linli.core.refusals import Invalid, Refusal
 from linli.faces import requests
-from linli.faces.web.register import forms, lines
-from linli.faces.web.register.filled import show_faults
-from linli.faces.web.staff import StaffRequest, staff_page
+from linli.faces.web.register import common, forms
+from linli.faces.web.register.form_errors import show_faults
+from linli.faces.web.shared.staff import StaffRequest, staff_page
 from linli.registry import actions, purposes, queries
 from linli.registry.access import require
 from linli.registry.models import CareNeed, Consent, Household
@@ -24,7 +24,7 @@ def _page(request: StaffRequest, form: object, home: Household, heading: str) ->
         "here": "register",
         "form": form,
         "heading": heading,
-        "crumbs": lines.crumbs_of(home),
+        "crumbs": common.crumbs_of(home),
     }
     return render(request, "web/register/form.html", context)
 
@@ -106,7 +106,7 @@ def read_person(request: StaffRequest, person_id: int, what: str) -> HttpRespons
         "form": form,
         "person": person,
         "what": what,
-        "crumbs": lines.crumbs_of(person.household),
+        "crumbs": common.crumbs_of(person.household),
     }
     if request.method == "POST" and form.is_valid():
         context["shown"] = actions.read_masked(
@@ -170,21 +170,21 @@ def consent(request: StaffRequest, person_id: int) -> HttpResponseBase:
         "here": "register",
         "form": form,
         "heading": _("Consents: %(name)s") % {"name": person.name},
-        "crumbs": lines.crumbs_of(person.household),
+        "crumbs": common.crumbs_of(person.household),
         "person": person,
         "purposes": purposes.PURPOSES.values(),
-        "given": [_given(one) for one in person.consents.filter(withdrawn_at=None)],
+        "given": [_given(consent) for consent in person.consents.filter(withdrawn_at=None)],
         "unasked": [purposes.PURPOSES[one].label for one in queries.unasked(request.actor, person)],
     }
     return render(request, "web/register/consents.html", context)
 
 
-def _given(one: Consent) -> dict[str, object]:
+def _given(consent: Consent) -> dict[str, object]:
     """Return a standing consent as a row: id, label, basis, since when."""
-    meant = purposes.PURPOSES.get(one.purpose)
+    meant = purposes.PURPOSES.get(consent.purpose)
     return {
-        "id": one.pk,
-        "label": meant.label if meant else one.purpose,
-        "basis": one.get_basis_display(),
-        "at": one.given_at,
+        "id": consent.pk,
+        "label": meant.label if meant else consent.purpose,
+        "basis": consent.get_basis_display(),
+        "at": consent.given_at,
     }

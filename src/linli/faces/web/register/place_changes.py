@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from linli.core.refusals import Invalid
 from linli.faces import requests
 from linli.faces.web.register.places import parent_as_typed
-from linli.faces.web.staff import StaffRequest, staff_page
+from linli.faces.web.shared.staff import StaffRequest, staff_page
 from linli.registry import actions, queries
 from linli.registry.models import Place, PlaceAlias
 
@@ -20,70 +20,70 @@ from linli.registry.models import Place, PlaceAlias
 @staff_page
 def change_place(request: StaffRequest, place_id: int) -> HttpResponseBase:
     """Rename a place, add or remove an alias, move it on the plan, shut it or renew its code."""
-    found = queries.place_for(request.actor, place_id, permission="manage_places")
+    place = queries.place_for(request.actor, place_id, permission="manage_places")
     if request.method == "POST":
-        done = _change(request, found)
+        done = _change(request, place)
         messages.success(request, done)
-    return redirect("register-place", found.pk)
+    return redirect("register-place", place.pk)
 
 
-def _change(request: StaffRequest, found: Place) -> str:
+def _change(request: StaffRequest, place: Place) -> str:
     """Do what the form asks for; return what to say."""
     verb = request.POST.get("verb", "")
     if verb not in _VERBS:
         raise Invalid(_("Choose what to change."))
-    return _VERBS[verb](request, found)
+    return _VERBS[verb](request, place)
 
 
-def _rename(request: StaffRequest, found: Place) -> str:
-    actions.rename_place(found, name=request.POST.get("name", ""), by=request.actor)
+def _rename(request: StaffRequest, place: Place) -> str:
+    actions.rename_place(place, name=request.POST.get("name", ""), by=request.actor)
     return _("Renamed, with all that lies in it.")
 
 
-def _alias(request: StaffRequest, found: Place) -> str:
-    actions.add_alias(found, name=request.POST.get("name", ""), by=request.actor)
+def _alias(request: StaffRequest, place: Place) -> str:
+    actions.add_alias(place, name=request.POST.get("name", ""), by=request.actor)
     return _("People may call it that now.")
 
 
-def _forget(request: StaffRequest, found: Place) -> str:
+def _forget(request: StaffRequest, place: Place) -> str:
     chosen = requests.number(request.POST, "alias")
-    alias = PlaceAlias.objects.filter(place=found, pk=chosen or 0)
+    alias = PlaceAlias.objects.filter(place=place, pk=chosen or 0)
     for one in alias:
         actions.remove_alias(one, by=request.actor)
     return _("That name is forgotten.")
 
 
-def _renew(request: StaffRequest, found: Place) -> str:
-    actions.renew_code(found, by=request.actor, reason=request.POST.get("reason", ""))
+def _renew(request: StaffRequest, place: Place) -> str:
+    actions.renew_code(place, by=request.actor, reason=request.POST.get("reason", ""))
     return _("It has a new code. Print its label anew; the old one is dead.")
 
 
-def _active(request: StaffRequest, found: Place) -> str:
-    actions.change_place(found, by=request.actor, is_active=not found.is_active)
+def _active(request: StaffRequest, place: Place) -> str:
+    actions.change_place(place, by=request.actor, is_active=not place.is_active)
     return _("Saved.")
 
 
-def _move(request: StaffRequest, found: Place) -> str:
+def _move(request: StaffRequest, place: Place) -> str:
     parent = parent_as_typed(request.community, request.POST.get("parent", ""))
-    actions.move_place(found, parent=parent, by=request.actor)
+    actions.move_place(place, parent=parent, by=request.actor)
     return _("It lies there now, with all that lies in it.")
 
 
-def _spot(request: StaffRequest, found: Place) -> str:
+def _spot(request: StaffRequest, place: Place) -> str:
     shape = {side: request.POST.get(side, "") for side in ("x", "y", "w", "h")}
-    actions.change_place(found, by=request.actor, geometry=shape)
+    actions.change_place(place, by=request.actor, geometry=shape)
     return _("Moved on the plan.")
 
 
-def _position(request: StaffRequest, found: Place) -> str:
+def _position(request: StaffRequest, place: Place) -> str:
     latitude, longitude = (_degrees(request, n) for n in ("latitude", "longitude"))
-    actions.change_place(found, by=request.actor, latitude=latitude, longitude=longitude)
+    actions.change_place(place, by=request.actor, latitude=latitude, longitude=longitude)
     return _("Saved.")
 
 
-def _maintainer(request: StaffRequest, found: Place) -> str:
+def _maintainer(request: StaffRequest, place: Place) -> str:
     said = {name: request.POST.get(name, "") for name in ("maintainer", "maintainer_phone")}
-    actions.change_place(found, by=request.actor, **said)
+    actions.change_place(place, by=request.actor, **said)
     return _("Saved. In danger this number stands first on the page behind its label.")
 
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from linli.core.refusals import Invalid
 from linli.faces import requests
-from linli.faces.web.register import drawing, forms, lines
-from linli.faces.web.register.filled import show_faults
-from linli.faces.web.staff import StaffRequest, staff_page
+from linli.faces.web.register import common, forms, plan
+from linli.faces.web.register.form_errors import show_faults
+from linli.faces.web.shared.staff import StaffRequest, staff_page
 from linli.registry import actions, queries
 from linli.registry.access import require
 from linli.registry.models import Place
@@ -36,12 +36,12 @@ def places(request: StaffRequest) -> HttpResponseBase:
         "kind": kind,
         "kinds": [(k.value, k.label) for k in forms.PUBLIC_PLACES[3:]],
         "buildings": queries.buildings(community),
-        "shapes": drawing.shapes(queries.plan(community), kind=kind),
+        "shapes": plan.shapes(queries.plan(community), kind=kind),
         "may_edit": request.actor.may("manage_places", path=request.community.path),
         "may_export": request.actor.may_in(request.community.pk, "export"),
-        **lines.numbered_pages(request.GET, page=found["page"], pages=found["pages"]),
+        **common.numbered_pages(request.GET, page=found["page"], pages=found["pages"]),
     }
-    context["plan_box"] = drawing.box(context["shapes"])
+    context["plan_box"] = plan.box(context["shapes"])
     if typed:
         context["found"] = queries.find_place(community, typed)
     return render(request, "web/register/places.html", context)
@@ -50,34 +50,34 @@ def places(request: StaffRequest) -> HttpResponseBase:
 @staff_page
 def place(request: StaffRequest, place_id: int) -> HttpResponseBase:
     """Show one place: its code and label, what lies in it, who serves it."""
-    found = queries.place_for(request.actor, place_id)
+    place = queries.place_for(request.actor, place_id)
     context: dict[str, Any] = {
         "here": "places",
-        "place": found,
-        "link": f"{settings.BASE_URL}/p/{found.code}/",
-        "aliases": found.aliases.all(),
-        "watching": queries.watching_over(found),
-        "may_edit": request.actor.may("manage_places", path=found.path),
+        "place": place,
+        "link": f"{settings.BASE_URL}/p/{place.code}/",
+        "aliases": place.aliases.all(),
+        "watching": queries.watching_over(place),
+        "may_edit": request.actor.may("manage_places", path=place.path),
         "crumbs": [{"href": "/register/places/", "label": _("Places and QR")}],
-        **_on_the_plan(found),
+        **_on_the_plan(place),
     }
-    if found.kind == Place.Kind.BUILDING:
-        context["entrances"] = queries.rows_of_building(found)
-    if found.kind == Place.Kind.DWELLING:
-        context["households"] = found.households.filter(moved_out_on=None)
+    if place.kind == Place.Kind.BUILDING:
+        context["entrances"] = queries.rows_of_building(place)
+    if place.kind == Place.Kind.DWELLING:
+        context["households"] = place.households.filter(moved_out_on=None)
     return render(request, "web/register/place.html", context)
 
 
 def _on_the_plan(place: Place) -> dict[str, Any]:
     """Return the plan with this place standing out, and the rectangle that it has or would get."""
     rows = queries.plan(place.community_id or 0)
-    others = drawing.shapes([row for row in rows if row["id"] != place.pk])
+    others = plan.shapes([row for row in rows if row["id"] != place.pk])
     own = next((row for row in rows if row["id"] == place.pk), None)
     alike = next((row for row in rows if row["kind"] == place.kind), {"w": 4, "h": 4})
-    shapes = [*others, *([drawing.one(own)] if own else [])]
+    shapes = [*others, *([plan.one(own)] if own else [])]
     return {
         "shapes": shapes,
-        "plan_box": drawing.box(shapes),
+        "plan_box": plan.box(shapes),
         "spot": own or {"x": "", "y": "", "w": alike["w"], "h": alike["h"]},
     }
 
@@ -115,11 +115,11 @@ def parent_as_typed(community: Place, typed: str) -> Place:
     """Return the place above as typed, the community if nothing is; ``Invalid`` at "parent"."""
     if not typed.strip():
         return community
-    found = queries.one_place(community.pk, typed, kinds=PUBLIC_PARENTS)
-    if found is None:
+    place = queries.one_place(community.pk, typed, kinds=PUBLIC_PARENTS)
+    if place is None:
         sentence = _("No single building or entrance is called that. Write it as 704 楼 2 单元.")
         raise Invalid(sentence, errors={"parent": [sentence]})
-    return found
+    return place
 
 
 @staff_page

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST
 from linli.core import limits
 from linli.core.refusals import Invalid, NotFound
 from linli.faces.web.register import forms
-from linli.faces.web.register.filled import show_faults
-from linli.faces.web.staff import AccountRequest, StaffRequest, account_page, staff_page
+from linli.faces.web.register.form_errors import show_faults
+from linli.faces.web.shared.staff import AccountRequest, StaffRequest, account_page, staff_page
 from linli.registry import actions, queries
 from linli.registry.access import require, stands_above
 from linli.registry.models import Place, Post
@@ -108,11 +108,11 @@ def _appoint(request: StaffRequest, values: dict[str, Any]) -> _Done:
 def _place(community: Place, typed: str) -> Place:
     if not typed.strip():
         return community
-    found = queries.one_place(community.pk, typed, kinds=Place.Kind.values)
-    if found is None:
+    place = queries.one_place(community.pk, typed, kinds=Place.Kind.values)
+    if place is None:
         sentence = _("No single place is called that. Write it in full, such as 704 楼 2 单元.")
         raise Invalid(sentence, errors={"place": [sentence]})
-    return found
+    return place
 
 
 def _hand_over(request: StaffRequest, username: str, password: str) -> HttpResponse:
@@ -125,52 +125,52 @@ def _hand_over(request: StaffRequest, username: str, password: str) -> HttpRespo
 @staff_page
 def post(request: StaffRequest, post_id: int) -> HttpResponseBase:
     """Show one post: end it, give its holder a new password, forget a lost second factor."""
-    found = queries.post_for(request.actor, post_id)
-    require(request.actor, "manage_posts", path=found.place.path)
+    post = queries.post_for(request.actor, post_id)
+    require(request.actor, "manage_posts", path=post.place.path)
     if request.method == "POST":
-        return _change(request, found)
+        return _change(request, post)
     context = {
         "here": "posts",
-        "post": found,
-        "others": queries.posts_of_user(request.actor, found),
-        "has_second_factor": found.user is not None and is_mfa_enabled(found.user),
-        "is_own": found.user_id == request.user.pk,
-        "may_end": stands_above(request.actor, found.role, path=found.place.path),
-        **_over(request, found),
+        "post": post,
+        "others": queries.posts_of_user(request.actor, post),
+        "has_second_factor": post.user is not None and is_mfa_enabled(post.user),
+        "is_own": post.user_id == request.user.pk,
+        "may_end": stands_above(request.actor, post.role, path=post.place.path),
+        **_over(request, post),
         "crumbs": [{"href": "/register/posts/", "label": _("Posts")}],
     }
     return render(request, "web/register/post.html", context)
 
 
-def _over(request: StaffRequest, found: Post) -> dict[str, bool]:
+def _over(request: StaffRequest, post: Post) -> dict[str, bool]:
     """Say what may be done with the log-in behind a post."""
-    if found.user is None:
+    if post.user is None:
         return {}
-    is_over = stands_over(request.actor, found.user)
-    return {"is_over": is_over, "may_close": is_over or is_home_of(request.actor, found.user)}
+    is_over = stands_over(request.actor, post.user)
+    return {"is_over": is_over, "may_close": is_over or is_home_of(request.actor, post.user)}
 
 
-def _change(request: StaffRequest, found: Post) -> HttpResponseBase:
+def _change(request: StaffRequest, post: Post) -> HttpResponseBase:
     verb, by = request.POST.get("verb", ""), request.actor
     reason = request.POST.get("reason", "")
     if verb == "end":
-        actions.end_post(found, by=by, reason=reason)
-        messages.success(request, _("%(name)s's post has ended.") % {"name": found.holder})
+        actions.end_post(post, by=by, reason=reason)
+        messages.success(request, _("%(name)s's post has ended.") % {"name": post.holder})
         return redirect("register-posts")
-    if found.user is None:
+    if post.user is None:
         raise NotFound(_("This post has no log-in."))
     if verb == "password":
-        password = actions.set_password(found.user, place=found.place, by=by)
-        return _hand_over(request, found.user.username, password)
+        password = actions.set_password(post.user, place=post.place, by=by)
+        return _hand_over(request, post.user.username, password)
     if verb == "factor":
-        actions.reset_second_factor(found.user, place=found.place, by=by, reason=reason)
+        actions.reset_second_factor(post.user, place=post.place, by=by, reason=reason)
         messages.success(request, _("Forgotten. A new one is set up at the next sign-in."))
     elif verb == "close":
-        actions.close_account(found.user, place=found.place, by=by, reason=reason)
+        actions.close_account(post.user, place=post.place, by=by, reason=reason)
         messages.success(request, _("The log-in is shut. What it did stays in the record."))
     else:
         raise Invalid(_("Choose what to change."))
-    return redirect("register-post", found.pk)
+    return redirect("register-post", post.pk)
 
 
 @require_POST

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from linli.faces.web import when
+from linli.faces.web.shared import times
 
 register = template.Library()
 
@@ -56,16 +56,16 @@ def qr(content: str, title: str = "") -> SafeString:
 @register.filter
 def near(moment: datetime | None) -> str:
     """Say a past or coming moment: 今天 18:00, 昨天 16:20, 11 月 26 日."""
-    return when.near(moment, now=timezone.localtime()) if moment else ""
+    return times.near(moment, now=timezone.localtime()) if moment else ""
 
 
 @register.filter
 def due(moment: datetime | None) -> str:
     """Say a deadline: 今天 18:00, 明天, 11 月 26 日, 超 1 天."""
-    return when.due(moment, now=timezone.localtime()) if moment else ""
+    return times.due(moment, now=timezone.localtime()) if moment else ""
 
 
 @register.filter
 def day(value: date | None) -> str:
     """Say a day: 11 月 26 日, with its year when that is another one."""
-    return when.day(value, today=timezone.localdate()) if value else ""
+    return times.day(value, today=timezone.localdate()) if value else ""

@@ -1,0 +1,43 @@
+"""What a process remembers for a minute, so that not every page asks for what hardly changes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+KEEP_SECONDS = 60
+MOST_KEPT = 500
+
+Key = TypeVar("Key", bound=Hashable)
+Answer = TypeVar("Answer")
+_all: list[Cache[object, object]] = []
+
+
+class Cache(Generic[Key, Answer]):
+    """Answers by key. Whoever changes what was asked forgets it; other processes lag a minute."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Key, tuple[float, Answer]] = {}
+        _all.append(self)  # type: ignore[arg-type]
+
+    def of(self, key: Key, ask: Callable[[], Answer]) -> Answer:
+        """Return what ``ask`` answered within the last minute, else ask."""
+        found = self._kept.get(key)
+        if found is not None and time.monotonic() < found[0]:
+            return found[1]
+        if len(self._kept) >= MOST_KEPT:
+            self._kept.clear()
+        answer = ask()
+        self._kept[key] = (time.monotonic() + KEEP_SECONDS, answer)
+        return answer
+
+    def forget(self) -> None:
+        """Ask anew from now on."""
+        self._kept.clear()
+
+
+def forget_all() -> None:
+    """Forget everything: between tests, each of which has a house of its own."""
+    for memory in _all:
+        memory.forget()

@@ -1,0 +1,211 @@
+"""Pictures of a visit: they arrive in pieces, before or after it, and go on where they stopped."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files import File
+from django.db import transaction
+from django.db.models import Count, Exists, F, OuterRef, Sum
+from django.utils.translation import gettext as _
+
+from linli.core import files
+from linli.core.files import KeptPhoto
+from linli.core.now import now
+from linli.core.refusals import Invalid, NotAllowed, OutOfDate, Refusal, TooLarge
+from linli.engines.campaigns import effects
+from linli.engines.campaigns.form_versions import form_of
+from linli.engines.campaigns.models import PhotoUpload, Visit, VisitPhoto
+from linli.forms.schema import FILES, Form
+from linli.registry import roles
+from linli.registry.access import VISITOR, Actor
+
+FOLDER = "visits"
+PIECES = f"{files.INCOMING}/pieces"
+MOST_WAITING, MOST_WAITING_BYTES = 600, 600_000_000  # on their way, of one person
+KEEP_DAYS = 30
+NAME = re.compile(r"(?=.{1,80}$)([A-Za-z]\w*-\d{1,3}-)?[A-Za-z]\w*-\d{1,3}", re.ASCII)
+
+
+def keep_piece(
+    uid: UUID | str, name: str, *, offset: int, size: int, content: bytes, by: Actor
+) -> int:
+    """Keep a piece of a picture (``name`` as the answer calls it); return the bytes held so far.
+
+    Once all are held the picture hangs on its visit, now or when that arrives. Raises
+    ``OutOfDate`` with ``held`` when the piece does not begin where the last one ended, ``Invalid``
+    for what is no photo, ``TooLarge`` beyond 40 MB, or when too much of one person's waits.
+    """
+    visit = Visit.objects.filter(uid=uid, by=by.key).first()
+    _check_sender(by, visit)
+    _check(name, offset=offset, size=size, content=content)
+    if visit is not None and VisitPhoto.objects.filter(visit=visit, name=name).exists():
+        return size
+    upload = _grow(str(uid), name, offset=offset, size=size, content=content, by=by)
+    if upload.received < size:
+        return upload.received
+    if visit := Visit.objects.filter(uid=uid, by=by.key).first():
+        no = _attach(visit, [upload], form_of(visit.campaign_id, visit.form_number), by=by)
+        if no is not None:
+            raise no
+    return size
+
+
+def _check_sender(by: Actor, visit: Visit | None) -> None:
+    """Who walks, and a household, may send pictures ahead; a visitor only to what has arrived."""
+    walks = bool(by.serves("visit"))
+    is_visitors = by.key == VISITOR.key and visit is not None
+    if not (walks or by.household_id is not None or is_visitors):
+        raise NotAllowed(roles.refusal("visit"))
+
+
+def _check(name: str, *, offset: int, size: int, content: bytes) -> None:
+    if not NAME.fullmatch(name):
+        raise Invalid(_("A picture is called as its answer calls it: question-0."))
+    if size > files.MOST_BYTES:
+        raise TooLarge(_("This picture is larger than 40 MB. Please send a smaller one."))
+    if offset < 0 or size < 1 or not content or offset + len(content) > size:
+        raise Invalid(_("This piece does not fit into a picture of the given size."))
+
+
+@transaction.atomic
+def _grow(uid: str, name: str, *, offset: int, size: int, content: bytes, by: Actor) -> PhotoUpload:
+    """Write the piece behind what is held. The row is locked, so pieces come one by one."""
+    upload = _upload(uid, name, size=size, by=by)
+    if upload.size != size:
+        raise Invalid(_("This picture was begun with another size. Please send it anew."))
+    if offset != upload.received:
+        sentence = _("%(held)s bytes are here. Please go on from there.") % {
+            "held": upload.received
+        }
+        raise OutOfDate(sentence, held=upload.received)
+    path = piece_path(upload.piece)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("r+b" if path.exists() else "w+b") as file:
+        file.seek(offset)
+        file.write(content)
+        file.truncate()  # a piece whose transaction failed may lie behind
+    upload.received, upload.updated_at = offset + len(content), now()
+    upload.save(update_fields=["received", "updated_at"])
+    return upload
+
+
+def _upload(uid: str, name: str, *, size: int, by: Actor) -> PhotoUpload:
+    rows = PhotoUpload.objects.select_for_update()
+    known = rows.filter(uid=uid, name=name, by=by.key).first()
+    if known is not None:
+        return known
+    waiting = PhotoUpload.objects.filter(by=by.key).aggregate(n=Count("pk"), bytes=Sum("size"))
+    if waiting["n"] >= MOST_WAITING or (waiting["bytes"] or 0) + size > MOST_WAITING_BYTES:
+        raise TooLarge(
+            _("Too many of your pictures wait for their answers. Please send the answers first.")
+        )
+    row = PhotoUpload(
+        uid=uid, name=name, by=by.key, size=size, updated_at=now(),
+        piece=f"{PIECES}/{secrets.token_hex(16)}.part",
+    )  # fmt: skip
+    PhotoUpload.objects.bulk_create([row], ignore_conflicts=True)
+    return rows.get(uid=uid, name=name, by=by.key)
+
+
+def attach_waiting(visit: Visit, form: Form, *, by: Actor) -> None:
+    """Hang on a visit the pictures that arrived whole before it; what is no photo is dropped."""
+    uploads = PhotoUpload.objects.select_for_update().filter(uid=visit.uid, by=visit.by)
+    if whole := [upload for upload in uploads if upload.received == upload.size]:
+        _attach(visit, whole, form, by=by)
+
+
+@transaction.atomic
+def _attach(visit: Visit, uploads: list[PhotoUpload], form: Form, *, by: Actor) -> Refusal | None:
+    """Make photos of what was uploaded; return the last refusal, if there was one."""
+    wanted, no = names_in(visit, form), None
+    kept: dict[str, KeptPhoto] = {}
+    for upload in uploads:
+        photo = None
+        if upload.name in wanted:
+            photo, no = _photo(upload)
+        if photo is not None:
+            kept[upload.name] = photo
+        drop(upload)
+    rows = [
+        VisitPhoto(
+            visit=visit, name=name, file=photo.file, width=photo.width, height=photo.height,
+            at=now(),
+        )
+        for name, photo in kept.items()
+    ]  # fmt: skip
+    VisitPhoto.objects.bulk_create(rows)
+    if kept:
+        effects.give_photos(visit, kept, by=by)
+    return no
+
+
+def _photo(upload: PhotoUpload) -> tuple[KeptPhoto | None, Refusal | None]:
+    try:
+        with piece_path(upload.piece).open("rb") as file:
+            return files.keep_photo(File(file, name=upload.name), folder=FOLDER), None
+    except FileNotFoundError:
+        return None, Invalid(_("This picture was lost on its way. Please send it anew."))
+    except Refusal as no:
+        return None, no
+
+
+def names_in(visit: Visit, form: Form) -> set[str]:
+    """Return the names by which a visit's answers call their pictures."""
+    asked = {question.code for question in form.every() if question.type in FILES}
+    return set(_names(visit.answers, asked))
+
+
+def _names(answers: Any, asked: set[str]) -> list[str]:
+    found: list[str] = []
+    for code, value in answers.items():
+        if code in asked and isinstance(value, list):
+            found += [one for one in value if isinstance(one, str)]
+        elif isinstance(value, list):
+            for row in value:
+                found += _names(row, asked) if isinstance(row, dict) else []
+    return found
+
+
+def drop(upload: PhotoUpload) -> None:
+    """Forget an upload; its file goes once the transaction commits."""
+    path = piece_path(upload.piece)
+    upload.delete()
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))
+
+
+def piece_path(piece: str) -> Path:
+    """Return where a growing file lies."""
+    return Path(settings.MEDIA_ROOT) / piece
+
+
+def attach_left() -> int:
+    """Hang up whole pictures that arrived in the very moment of their visit; return how many."""
+    whole = PhotoUpload.objects.filter(received=F("size"))
+    visits = Visit.objects.filter(Exists(whole.filter(uid=OuterRef("uid"), by=OuterRef("by"))))
+    for visit in visits.order_by("pk"):
+        with transaction.atomic():
+            form = form_of(visit.campaign_id, visit.form_number)
+            attach_waiting(visit, form, by=effects.who_visited(visit))
+    return len(visits)
+
+
+def sweep(*, now: datetime) -> int:
+    """Delete what has waited for its visit for 30 days, and files that no row knows."""
+    before = now - timedelta(days=KEEP_DAYS)
+    with transaction.atomic():
+        old = list(PhotoUpload.objects.select_for_update().filter(updated_at__lt=before))
+        for upload in old:
+            drop(upload)
+    known = set(PhotoUpload.objects.values_list("piece", flat=True))
+    for path in Path(settings.MEDIA_ROOT, PIECES).glob("*.part"):
+        name = f"{PIECES}/{path.name}"
+        if name not in known and path.stat().st_mtime < before.timestamp():
+            path.unlink(missing_ok=True)
+    return len(old)

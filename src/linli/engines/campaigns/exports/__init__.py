@@ -1,0 +1,1 @@
+"""What leaves a campaign as Excel: answers, doors still open."""

@@ -1,6 +1,0 @@
-"""Forms as XLSForm workbooks: the tables that KoboToolbox, ODK and many a ministry write."""
-
-from linli.engines.campaigns.forms.xlsform.reading import read
-from linli.engines.campaigns.forms.xlsform.writing import write
-
-__all__ = ["read", "write"]

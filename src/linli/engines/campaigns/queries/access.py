@@ -1,0 +1,57 @@
+"""One guarded door to a campaign, and one to a door: what may not be seen is not found."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from linli.core.refusals import NotFound
+from linli.engines.campaigns.models import Campaign, Door, Walker
+from linli.engines.campaigns.queries.reach import SEE, campaigns_in_reach
+from linli.registry.access import Actor
+
+WHOLE = frozenset({"plan_campaigns"})  # needs a post over the whole community
+
+
+def campaign_for(
+    actor: Actor, campaign_id: int, *, permission: str = SEE, lock: bool = False
+) -> Campaign:
+    """Return a campaign of a community in which a post grants the permission (1 query).
+
+    ``lock`` holds its row until the transaction ends. Raises ``NotFound``.
+    """
+    rows = Campaign.objects.select_related("community").filter(pk=campaign_id)
+    rows = rows.filter(campaigns_in_reach(actor, permission=permission))
+    if permission in WHOLE and actor.key != "system":
+        rows = rows.filter(community__in=actor.reach(permission).communities)
+    campaign = rows.select_for_update(of=("self",), no_key=True).first() if lock else rows.first()
+    if campaign is None:
+        raise NotFound(_("There is no such campaign, or it lies outside your post."))
+    return campaign
+
+
+def door_for(actor: Actor, door_id: int, *, permission: str = SEE, lock: bool = False) -> Door:
+    """Return a door within reach, one that I walk or walked, or my own household's (≤ 2 queries).
+
+    ``campaign``, ``place`` and ``household`` come with it; ``lock`` holds the door's row until
+    the transaction ends. Raises ``NotFound``.
+    """
+    rows = Door.objects.filter(pk=door_id).order_by()
+    rows = rows.select_related("campaign", "place", "household")
+    door = next(iter(rows.select_for_update(of=("self",), no_key=True) if lock else rows), None)
+    if door is None or not may_come(actor, door, permission=permission):
+        raise NotFound(_("There is no such door, or it lies outside your post."))
+    return door
+
+
+def may_come(actor: Actor, door: Door, *, permission: str) -> bool:
+    """True for a post over the door, and for who has a post in the community and walks the door
+    or walked it: an answer may be on its way when the door is handed over (≤ 1 query)."""
+    if actor.may(permission, path=door.place.path):
+        return True
+    if actor.household_id is not None:
+        return actor.household_id == door.household_id
+    if actor.user_id is None or door.campaign.community_id not in actor.serves(permission):
+        return False
+    mine = Walker.objects.filter(campaign=door.campaign_id, user=actor.user_id)
+    ids = set(mine.values_list("pk", flat=True))
+    return door.walker_id in ids or not ids.isdisjoint(door.former)

@@ -1,0 +1,103 @@
+"""What a page asks for while one types: kinds and alike matters of one community."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Q
+
+from linli.core.cache import Cache
+from linli.core.similarity import most_alike
+from linli.engines.cases import kinds
+from linli.engines.cases.kinds import Kind
+from linli.engines.cases.models import Case, Lesson
+from linli.engines.cases.queries.public import COLUMNS
+from linli.engines.cases.suggest.keywords import joined, two_best, word_list
+from linli.engines.cases.suggest.linear import Model
+from linli.registry import redaction
+from linli.registry.models import Place
+
+MOST_ALIKE = 6
+MOST_COMPARED = 300  # the open matters due last, which are the newest; some 30 ms
+MOST_LESSONS_HELD = 8  # communities whose lesson a process keeps unpacked
+READ_CHARACTERS = 2_000
+OTHER = "other"  # the kind that takes what fits no other
+SURE_ENOUGH = 0.5
+
+made: Cache[int, datetime | None] = Cache()  # when a community was last taught
+_unpacked: dict[int, tuple[datetime, Model]] = {}
+
+
+class Guesser:
+    """Asks the database once, and then guesses for many texts (2 queries, 1 with ``on``)."""
+
+    def __init__(self, community_id: int, *, on: Sequence[Kind] | None = None) -> None:
+        on = kinds.on_in(community_id) if on is None else on
+        self.codes = frozenset(kind.code for kind in on)
+        self.words = word_list({kind.code: kind.words for kind in on})
+        self.lesson = lesson_of(community_id)
+
+    def kinds_for(self, text: str) -> list[tuple[str, float]]:
+        read = text[:READ_CHARACTERS]
+        by_words = self.words.shares(read)
+        if self.lesson is None:
+            return two_best(by_words)
+        shares = self.lesson.probabilities(read)
+        known = {code: share for code, share in shares.items() if code in self.codes}
+        return two_best(joined(by_words, known, learnt_from=self.lesson.texts))
+
+
+def lesson_of(community_id: int) -> Model | None:
+    """Return what a community's closed matters taught (1 query a minute), unpacked once."""
+    row = Lesson.objects.filter(community_id=community_id)
+    times = row.values_list("made_at", flat=True)
+    made_at = made.of(community_id, lambda: next(iter(times), None))
+    if made_at is None:
+        _unpacked.pop(community_id, None)
+        return None
+    held = _unpacked.get(community_id)
+    if held is not None and held[0] == made_at:
+        return held[1]
+    model = Model.from_bytes(bytes(row.values_list("weights", flat=True).get()))
+    _unpacked.pop(community_id, None)
+    while len(_unpacked) >= MOST_LESSONS_HELD:
+        _unpacked.pop(next(iter(_unpacked)))
+    _unpacked[community_id] = (made_at, model)
+    return model
+
+
+def alike(community_id: int, text: str, *, place: Place | None = None) -> list[dict[str, Any]]:
+    """Return up to six open matters that resemble a text (2 queries).
+
+    With a place inside a building only that building's matters, and those of no building.
+    """
+    near = Case.objects.filter(community=community_id, closed_at=None)
+    building_id = (
+        (place.building_id or (place.pk if place.kind == "building" else None)) if (place) else None
+    )
+    if building_id:
+        near = near.filter(Q(building=building_id) | Q(building=None))
+    newest = near.order_by("-due_at", "-id").values_list("id", "title", "text")[:MOST_COMPARED]
+    texts = ((key, f"{title} {said}") for key, title, said in newest)
+    found = dict(most_alike(text, texts, most=MOST_ALIKE))
+    if not found:
+        return []
+    rows = Case.objects.filter(pk__in=found).values(
+        *COLUMNS, "title", "is_public", "reporter_name", where=F("building__name")
+    )
+    judged = [_shown(row, likeness=found[row["id"]]) for row in rows]
+    return sorted(judged, key=lambda row: -float(row["likeness"]))
+
+
+def _shown(row: dict[str, Any], *, likeness: float) -> dict[str, Any]:
+    """Return a row that strangers may read: the reporter's name goes, from the title too."""
+    name = row.pop("reporter_name")
+    return {
+        **row,
+        "title": redaction.NAMELESS.cover(row["title"], also=[name]).text,
+        "where": row["where"] or "",
+        "kind_label": kinds.label_of(row["kind"]),
+        "likeness": round(likeness, 3),
+    }

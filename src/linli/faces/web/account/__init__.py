@@ -1,0 +1,1 @@
+"""Log-ins: their addresses, how often one may be wrong, sessions."""

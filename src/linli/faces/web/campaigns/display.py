@@ -1,0 +1,163 @@
+"""A campaign's rows as its pages tell them: the way back, a door's facts, its visits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, npgettext, pgettext, pgettext_lazy
+
+from linli.core.text import mask_phone
+from linli.engines.campaigns.models import Campaign, Door
+from linli.faces.web.campaigns import states
+from linli.faces.web.campaigns.form_text import Places, said
+from linli.faces.web.shared import times
+from linli.forms.schema import Form
+from linli.registry import facts
+from linli.registry.models import Place
+
+SLOTS = {
+    "morning": pgettext_lazy("time of day", "in the morning"),
+    "afternoon": pgettext_lazy("time of day", "in the afternoon"),
+    "evening": pgettext_lazy("time of day", "in the evening"),
+    "weekend": pgettext_lazy("time of day", "at the weekend"),
+}
+NOWHERE = ("district", "street_office", "community", "dwelling")  # no answer of a location
+
+
+def crumbs(campaign: Campaign | None = None) -> list[dict[str, str]]:
+    """Return the way back: to the list, and to the campaign."""
+    way = [{"href": "/campaigns/", "label": _("Rounds")}]
+    if campaign is not None:
+        way.append({"href": f"/campaigns/{campaign.pk}/", "label": campaign.title})
+    return way
+
+
+def door_crumbs(door: Door) -> list[dict[str, str]]:
+    """Return the way back from a door: list, campaign, building."""
+    way = crumbs(door.campaign)
+    if door.building is not None:
+        href = f"/campaigns/{door.campaign_id}/doors/{door.building_id}/"
+        way.append({"href": href, "label": door.building.name})
+    return way
+
+
+def span(campaign: Campaign, *, today: date) -> str:
+    """Say from when to when, and which round it is."""
+    first = times.day(campaign.starts_on, today=today)
+    last = times.day(campaign.ends_on, today=today) if campaign.ends_on else _("without end")
+    words = f"{first} – {last}"
+    if campaign.round > 1:
+        words += " · " + _("round %(number)s") % {"number": campaign.round}
+    return words
+
+
+def doors_in_words(count: int, targets: str) -> str:
+    """Say how many there are of what a campaign visits: households, entrances, people, places."""
+    words = {
+        "entrances": npgettext("door unit", "%(count)s entrance", "%(count)s entrances", count),
+        "persons": npgettext("door unit", "%(count)s person", "%(count)s people", count),
+        "places": npgettext("door unit", "%(count)s place", "%(count)s places", count),
+    }
+    homes = npgettext("door unit", "%(count)s household", "%(count)s households", count)
+    return words.get(targets, homes) % {"count": count}
+
+
+def after(recorded: Any) -> list[str]:
+    """Say what followed from a visit."""
+    if not recorded.is_new:
+        return [_("This was kept already.")]
+    sentences = [_("Kept.")]
+    if count := len(recorded.conflicts):
+        sentences.append(
+            ngettext(
+                "%(count)s fact was changed meanwhile. Please settle it.",
+                "%(count)s facts were changed meanwhile. Please settle them.",
+                count,
+            )
+            % {"count": count}
+        )
+    return sentences
+
+
+def places_for(form: Form, community_id: int) -> list[tuple[str, str, str]]:
+    """Return the places that the form's questions may be answered with: (code, label, kind)."""
+    asked = [question for question in form.every() if question.type == "location"]
+    if not asked:
+        return []
+    places = Place.objects.filter(community=community_id, is_active=True)
+    kinds = {question.place_kind for question in asked}
+    places = places.exclude(kind__in=NOWHERE) if "" in kinds else places.filter(kind__in=kinds)
+    rows = places.order_by("kind", "order", "pk").values_list("code", "label", "name", "kind")
+    return [(code, label or name, kind) for code, label, name, kind in rows]
+
+
+def known_and_masked(found: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Part the facts into those filled in, and the sensitive ones that are only hinted at."""
+    known, masked = {}, {}
+    for code, value in found["known"].items():
+        if not facts.get(code).is_sensitive:
+            known[code] = value
+        elif value not in (None, ""):
+            masked[code] = mask_phone(str(value)) if code == "contact.phone" else _("kept, hidden")
+        else:
+            masked[code] = ""
+    return known, masked
+
+
+def door(found: Mapping[str, Any], *, places: Places) -> dict[str, Any]:
+    """Return a door as its page shows it."""
+    door, now = found["door"], timezone.now()
+    return {
+        "door": door,
+        "campaign": door.campaign,
+        "letter": states.LETTERS[door.state],
+        "colour": states.COLOURS.get(door.state, "mute"),
+        "history": [visit(row, now=now, places=places) for row in found["history"]],
+        "facts": list(found["versions"].items()),
+        "conflicts": [conflict(row) for row in found["conflicts"]],
+        "walkers": [w for w in found["walkers"] if w.is_active and w.pk != door.walker_id],
+        "next": found["next"],
+        "may": found["may"],
+    }
+
+
+def visit(row: Mapping[str, Any], *, now: Any, places: Places) -> dict[str, Any]:
+    """Return a visit as a line of the door's history, with its answers in words."""
+    visit = row["visit"]
+    return {
+        "word": visit.get_outcome_display(),
+        "colour": states.COLOURS.get(visit.outcome, "mute"),
+        "when": times.near(visit.at, now=now),
+        "by": visit.by_label,
+        "channel": visit.get_channel_display(),
+        "campaign": row["campaign"].title if row["campaign"] else "",
+        "is_late": visit.is_late,
+        "answers": said(row["form"], visit.answers, places=places),
+        "photos": [f"/campaigns/photos/{photo.pk}/" for photo in row["photos"]],
+    }
+
+
+def conflict(row: Any) -> dict[str, Any]:
+    """Return a fact in dispute in words: what the register says, what was said at the door."""
+    fact = facts.get(row.property)
+    return {
+        "id": row.pk,
+        "property": str(fact.label),
+        "standing": fact_in_words(fact, row.standing),
+        "said": fact_in_words(fact, row.said),
+        "started_from": fact_in_words(fact, row.started_from),
+    }
+
+
+def fact_in_words(fact: facts.Property, value: Any) -> str:
+    """Say a fact's value; phones are masked."""
+    if value in (None, "", []):
+        return pgettext("fact", "nothing")
+    if fact.code == "contact.phone":
+        return mask_phone(str(value))
+    labels = {option.code: str(option.label) for option in fact.options}
+    return labels.get(str(value), str(value))

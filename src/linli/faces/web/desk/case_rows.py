@@ -1,0 +1,160 @@
+"""A matter in one line of the desk: its words made ready, so that the template only prints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from html import escape
+from typing import Any
+
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from linli.engines.cases.danger.shipped import shipped
+from linli.faces.web.shared import times
+
+# state → the tag's word and colour
+STATE_TAGS: dict[str, tuple[Any, str]] = {
+    "filed": (pgettext_lazy("matter", "to be accepted"), "mute"),
+    "accepted": (pgettext_lazy("matter", "accepted"), "mute"),
+    "assigned": (pgettext_lazy("matter", "assigned"), "info"),
+    "in_hand": (pgettext_lazy("matter", "in hand"), "info"),
+    "waiting": (pgettext_lazy("matter", "reporter asked"), "warn"),
+    "deferred": (pgettext_lazy("matter", "deferred"), "mute"),
+    "inspecting": (pgettext_lazy("matter", "to re-inspect"), "warn"),
+    "resolved": (pgettext_lazy("matter", "to confirm"), "warn"),
+    "closed": (pgettext_lazy("matter", "closed"), "mute"),
+}
+CLOSING_TAGS: dict[str, tuple[Any, str]] = {
+    "confirmed": (pgettext_lazy("matter", "confirmed"), "good"),
+    "reviewed": (pgettext_lazy("matter", "called back"), "good"),
+    "silent": (pgettext_lazy("matter", "closed, no answer"), "mute"),
+    "referred": (pgettext_lazy("matter", "referred"), "mute"),
+    "withdrawn": (pgettext_lazy("matter", "withdrawn"), "mute"),
+    "merged": (pgettext_lazy("matter", "merged"), "mute"),
+}
+NO_CLOCK = {"waiting", "deferred", "resolved", "closed"}
+STATE_COLUMNS = ("state", "closing", "due_at", "closed_at", "review_on")
+OVERDUE = gettext_lazy("overdue")
+
+
+def is_late(row: Mapping[str, Any], *, now: datetime) -> bool:
+    """A deadline counts while the clock runs: not while we wait, have deferred, or are done."""
+    due = row["due_at"]
+    return due is not None and row["state"] not in NO_CLOCK and due < now
+
+
+def tag(row: Mapping[str, Any], *, now: datetime) -> tuple[str, str]:
+    """Return a matter's state as a word and a colour; red only when it is overdue."""
+    if is_late(row, now=now):
+        return str(OVERDUE), "bad"
+    word, colour = CLOSING_TAGS.get(row["closing"]) or STATE_TAGS[row["state"]]
+    return str(word), colour
+
+
+def due_words(row: Mapping[str, Any], *, now: datetime) -> str:
+    """Say until when: a day, how late, or why no clock runs."""
+    state = row["state"]
+    if state == "closed":
+        return _("closed %(day)s") % {"day": _day(row["closed_at"], now)}
+    if state == "resolved":
+        return _("done")
+    if state == "waiting":
+        return _("clock paused")
+    if state == "deferred" and row["review_on"]:
+        return _("look again %(day)s") % {
+            "day": times.day(row["review_on"], today=timezone.localdate(now))
+        }
+    return times.due(row["due_at"], now=now) if row["due_at"] else "–"
+
+
+def _day(moment: datetime, now: datetime) -> str:
+    return times.day(timezone.localdate(moment), today=timezone.localdate(now))
+
+
+# One line of the table. Filled by ``str.format``: a template tag a cell would be the page's cost.
+LINE = (
+    '<tr data-row>{tick}<td class="soft nowrap"><a data-open href="/desk/{id}/">{number}</a></td>'
+    '<td>{place}</td><td class="table__grow">{title}{mark}</td><td class="soft">{kind}</td>'
+    '<td>{owner}</td><td class="soft {near}">{due}</td>'
+    '<td><span class="tag tag--{colour}">{tag}</span></td></tr>'
+)
+TICK = (
+    '<td class="table__check"><input type="checkbox" name="case" value="{id}" aria-label="{words}">'
+    "</td>"
+)
+
+
+def lines(
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    now: datetime,
+    kind_label: Callable[[str], str],
+    ticks: bool = False,
+) -> list[SafeString]:
+    """Make each matter a line of the table, every value escaped."""
+    kinds: dict[str, str] = {}
+    tags: dict[tuple[Any, ...], tuple[str, str]] = {}  # a word is looked up once, not once a row
+    unsure = f' <span title="{escape(_guess())}">?</span>'
+    made = []
+    for row in rows:
+        kind = row["kind"]
+        if kind not in kinds:
+            kinds[kind] = escape(kind_label(kind))
+        looks = (row["state"], row["closing"], is_late(row, now=now))
+        if looks not in tags:
+            tags[looks] = tag(row, now=now)
+        word, colour = tags[looks]
+        guess = "" if row["kind_confirmed"] else unsure
+        line = LINE.format(
+            tick=_tick(row) if ticks else "",
+            id=row["id"],
+            number=f"SX-{row['number']}",
+            place=escape(row["place_label"]) or "–",
+            title=escape(row["title"]),
+            mark=_mark(row),
+            kind=kinds[kind] + guess,
+            owner=escape(row["owner_label"]) or "–",
+            near="late" if colour == "bad" else near(row, now),
+            due=escape(due_words(row, now=now)),
+            colour=colour,
+            tag=escape(word),
+        )
+        made.append(SafeString(line))
+    return made
+
+
+def _guess() -> str:
+    return _("The kind is a guess; nobody has chosen it yet.")
+
+
+def _tick(row: Mapping[str, Any]) -> str:
+    words = _("Tick %(number)s") % {"number": f"SX-{row['number']}"}
+    return TICK.format(id=row["id"], words=escape(words))
+
+
+def near(row: Mapping[str, Any], now: datetime) -> str:
+    """Return "soon" from the kind's warning on, while the clock runs."""
+    warn = row["warn_at"]
+    return "soon" if warn and warn <= now and row["state"] not in NO_CLOCK else ""
+
+
+def _mark(row: Mapping[str, Any]) -> str:
+    """Say in a word what makes a matter stand out."""
+    if row["urgency"] >= 2:
+        about = shipped().dangers.get(row.get("danger", ""))
+        words = [_("emergency"), *([str(about.label)] if about else [])]
+        return _chip(" · ".join(words), "bad")
+    if row["urgency"]:
+        return _chip(_("urgent"), "warn")
+    if row["reopened"]:
+        return _chip(_("opened again"), "warn")
+    if row["supporters"]:
+        return _chip(_("%(count)s more ask") % {"count": row["supporters"]}, "mute")
+    return ""
+
+
+def _chip(word: str, colour: str) -> str:
+    return f' <span class="tag tag--{colour}">{escape(word)}</span>'

@@ -1,0 +1,108 @@
+"""Small things that several register pages share: crumbs, pages, lines of the record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from linli.core.models import Line
+from linli.faces.web.campaigns import states as visit_states
+from linli.faces.web.desk import case_rows
+from linli.faces.web.settings.record import spoken
+from linli.faces.web.shared import times
+from linli.registry.models import Household
+
+MOST_LINES = 20
+
+
+def crumbs_of(home: Household) -> list[dict[str, str]]:
+    """Return the way back to a household."""
+    return [
+        {"href": "/register/", "label": _("Households")},
+        {"href": f"/register/{home.pk}/", "label": home.dwelling.label},
+    ]
+
+
+def numbered_pages(query: QueryDict, *, page: int, pages: int) -> dict[str, str]:
+    """Return ``newer`` and ``older`` as query strings that keep the filters."""
+
+    def to(number: int) -> str:
+        wanted = query.copy()
+        wanted["page"] = str(number)
+        return f"?{wanted.urlencode()}"
+
+    return {
+        "newer": to(page - 1) if page > 1 else "",
+        "older": to(page + 1) if page < pages else "",
+    }
+
+
+def of_household(context: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the latest lines of the record about a household and its members (2 queries)."""
+    home = context["household"]
+    about_home = Line.objects.filter(subject_type="registry.household", subject_id=str(home.pk))
+    members = [str(row["id"]) for row in context["members"]]
+    about_members = Line.objects.filter(subject_type="registry.person", subject_id__in=members)
+    lines = [
+        *about_home.select_related("why").order_by("-number")[:MOST_LINES],
+        *about_members.select_related("why").order_by("-number")[:MOST_LINES],
+    ]
+    lines.sort(key=lambda line: -line.number)
+    return [
+        {
+            "words": spoken(line.verb),
+            "by": line.actor_label,
+            "at": line.at,
+            "reason": line.reason,
+        }
+        for line in lines[:MOST_LINES]
+    ]
+
+
+def words_of(member: dict[str, Any]) -> str:
+    """Say a member in one line: relation, sex, age, masked phone, whatever is known."""
+    age = member["age"]
+    parts = (
+        member["relation"],
+        str(member["sex_label"]),
+        _("%(age)s years") % {"age": age} if age is not None else "",
+        member["phone"],
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def of_cases(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return matters as list rows: title, place and owner, state as a word."""
+    now = timezone.localtime()
+    shown = []
+    for row in rows:
+        word, colour = case_rows.tag(row, now=now)
+        soft = " · ".join(filter(None, (row["place_label"], row["owner_label"])))
+        shown.append(
+            {
+                "href": f"/desk/{row['id']}/",
+                "title": row["title"],
+                "soft": f"SX-{row['number']} · {soft}",
+                "tag": word,
+                "colour": colour,
+            }
+        )
+    return shown
+
+
+def of_visits(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return visits as list rows: what it was about, when and by whom, how it went."""
+    now = timezone.localtime()
+    return [
+        {
+            "href": f"/campaigns/door/{row['door']}/" if row["door"] else "",
+            "title": row["campaign"],
+            "soft": " · ".join((times.near(row["at"], now=now), row["by"], str(row["channel"]))),
+            "tag": row["word"],
+            "colour": visit_states.COLOURS.get(row["outcome"], "mute"),
+        }
+        for row in rows
+    ]

@@ -1,0 +1,1 @@
+"""A resident's pages, and the public page of a community."""

@@ -1,0 +1,185 @@
+"""A matter in plain words: what a resident reads where staff read a state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from linli.engines.campaigns.queries.questionnaires import questionnaires_for
+from linli.engines.cases import kinds
+from linli.engines.cases.verbs import VERBS
+from linli.faces.web.shared import times
+from linli.registry.access import Actor
+from linli.registry.models import Place
+
+# state → (tag, its colour, the sentence beneath)
+STATES = {
+    "filed": (pgettext_lazy("resident", "Received"), "mute",
+              gettext_lazy("We have it and will pass it to whoever answers for it.")),
+    "accepted": (pgettext_lazy("resident", "Accepted"), "info",
+                 gettext_lazy("We have accepted it.")),
+    "assigned": (pgettext_lazy("resident", "Assigned"), "info",
+                 gettext_lazy("It has been given to %(owner)s.")),
+    "in_hand": (pgettext_lazy("resident", "In hand"), "info",
+                gettext_lazy("%(owner)s is on it.")),
+    "waiting": (pgettext_lazy("resident", "Your answer, please"), "warn",
+                gettext_lazy("We need one more word from you.")),
+    "deferred": (pgettext_lazy("resident", "Not possible now"), "mute",
+                 gettext_lazy("It cannot be solved now. We look at it again on %(review)s.")),
+    "inspecting": (pgettext_lazy("resident", "Being checked"), "info",
+                   gettext_lazy("It is done; somebody else is checking it.")),
+    "resolved": (pgettext_lazy("resident", "Please confirm"), "warn",
+                 gettext_lazy("It is done. Please have a look.")),
+}  # fmt: skip
+CLOSINGS = {
+    "confirmed": (pgettext_lazy("resident", "Satisfied"), "good",
+                  gettext_lazy("You said that it is solved. Thank you.")),
+    "reviewed": (pgettext_lazy("resident", "Closed"), "good",
+                 gettext_lazy("We asked you by telephone and closed it.")),
+    "answered": (pgettext_lazy("resident", "Answered"), "good",
+                 gettext_lazy("We have answered; you find it below.")),
+    "silent": (pgettext_lazy("resident", "Closed"), "mute",
+               gettext_lazy("We heard nothing more from you, so it was closed. "
+                            "If it is not solved, say so below.")),
+    "referred": (pgettext_lazy("resident", "Passed on"), "mute",
+                 gettext_lazy("This is not the community's duty. Below you find who answers.")),
+    "withdrawn": (pgettext_lazy("resident", "Withdrawn"), "mute",
+                  gettext_lazy("You have withdrawn it.")),
+    "merged": (pgettext_lazy("resident", "Joined"), "mute",
+               gettext_lazy("Others raised the same; it goes on together with theirs.")),
+}  # fmt: skip
+# The same ends as strangers read them on the public page.
+PUBLIC_CLOSINGS = {
+    "confirmed": (gettext_lazy("Solved, its reporter says"), "good"),
+    "reviewed": (gettext_lazy("Closed after a call-back"), "good"),
+    "answered": (gettext_lazy("Answered"), "good"),
+    "silent": (gettext_lazy("Closed, no answer"), "mute"),
+    "referred": (gettext_lazy("Passed on, not our duty"), "mute"),
+    "withdrawn": (gettext_lazy("Withdrawn by its reporter"), "mute"),
+    "merged": (gettext_lazy("Joined with another"), "mute"),
+}
+STANDS_STILL = ("waiting", "deferred", "resolved", "closed")
+
+
+def is_late(row: Mapping[str, Any], *, now: datetime) -> bool:
+    """True when the deadline has passed and the clock runs."""
+    return bool(row["due_at"]) and row["state"] not in STANDS_STILL and row["due_at"] < now
+
+
+def tag_of(row: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the tag's word and colour for who raised it."""
+    label, colour, _sentence = _entry(row)
+    return str(label), colour
+
+
+def sentence_of(row: Mapping[str, Any]) -> str:
+    """Return the sentence that says where the matter stands."""
+    _label, _colour, sentence = _entry(row)
+    owner = row["owner_label"] or _("the community")
+    review = row.get("review_on")
+    return str(sentence) % {
+        "owner": owner,
+        "review": times.day(review, today=times.today()) if review else _("a later day"),
+    }
+
+
+def list_row(row: Mapping[str, Any], *, now: datetime) -> dict[str, str]:
+    """Prepare one of the household's matters for ``parts/row.html``."""
+    tag, colour = tag_of(row)
+    return {
+        "href": f"/my/{row['id']}/",
+        "title": row["title"],
+        "soft": soft_line(row, now=now),
+        "tag": tag,
+        "colour": colour,
+    }
+
+
+def soft_line(row: Mapping[str, Any], *, now: datetime) -> str:
+    """Return who answers and by when, or when it was done."""
+    if row["state"] == "resolved" and row["resolved_at"]:
+        return _("Done %(time)s; please have a look") % {
+            "time": times.near(row["resolved_at"], now=now)
+        }
+    if row["state"] == "closed" and row["closed_at"]:
+        return _("Closed %(time)s") % {"time": times.near(row["closed_at"], now=now)}
+    owner = row["owner_label"] or _("the community")
+    if row["due_at"] and row["state"] not in STANDS_STILL:
+        if is_late(row, now=now):
+            return _("%(owner)s · %(late)s") % {
+                "owner": owner, "late": times.due(row["due_at"], now=now),
+            }  # fmt: skip
+        return _("%(owner)s · by %(time)s") % {
+            "owner": owner, "time": times.near(row["due_at"], now=now),
+        }  # fmt: skip
+    return str(owner)
+
+
+def public_tag(row: Mapping[str, Any], *, now: datetime) -> tuple[str, str]:
+    """Return the tag's word and colour for strangers."""
+    if row["state"] == "closed":
+        label, colour = PUBLIC_CLOSINGS.get(row["closing"], (_("Closed"), "mute"))
+        return str(label), colour
+    if row["state"] == "resolved":
+        return _("Done, to be confirmed"), "warn"
+    if is_late(row, now=now):
+        return _("Overdue"), "bad"
+    label, colour, _sentence = STATES[row["state"]]
+    if row["state"] == "waiting":
+        return _("Waiting for its reporter"), "mute"
+    return str(label), colour
+
+
+def step_row(step: Mapping[str, Any], *, own_key: str, now: datetime) -> dict[str, Any]:
+    """Prepare one step for the timeline: what happened, who, when, in which words."""
+    verb = VERBS.get(step["verb"])
+    by_reporter = step["by"] == own_key or step["by"].startswith(("follow:", "visitor"))
+    facts = step["facts"] or {}
+    return {
+        "title": verb.done if verb else step["verb"],
+        "who": _("you") if by_reporter else step["by_label"],
+        "when": times.near(step["at"], now=now),
+        "words": step["words"],
+        "owner": facts.get("owner") or "",
+        "destination": facts.get("destination") or "",
+        "stars": "★" * int(facts.get("stars") or 0),
+    }
+
+
+def answers_of(kind: kinds.Kind | None, given: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the kind's own questions with what was answered, in words."""
+    rows = []
+    for field in kind.fields if kind else ():
+        value = given.get(field.code)
+        if value in (None, "", []):
+            continue
+        names = {option.code: str(option.label) for option in field.options}
+        chosen = value if isinstance(value, list) else [value]
+        rows.append((str(field.label), "、".join(names.get(str(v), str(v)) for v in chosen)))
+    return rows
+
+
+def _entry(row: Mapping[str, Any]) -> tuple[Any, str, Any]:
+    if row["state"] == "closed":
+        return CLOSINGS.get(row["closing"], CLOSINGS["silent"])
+    return STATES[row["state"]]
+
+
+def questionnaires(actor: Actor, community: Place, *, now: datetime) -> list[dict[str, str]]:
+    """Return what waits to be answered by this household, or by anybody, as list rows."""
+    today = timezone.localdate(now)
+    return [
+        {
+            "href": f"/q/{row['code']}/",
+            "title": row["title"],
+            "soft": _("open until %(day)s") % {"day": times.day(row["ends_on"], today=today)}
+            if row["ends_on"]
+            else "",
+        }
+        for row in questionnaires_for(actor, community.pk)
+    ]

@@ -1,0 +1,171 @@
+"""A community's settings: the first page, the working calendar, the record, the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli.core import record
+from linli.faces import requests
+from linli.faces.web.settings import record as settings_record
+from linli.faces.web.settings.missing_years import missing_year
+from linli.faces.web.shared.staff import StaffRequest, staff_page
+from linli.outbox import actions as outbox_actions
+from linli.outbox import queries as outbox_queries
+from linli.registry.access import require
+
+P = ParamSpec("P")
+OF_THE_HOUSE = ("/settings/calendar/", "/settings/programmes/")
+INDEX: tuple[dict[str, Any], ...] = (
+    {
+        "href": "/settings/kinds/",
+        "icon": "layers",
+        "label": gettext_lazy("Kinds of matters"),
+        "words": gettext_lazy(
+            "What residents can raise, how long it may take, what is shown in public."
+        ),
+    },
+    {
+        "href": "/settings/routing/",
+        "icon": "route",
+        "label": gettext_lazy("Where matters go"),
+        "words": gettext_lazy("Rules that find who is to answer. Try them with a text."),
+    },
+    {
+        "href": "/settings/danger/",
+        "icon": "siren",
+        "label": gettext_lazy("Danger: words and numbers"),
+        "words": gettext_lazy("What makes a matter an emergency at once, and whom to call."),
+    },
+    {
+        "href": "/settings/calendar/",
+        "icon": "calendar-days",
+        "label": gettext_lazy("Working calendar"),
+        "words": gettext_lazy("Holidays and moved working days; every deadline counts by it."),
+    },
+    {
+        "href": "/settings/programmes/",
+        "icon": "file-code-2",
+        "label": gettext_lazy("Programmes"),
+        "words": gettext_lazy("What every community of this house can take in and walk."),
+    },
+    {
+        "href": "/settings/wordings/",
+        "icon": "message-square-text",
+        "label": gettext_lazy("Wording of messages"),
+        "words": gettext_lazy("What residents and staff read when something happens."),
+    },
+    {
+        "href": "/settings/organisations/",
+        "icon": "building-2",
+        "label": gettext_lazy("Organisations and teams"),
+        "words": gettext_lazy(
+            "The property company, departments and teams that answer for matters."
+        ),
+    },
+    {
+        "href": "/settings/tokens/",
+        "icon": "key-round",
+        "label": gettext_lazy("Keys for other programs"),
+        "words": gettext_lazy("Open311 and the data API."),
+    },
+    {
+        "href": "/settings/outbox/",
+        "icon": "send",
+        "label": gettext_lazy("Messages that did not leave"),
+        "words": gettext_lazy("Why, and another try."),
+    },
+    {
+        "href": "/settings/record/",
+        "icon": "scroll-text",
+        "label": gettext_lazy("The record"),
+        "words": gettext_lazy("Who did what, when; checked against change."),
+    },
+)
+
+
+def settings_page(
+    view: Callable[Concatenate[StaffRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Let in who may change settings in the chosen community."""
+
+    @wraps(view)
+    def checked(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        require(request.actor, "manage_rules", path=request.community.path)
+        return view(request, *args, **kwargs)
+
+    return staff_page(checked)
+
+
+def shared_page(
+    view: Callable[Concatenate[StaffRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Let in who may change settings here, and the house's administrator."""
+
+    @wraps(view)
+    def checked(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.actor.may("manage_house"):
+            require(request.actor, "manage_rules", path=request.community.path)
+        return view(request, *args, **kwargs)
+
+    return staff_page(checked)
+
+
+def crumbs() -> list[dict[str, str]]:
+    """Return the way back to the first page."""
+    return [{"href": "/settings/", "label": _("Settings")}]
+
+
+@shared_page
+def index(request: StaffRequest) -> HttpResponse:
+    """Show what can be set, and what needs somebody's eye."""
+    if not request.actor.may("manage_rules", path=request.community.path):
+        cards = [card for card in INDEX if card["href"] in OF_THE_HOUSE]
+        return render(request, "web/settings/index.html", {"here": "settings", "cards": cards})
+    failed = len(outbox_queries.not_sent(request.actor, community=request.community))
+    tags = {
+        "/settings/outbox/": _("%(count)s failed") % {"count": failed} if failed else "",
+        "/settings/calendar/": _("a year is missing") if missing_year() else "",
+    }
+    cards = [{**card, "tag": tags.get(card["href"], "")} for card in INDEX]
+    return render(request, "web/settings/index.html", {"here": "settings", "cards": cards})
+
+
+# ---------- the outbox ----------
+
+
+@settings_page
+def not_sent(request: StaffRequest) -> HttpResponse:
+    """Show what was given up; POST gives a message another round of tries."""
+    if request.method == "POST":
+        pk = requests.number(request.POST, "message")
+        if pk is not None:
+            outbox_actions.send_again(pk, by=request.actor, community=request.community)
+            messages.success(request, _("It is tried again within a minute."))
+        return redirect("/settings/outbox/")
+    rows = outbox_queries.not_sent(request.actor, community=request.community)
+    context = {"here": "settings", "crumbs": crumbs(), "rows": rows}
+    return render(request, "web/settings/outbox.html", context)
+
+
+# ---------- the record ----------
+
+
+@settings_page
+def the_record(request: StaffRequest) -> HttpResponse:
+    """Show the community's record, newest first, by person, verb and subject."""
+    require(request.actor, "see_record", path=request.community.path)
+    page = settings_record.lines(request.community.pk, request.GET)
+    context = {"here": "settings", "crumbs": crumbs(), **page}
+    if request.method == "POST":
+        fault = record.verify(request.community.pk)
+        context |= {"fault": fault, "verified": fault is None, "verified_at": timezone.now()}
+    return render(request, "web/settings/record.html", context)

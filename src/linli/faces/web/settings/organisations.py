@@ -1,0 +1,89 @@
+"""Organisations and teams that answer for matters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from linli.core.refusals import Invalid, NotFound
+from linli.faces.web.register.form_errors import show_faults
+from linli.faces.web.settings.index import crumbs, settings_page
+from linli.faces.web.shared.staff import StaffRequest
+from linli.outbox.transports import wecom
+from linli.registry import actions
+from linli.registry.models import Organisation
+
+LIST = "/settings/organisations/"
+
+
+class OrganisationForm(forms.Form):
+    """An organisation; its kind is chosen once."""
+
+    name = forms.CharField(label=pgettext_lazy("organisation", "Name"), max_length=80)
+    kind = forms.ChoiceField(label=gettext_lazy("What it is"), choices=Organisation.Kind.choices)
+    phone = forms.CharField(label=gettext_lazy("Phone"), max_length=20, required=False)
+    robot_url = forms.URLField(
+        label=gettext_lazy("WeCom robot address"), required=False, assume_scheme="https",
+        help_text=gettext_lazy("Given by the group's robot in WeCom; new matters are told there."),
+    )  # fmt: skip
+    is_active = forms.BooleanField(
+        label=gettext_lazy("works here now"), required=False, initial=True
+    )
+
+
+@settings_page
+def organisations(request: StaffRequest) -> HttpResponse:
+    """List the organisations with their posts."""
+    rows = Organisation.objects.filter(community=request.community).annotate(
+        people=Count("posts", filter=Q(posts__ended_on=None))
+    )
+    context = {"here": "settings", "crumbs": crumbs(), "rows": list(rows)}
+    return render(request, "web/settings/organisations.html", context)
+
+
+@settings_page
+def organisation(request: StaffRequest, organisation_id: int | None = None) -> HttpResponse:
+    """Enter an organisation, or change one."""
+    here = request.community
+    row = Organisation.objects.filter(pk=organisation_id or 0, community=here).first()
+    if organisation_id and row is None:
+        raise NotFound(_("There is no such organisation."))
+    form = OrganisationForm(request.POST or None, initial=_initial(row))
+    if row:
+        del form.fields["kind"]
+    else:
+        del form.fields["is_active"]
+    if request.method == "POST" and form.is_valid():
+        try:
+            if form.cleaned_data["robot_url"]:
+                wecom.require_robot(form.cleaned_data["robot_url"])
+            if row:
+                actions.change_organisation(row, by=request.actor, **form.cleaned_data)
+            else:
+                actions.add_organisation(here, by=request.actor, **form.cleaned_data)
+        except Invalid as refusal:
+            show_faults(form, refusal)
+        else:
+            messages.success(request, _("Kept."))
+            return redirect(LIST)
+    context = {
+        "here": "settings",
+        "crumbs": [*crumbs(), {"href": LIST, "label": _("Organisations and teams")}],
+        "form": form,
+        "heading": row.name if row else _("A new organisation"),
+        "back": LIST,
+    }
+    return render(request, "web/settings/form.html", context)
+
+
+def _initial(row: Organisation | None) -> dict[str, Any]:
+    if row is None:
+        return {}
+    return {name: getattr(row, name) for name in ("name", "phone", "robot_url", "is_active")}

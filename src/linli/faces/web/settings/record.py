@@ -1,0 +1,131 @@
+"""The record as people read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from linli.core.models import Line
+from linli.engines.cases import kinds
+from linli.engines.cases.models import Case
+from linli.engines.cases.verbs import VERBS
+from linli.faces import requests
+from linli.faces.web.desk.case_rows import STATE_TAGS
+from linli.faces.web.settings.record_words import RECORD_VERBS
+from linli.faces.web.shared import actors, times
+from linli.registry.models import Post
+
+LINES_A_PAGE = 50
+FILTERS = ("verb", "actor", "subject")
+CASE_VERBS = {f"case.{verb.past}": verb for verb in VERBS.values()}
+
+
+def lines(community_id: int, query: Mapping[str, str]) -> dict[str, Any]:
+    """Return a page of the record and its filters (3 queries)."""
+    rows = Line.objects.filter(community_id=community_id).select_related("why")
+    asked = {name: query[name] for name in FILTERS if query.get(name)}
+    if "verb" in asked:
+        rows = rows.filter(verb=asked["verb"])
+    if "actor" in asked:
+        rows = rows.filter(actor=asked["actor"])
+    if "subject" in asked:
+        kind, _colon, pk = asked["subject"].partition(":")
+        rows = rows.filter(subject_type=kind, subject_id=pk)
+    before = requests.number(query, "before")
+    if before is not None:
+        rows = rows.filter(number__lt=before)
+    lines = list(rows.order_by("-number")[: LINES_A_PAGE + 1])
+    more = len(lines) > LINES_A_PAGE
+    lines = lines[:LINES_A_PAGE]
+    older = urlencode({**asked, "before": lines[-1].number}) if more else ""
+    everyone = Line.objects.filter(community_id=community_id)
+    return {
+        "rows": [_readable(line) for line in lines],
+        "older": f"?{older}" if older else "",
+        "newer": f"?{urlencode(asked)}" if before is not None else "",
+        "asked": asked,
+        "verbs": [
+            (verb, spoken(verb))
+            for verb in everyone.order_by("verb").values_list("verb", flat=True).distinct()
+        ],
+        "actors": _actors(everyone),
+    }
+
+
+def _actors(everyone: QuerySet[Line]) -> list[tuple[str, str]]:
+    """Return who stands in the record; the bearers of follow codes are many and nobody's names."""
+    named = everyone.exclude(actor__startswith="follow:").order_by("actor_label")
+    lines = named.values_list("actor", "actor_label").distinct()[:200]
+    return [(key, actors.spoken(key, label)) for key, label in lines]
+
+
+def spoken(verb: str) -> str:
+    """Say a verb of the record in words; the verb itself when no words are known."""
+    if verb in CASE_VERBS:
+        return str(CASE_VERBS[verb].done)
+    if verb not in RECORD_VERBS and verb.startswith("list.") and verb.endswith("_taken_out"):
+        return pgettext("record", "list taken out")
+    return str(RECORD_VERBS.get(verb, verb))
+
+
+def _readable(line: Line) -> dict[str, str]:
+    change = line.change or {}
+    number = change.get("number")
+    is_case = line.subject_type == "cases.case" and line.subject_id.isdigit()
+    return {
+        "number": str(line.number),
+        "when": times.near(line.at, now=timezone.now()),
+        "exact": timezone.localtime(line.at).strftime("%Y-%m-%d %H:%M:%S"),
+        "who": actors.spoken(line.actor, line.actor_label),
+        "said": spoken(line.verb),
+        "subject": f"SX-{number}" if is_case and number else "",
+        "href": f"/desk/{line.subject_id}/" if is_case else "",
+        "change": _changes(change),
+        "reason": line.reason,
+    }
+
+
+NOT_SAID = ("number", "note", "other_id", "scopes", "user", "fields", "reopened", "level")
+
+
+def _changes(change: Mapping[str, Any]) -> str:
+    """Say what changed: before → after, or the new value."""
+    said = []
+    for name, value in change.items():
+        if name in NOT_SAID:
+            continue
+        if name == "parts":
+            said.append("、".join(map(str, value)))
+        elif name == "into":
+            said.append(f"SX-{value}")
+        elif isinstance(value, list) and len(value) == 2:
+            said.append(f"{_word(name, value[0])} → {_word(name, value[1])}")
+        elif isinstance(value, str | int | bool) and value != "":
+            said.append(_word(name, value))
+    return " · ".join(said)[:200]
+
+
+def _word(name: str, value: Any) -> str:
+    """Say a code of the record as the pages say it."""
+    if value in (None, ""):
+        return "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if name == "state" and value in STATE_TAGS:
+        return str(STATE_TAGS[value][0])
+    if name == "channel":
+        return str(dict(Case.Channel.choices).get(value, value))
+    if name == "role":
+        return str(dict(Post.Role.choices).get(value, value))
+    if name == "due":
+        return f"{timezone.localtime(datetime.fromisoformat(value)):%Y-%m-%d %H:%M}"
+    if name == "stars":
+        return "★" * int(value)
+    return kinds.label_of(value) if name == "kind" else str(value)[:80]

@@ -1,0 +1,38 @@
+"""Addresses of a community's settings."""
+
+from django.urls import path
+
+from linli.faces.web.settings import (
+    calendar,
+    danger,
+    index,
+    kinds,
+    organisations,
+    programmes,
+    routing,
+    tokens,
+    wordings,
+)
+
+urlpatterns = [
+    path("settings/", index.index, name="settings"),
+    path("settings/calendar/", calendar.working_calendar, name="settings_calendar"),
+    path("settings/outbox/", index.not_sent, name="settings_outbox"),
+    path("settings/record/", index.the_record, name="settings_record"),
+    path("settings/kinds/", kinds.kinds_of_cases, name="settings_kinds"),
+    path("settings/kinds/<str:code>/", kinds.kind, name="settings_kind"),
+    path("settings/programmes/", programmes.programmes, name="settings_programmes"),
+    path("settings/programmes/<str:code>.toml", programmes.programme_file),
+    path("settings/wordings/", wordings.wordings, name="settings_wordings"),
+    path("settings/wordings/<str:event>/", wordings.wording, name="settings_wording"),
+    path("settings/organisations/", organisations.organisations, name="settings_organisations"),
+    path("settings/organisations/new/", organisations.organisation),
+    path("settings/organisations/<id:organisation_id>/", organisations.organisation),
+    path("settings/routing/", routing.rules, name="settings_routing"),
+    path("settings/routing/new/", routing.rule_form),
+    path("settings/routing/<id:rule_id>/", routing.rule_form),
+    path("settings/routing/<id:rule_id>/change/", routing.rule_change),
+    path("settings/danger/", danger.danger, name="settings_danger"),
+    path("settings/tokens/", tokens.tokens, name="settings_tokens"),
+    path("settings/tokens/<id:token_id>/revoke/", tokens.revoke),
+]

@@ -1,0 +1,1 @@
+"""What every page shares: the frame, who is logged in, refusals, times."""

@@ -1,0 +1,1 @@
+"""Forms: questions, conditions, checks of answers, XLSForm. Every engine asks through them."""
