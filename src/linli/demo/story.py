@@ -120,7 +120,7 @@ def _lamp(made: Made, home: Household, entrance: Place, *, now: datetime) -> Mom
 
 def _stuck(made: Made, *, now: datetime) -> Moments:
     """Two people in a lift scan its label; they are out in nineteen minutes."""
-    worker, mender = made.grid[2], made.actors["property"]
+    worker = made.grid[3]
     lift = made.estate.public["lift"][40]
     lift.community = made.community
     yield _evening(now, days=2, hour=19, minute=12)
@@ -133,10 +133,10 @@ def _stuck(made: Made, *, now: datetime) -> Moments:
     do.reply(case.pk, by=worker, text="别扒门，别着急，我和物业都在路上，维保 10 分钟内到。")
     yield _evening(now, days=2, hour=19, minute=16)
     do.change_kind(case.pk, by=worker, kind="lift_broken")
-    do.take(case.pk, by=mender)
+    do.take(case.pk, by=worker)
     yield _evening(now, days=2, hour=19, minute=31)
     do.resolve(
-        case.pk, by=mender,
+        case.pk, by=worker,
         result="19:26 维保到场放人，两位居民平安。门机皮带断了，电梯停用检修，明早换件。",
     )  # fmt: skip
     yield _evening(now, days=2, hour=19, minute=48)
