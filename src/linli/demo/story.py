@@ -78,6 +78,7 @@ def tales(made: Made, crew: Crew, *, now: datetime) -> list[Moments]:
         _to_confirm(made, home, now=now),
         _in_hand(made, home, entrance, now=now),
         _about_me(made, home, now=now),
+        _named(made, home, now=now),
         *_cold_night(made, crew, now=now),
         _stuck(made, now=now),
     ]
@@ -188,6 +189,17 @@ def _about_me(made: Made, home: Household, *, now: datetime) -> Moments:
     do.look(case.pk, by=made.grid[0], text="楼上半夜有拖椅子和打鼓的声音。")
     yield _evening(now, days=1, hour=19, minute=40)
     do.object_to(case.pk, by=VISITOR, words="说的是我家。鼓是白天练的，半夜没有。", browser="demo")
+
+
+def _named(made: Made, home: Household, *, now: datetime) -> Moments:
+    """Somebody names a neighbour; a worker has still to look before strangers read it."""
+    yield _evening(now, days=1, hour=20, minute=25)
+    contact = Person.objects.filter(household=home, is_contact=True).first()
+    do.file_case(
+        by=VISITOR, community_id=made.community.pk, channel="place_code", kind="pets",
+        text=f"{home.dwelling.label} {contact or '那家'}的狗不牵绳，打过 140 0000 0704 也没用。",
+        place=home.building,
+    )  # fmt: skip
 
 
 def _cold_night(made: Made, crew: Crew, *, now: datetime) -> list[Moments]:

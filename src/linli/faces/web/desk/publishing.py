@@ -39,6 +39,7 @@ def context(
         return None
     form = sent or verb_forms.form_of("look", desk_case.case)
     del form.fields["decision"]  # the two buttons say it
+    form.fields["reason"].required = True  # in the box; who said so reads it
     if not seen.objections:
         del form.fields["reason"]
     return {
