@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,13 +112,19 @@ def codes_of(world: World, route: str) -> str:
 
 def addresses() -> list[tuple[str, list[str]]]:
     """Return every address as a template and the names of what stands in it."""
-    return list(_below(get_resolver().url_patterns, ""))
+    found = _below(get_resolver().url_patterns, "")
+    return [(route, list(pattern.pattern.converters)) for route, pattern in found]
 
 
-def _below(patterns: Any, before: str) -> Any:
+def views() -> dict[str, Any]:
+    """Return what answers at each address."""
+    return {route: p.callback for route, p in _below(get_resolver().url_patterns, "")}
+
+
+def _below(patterns: Any, before: str) -> Iterator[tuple[str, URLPattern]]:
     for pattern in patterns:
         route = before + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
             yield from _below(pattern.url_patterns, route)
-        elif isinstance(pattern, URLPattern):
-            yield route, list(pattern.pattern.converters)
+        else:
+            yield route, pattern
