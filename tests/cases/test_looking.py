@@ -44,6 +44,8 @@ def looked_at(cast: Cast, **more: Any) -> Case:
         ("worker", "api", "lamp", "awaited"),
         ("worker", "desk", "lamp", ""),
         ("worker", "phone", "lamp", ""),
+        ("grid_worker", "visit", "lamp", ""),
+        ("steward", "desk", "lamp", "awaited"),
         ("worker", "desk", "noise", "awaited"),
         ("worker", "visit", "noise", "awaited"),
     ],
@@ -51,8 +53,8 @@ def looked_at(cast: Cast, **more: Any) -> Case:
 def test_words_wait_for_a_look_unless_staff_wrote_them_and_they_are_of_no_people(
     cast: Cast, who: str, channel: str, kind: str, look: str
 ) -> None:
-    actors = {"visitor": VISITOR, "resident": cast.resident(0), "worker": cast.actor("worker")}
-    case = raised(cast, actors[who], channel=channel, kind=kind)
+    others = {"visitor": VISITOR, "resident": cast.resident(0)}
+    case = raised(cast, others.get(who) or cast.actor(who), channel=channel, kind=kind)
     assert (case.look, case.public_text) == (look, "" if look else WORDS)
 
 
@@ -108,6 +110,22 @@ def test_a_matter_turned_into_one_about_people_waits_again(cast: Cast) -> None:
     case = raised(cast, worker, channel="desk")
     case = actions.change_kind(case.pk, by=worker, kind="noise")
     assert (case.look, case.public_text, case.held_text) == ("awaited", "", WORDS)
+
+
+def test_a_matter_turned_into_one_that_is_never_shown_is_hidden(cast: Cast) -> None:
+    case = looked_at(cast)
+    case = actions.change_kind(case.pk, by=cast.actor("worker"), kind="paper")
+    assert not case.is_public
+
+
+def test_the_company_complained_about_neither_publishes_nor_keeps_back(cast: Cast) -> None:
+    case = raised(cast)  # lamps are the property company's
+    assert case.organisation == cast.property_company
+    with pytest.raises(NotAllowed):
+        actions.look(case.pk, by=cast.actor("property_worker"), text="物业很好")
+    actions.object_to(actions.look(case.pk, by=cast.actor("worker")).pk, by=VISITOR)
+    with pytest.raises(NotAllowed):
+        actions.look(case.pk, by=cast.actor("property_worker"), reason="没事")
 
 
 def test_parts_of_a_matter_wait_as_it_does(cast: Cast) -> None:

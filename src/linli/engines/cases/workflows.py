@@ -57,7 +57,7 @@ _COMMON = (
     _row("close_silent", "resolved", "closed", "clock"),
     _row("withdraw", OPEN, "closed", "reporter dispatcher"),
     _row("set_public", ALL, SAME, "dispatcher"),
-    _row("look", ALL, SAME, "dispatcher owner"),
+    _row("look", ALL, SAME, "dispatcher"),
     _row("object", ALL, SAME, "anybody"),
     _row("cover", ALL, SAME, "clock"),
     _row("add_note", ALL, SAME, "staff", "text"),

@@ -35,8 +35,8 @@ def change_kind(
     chosen = kinds.find_in(case.community_id, kind) or kinds.get(kind)
     case.kind, case.kind_confirmed = chosen.code, True
     columns = {"kind", "kind_confirmed"}
-    if before != chosen.code and chosen.about_people and not case.look:
-        columns |= public_text.hold(case, Case.Look.AWAITED)
+    if before != chosen.code:
+        columns |= public_text.turn_into(case, chosen)
     if urgency is not None and urgency in Case.Urgency.values:
         case.urgency = urgency
         case.danger = case.danger if urgency == Case.Urgency.EMERGENCY else ""

@@ -13,12 +13,16 @@ from django.utils.translation import pgettext
 
 from linli import outbox
 from linli.engines.cases import kinds, links
+from linli.engines.cases.actions import public_text
 from linli.engines.cases.danger import community_lists
 from linli.engines.cases.danger.shipped import shipped
 from linli.engines.cases.models import Case, Supporter
+from linli.engines.cases.queries.resident import as_in_public
 from linli.outbox import Receiver
 from linli.registry.models import Organisation, Post
 
+FOR_THE_REPORTER = frozenset({"case.asked"})  # nobody else can answer
+FREE_WORDS = frozenset({"answer", "reason"})  # written to the reporter, who may be named in them
 ON_DUTY = ("grid_worker", "worker", "secretary")
 
 
@@ -50,10 +54,23 @@ def tell(
 
 def tell_raisers(event: str, case: Case, **words: Any) -> None:
     """Tell who raised the matter and all who said "me too" (1 query for these)."""
-    to = [reporter(case)]
-    if case.supporters:
-        to += supporters(case)
-    tell(event, case, to, link=links.for_resident(case.pk), **words)
+    tell(event, case, [reporter(case)], link=links.for_resident(case.pk), **words)
+    if case.supporters and event not in FOR_THE_REPORTER:
+        _tell_supporters(event, case, **words)
+
+
+def _tell_supporters(event: str, case: Case, **words: Any) -> None:
+    """Tell who said "me too" in what strangers may read: it may be about one of them."""
+    shown = as_in_public(case)
+    if case.look or not case.is_public:
+        free = dict.fromkeys(FREE_WORDS & set(words), "")
+    else:
+        free = {
+            name: public_text.covered(str(words[name]), case).text
+            for name in FREE_WORDS & set(words)
+        }
+    said = {**words, **free, "title": shown["title"], "place": shown["where"]}
+    tell(event, case, supporters(case), link=links.for_resident(case.pk), **said)
 
 
 def tell_owner(event: str, case: Case, **words: Any) -> None:

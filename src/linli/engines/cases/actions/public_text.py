@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from linli.engines.cases import kinds, rules
+from linli.engines.cases.kinds import Kind
 from linli.engines.cases.models import Case
 from linli.registry import redaction
 from linli.registry.access import Actor
@@ -19,7 +20,7 @@ def begin_with(case: Case, *, by: Actor, register: Register | None = None) -> No
     """Give a new matter its public words, or let them wait for a look (1 query, or none)."""
     kind = kinds.find(case.kind)
     if rules.needs_a_look(
-        is_by_staff=by.is_staff or by.key == "system",
+        is_by_staff=by.may_in(case.community_id, "dispatch_cases"),  # a volunteer's words wait
         channel=case.channel,
         is_about_people=bool(kind and kind.about_people),
     ):
@@ -33,6 +34,16 @@ def begin_as(part: Case, whole: Case) -> None:
     part.look = whole.look
     if not part.look:
         part.public_text = covered(part.text, whole).text
+
+
+def turn_into(case: Case, kind: Kind) -> set[str]:
+    """Hide what is of another kind now: words about people until a look, a kind that is never shown
+    altogether. Returns the columns changed."""
+    columns = {"is_public"} if case.is_public and not kind.is_public else set()
+    case.is_public = case.is_public and kind.is_public
+    if kind.about_people and not case.look:
+        columns |= hold(case, Case.Look.AWAITED)
+    return columns
 
 
 def covered(text: str, case: Case, *, register: Register | None = None) -> Covered:

@@ -21,6 +21,7 @@ COLUMNS = (
     "id", "number", "title", "place_label", "kind", "state", "closing", "owner_label", "due_at",
     "waiting_since", "review_on", "opened_at", "resolved_at", "closed_at", "supporters",
 )  # fmt: skip
+STEP = ("id", "at", "verb", "by", "by_label", "words", "facts")
 
 
 def by_follow_code(code: str) -> Case:
@@ -79,8 +80,9 @@ def followed(ids: Collection[int]) -> list[dict[str, Any]]:
 def case_for_resident(actor: Actor, case_id: int) -> dict[str, Any]:
     """Return a matter as who raised or supports it may read it (4 queries).
 
-    ``case``, ``kind``, ``steps`` (public ones, newest first), ``photos`` by role, ``verbs`` that
-    are open now, ``is_reporter``. Raises ``NotFound`` for everybody else.
+    ``case``, ``kind``, ``title``, ``where``, ``text``, ``fields``, ``steps`` (public ones, newest
+    first), ``photos`` by role, ``verbs`` that are open now, ``is_reporter``. Who only said "me
+    too" reads what strangers read: it may be about them. Raises ``NotFound`` for everybody else.
     """
     rows = cases_of(actor).select_related("community", "building", "post", "organisation")
     case = rows.filter(pk=case_id).first()
@@ -93,14 +95,40 @@ def case_for_resident(actor: Actor, case_id: int) -> dict[str, Any]:
     who = ("reporter", "anybody") if is_reporter else ("anybody",)
     workflow = WORKFLOWS[kind.workflow if kind else "standard"]
     steps = Step.objects.filter(case=case, is_public=True).order_by("-id")
+    told = [dict(row) for row in steps.values(*STEP)]
     return {
         "case": case,
         "kind": kind,
         "is_reporter": is_reporter,
-        "steps": list(steps.values("id", "at", "verb", "by", "by_label", "words", "facts")),
+        **(_as_raised(case) if is_reporter else as_in_public(case)),
+        "steps": told if is_reporter else [_as_in_public(step, case, actor) for step in told],
         "photos": photos_of(case.pk) if is_reporter else [],
         "verbs": frozenset(workflow.verbs_open_to(case.state, who)),
     }
+
+
+def _as_raised(case: Case) -> dict[str, Any]:
+    return {
+        "title": case.title, "where": case.place_label, "text": case.text, "fields": case.fields,
+    }  # fmt: skip
+
+
+def as_in_public(case: Case) -> dict[str, Any]:
+    """Return what strangers read of a matter: kind and building until somebody has looked."""
+    words = case.public_text if case.is_public else ""
+    return {
+        "title": words[:30] or kinds.label_of(case.kind, case.community_id),
+        "where": case.building.name if case.building else "",
+        "text": words,
+        "fields": {},
+    }
+
+
+def _as_in_public(step: dict[str, Any], case: Case, actor: Actor) -> dict[str, Any]:
+    """Return a step without what was said to its reporter, and without the reporter's door."""
+    is_by_home = step["by"].startswith("household:") and step["by"] != actor.key
+    words = case.public_result if case.is_public and step["verb"] == "resolve" else ""
+    return {**step, "words": words, "by_label": "" if is_by_home else step["by_label"]}
 
 
 def photos_of(case_id: int, *, public_only: bool = False) -> list[dict[str, Any]]:

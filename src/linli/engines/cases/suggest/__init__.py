@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from linli.registry.access import SYSTEM, Actor
+
 if TYPE_CHECKING:
     from linli.engines.cases.kinds import Kind
     from linli.registry.models import Place
@@ -26,16 +28,27 @@ def kinds_for(
     return lookup.Guesser(community_id, on=on).kinds_for(text)
 
 
-def alike(community_id: int, text: str, *, place: Place | None = None) -> list[dict[str, Any]]:
-    """Return up to six open matters nearby that resemble a text, the likest first.
+def alike(
+    community_id: int, text: str, *, place: Place | None = None, by: Actor | None = None
+) -> list[dict[str, Any]]:
+    """Return up to six open matters that resemble a text, the likest first, as staff see them.
 
     A row has the public columns (``queries.public.COLUMNS``), ``kind_label``, ``where``,
-    ``is_public``, ``title`` (redacted) and ``likeness`` (0 to 1).
-    Rows that are not public are for staff.
+    ``is_public``, ``title`` (redacted) and ``likeness`` (0 to 1). ``by`` whom: what their posts
+    reach; without it, all.
     """
     from linli.engines.cases.suggest import lookup
 
-    return lookup.alike(community_id, text, place=place)
+    return lookup.alike(community_id, text, place=place, by=by or SYSTEM)
+
+
+def alike_in_public(
+    community_id: int, text: str, *, place: Place | None = None
+) -> list[dict[str, Any]]:
+    """Return the same for strangers: of the public page, and no oracle for what is covered."""
+    from linli.engines.cases.suggest import lookup
+
+    return lookup.alike_in_public(community_id, text, place=place)
 
 
 def learn_all(*, now: datetime) -> int:

@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from linli.core.cache import Cache
+from linli.core.redaction import STAR
 from linli.core.similarity import most_alike
 from linli.engines.cases import kinds
 from linli.engines.cases.kinds import Kind
 from linli.engines.cases.models import Case, Lesson
+from linli.engines.cases.queries.desk_filters import narrow
 from linli.engines.cases.queries.public import COLUMNS
 from linli.engines.cases.suggest.keywords import joined, two_best, word_list
 from linli.engines.cases.suggest.linear import Model
 from linli.registry import redaction
+from linli.registry.access import SYSTEM, Actor
 from linli.registry.models import Place
 
 MOST_ALIKE = 6
@@ -68,12 +71,34 @@ def lesson_of(community_id: int) -> Model | None:
     return model
 
 
-def alike(community_id: int, text: str, *, place: Place | None = None) -> list[dict[str, Any]]:
-    """Return up to six open matters that resemble a text (2 queries).
+def alike(
+    community_id: int, text: str, *, place: Place | None = None, by: Actor = SYSTEM
+) -> list[dict[str, Any]]:
+    """Return up to six open matters within reach that resemble a text (2 queries).
 
     With a place inside a building only that building's matters, and those of no building.
     """
-    near = Case.objects.filter(community=community_id, closed_at=None)
+    near = Case.objects.filter(narrow(by, community_id), closed_at=None)
+    return _alike(near, text, place=place)
+
+
+def alike_in_public(
+    community_id: int, text: str, *, place: Place | None = None
+) -> list[dict[str, Any]]:
+    """Return up to six open matters of the public page that resemble a text (3 queries).
+
+    Words that nobody has looked at are compared, but not those about people, nor those that were
+    taken back; and names and numbers of the typed text count for nothing: else whoever types
+    them learns whether they stand in a text that nobody may read.
+    """
+    about_people = [kind.code for kind in kinds.all() if kind.about_people]
+    shown = Q(look="") | (Q(look=Case.Look.AWAITED) & ~Q(kind__in=about_people))
+    near = Case.objects.filter(shown, community=community_id, closed_at=None, is_public=True)
+    typed = str(redaction.cover(text, community_id=community_id)).replace(STAR, " ")
+    return _alike(near, typed, place=place)
+
+
+def _alike(near: QuerySet[Case], text: str, *, place: Place | None) -> list[dict[str, Any]]:
     building_id = (
         (place.building_id or (place.pk if place.kind == "building" else None)) if (place) else None
     )

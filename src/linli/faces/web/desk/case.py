@@ -88,6 +88,14 @@ def _show(form: forms.Form, refusal: Refusal) -> None:
     show_faults(form, refusal)
 
 
+def _steps(rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Return the steps that are open, the rare ones apart."""
+    return {
+        "verbs": [row for row in rows if not row["is_rare"]],
+        "rare_verbs": [row for row in rows if row["is_rare"]],
+    }
+
+
 def _page(
     request: StaffRequest,
     case_id: int,
@@ -101,7 +109,6 @@ def _page(
     case, now = found.case, timezone.now()
     row = {column: getattr(case, column) for column in case_rows.STATE_COLUMNS}
     state, colour = case_rows.tag(row, now=now)
-    steps = steps_open(found, verb, form)
     may_read = request.actor.may("read_masked", path=case.community.path)
     context = {
         "here": "desk",
@@ -117,8 +124,7 @@ def _page(
         "answers": told.answers(case),
         "photos": [told.photo_line(photo, now=now) for photo in found.photos],
         "story": [told.step_line(step, now=now) for step in reversed(found.story)],
-        "verbs": [row for row in steps if not row["is_rare"]],
-        "rare_verbs": [row for row in steps if row["is_rare"]],
+        **_steps(steps_open(found, verb, form)),
         "reporter": told.reporter(request, case),
         "may_read_phone": may_read and bool(case.reporter_phone),
         "department_calls": [

@@ -52,7 +52,7 @@ def suggested(request: StaffRequest) -> dict[str, Any]:
     text = said.strip()
     if len(text) < LEAST_LETTERS:
         return {"guesses": [], "alike": [], **urgent}
-    rows = suggestions.alike(here, text, place=place)
+    rows = suggestions.alike(here, text, place=place, by=request.actor)
     return {
         **urgent,
         "guesses": [
