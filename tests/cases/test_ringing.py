@@ -117,7 +117,7 @@ def test_a_gateway_that_hangs_holds_no_report_up(
             go_on.wait(20)
             raise NotSent("busy")
 
-    monkeypatch.setattr(delivery, "way_named", lambda name: Slow())
+    monkeypatch.setattr(delivery, "transport_for", lambda name: Slow())
     cast.secretary.phone = "13800138007"
     cast.secretary.save()
     case = file(text=SMOKE)  # comes back while the gateway still hangs
