@@ -132,7 +132,7 @@ def test_the_answers_leave_as_a_book_with_a_sheet_a_group(cast: Cast, heard: Cam
     assert list(sheets) == ["合计", "答复", "家里"]
     assert sheets["答复"].headers[-1] == "想说"
     assert {row[-2] for row in sheets["家里"].rows} == {"3", "5"}
-    assert Line.objects.filter(verb="list.answers_taken_out", reason="年终总结").exists()
+    assert Line.objects.filter(verb="list.answers_taken_out", why__text="年终总结").exists()
     with pytest.raises(Invalid):
         answers.answers_workbook(cast.actor("worker"), heard.pk, reason="")
     with pytest.raises(NotAllowed):

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from linli.core.labels import Label, Option
 from linli.engines.campaigns import tallies
-from linli.engines.campaigns.actions import answer_erasure
 from linli.engines.campaigns.models import AnswerTally, Campaign, Door
 from linli.engines.campaigns.queries.results import Results, results
 from linli.engines.campaigns.rules import tallying
 from linli.engines.campaigns.rules.tallying import Count, Tallied
 from linli.forms.schema import Form, Question
+from linli.registry import actions
 from tests.campaigns import builders
 from tests.cast import Cast
 
@@ -119,7 +119,8 @@ def test_with_a_household_its_words_go_out_of_what_was_kept(cast: Cast, campaign
     builders.visit(door, answers={"wish": "王秀兰家的灯太亮"})
     results(cast.actor("worker"), campaign.pk)
     assert any("王秀兰" in str(row.texts) for row in AnswerTally.objects.all())
-    answer_erasure.forget_people([home.pk], [])
+    actions.move_out_household(home, by=cast.actor("worker"))
+    actions.erase_household(home, by=cast.actor("worker"))
     assert not any("王秀兰" in str(row.texts) for row in AnswerTally.objects.all())
     assert results(cast.actor("worker"), campaign.pk).heard == 0
 

@@ -404,6 +404,23 @@ def test_who_spoke_for_a_household_goes_out_of_its_answers_with_the_person(cast:
     assert Visit.objects.get().answers == {"clutter": "no"}
 
 
+def test_what_a_phone_sends_late_brings_nobody_back(cast: Cast) -> None:
+    campaign, worker, home = running(cast), cast.actor("worker"), cast.households[0]
+    steward, before = cast.actor("steward"), timezone.now()
+    registry.add_person(home, name="张三丰", by=worker)
+    registry.erase_person(cast.people[0], by=worker)
+    said = {"clutter": "no", "phone": "13800138001"}
+    with pytest.raises(Invalid, match="anew"):
+        visited(steward, door_of(campaign), at=before, answers=said)
+    assert visited(steward, door_of(campaign), answers={"clutter": "no"}).is_new
+    registry.move_out_household(home, by=worker)
+    registry.erase_household(home, by=worker)
+    with pytest.raises(Invalid, match="erased"):
+        visited(steward, door_of(campaign), answers=said)
+    assert "13800138001" not in str(list(Visit.objects.values_list("answers", flat=True)))
+    assert not Person.objects.filter(household=home, erased_at=None).exists()
+
+
 def test_an_answer_costs_at_most_25_ms_and_few_statements(
     cast: Cast, django_assert_max_num_queries: Any
 ) -> None:

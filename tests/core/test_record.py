@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linli.core import record
-from linli.core.models import ChainHead, Line
+from linli.core.models import ChainHead, Line, Reason
 from linli.core.record import End, communities, end_of, verify
 from linli.core.refusals import Invalid
 from tests.core import guard
@@ -308,3 +308,54 @@ def _forge(number: int, *, previous: str) -> None:
     )
     line.hash = record.hash_of(line)
     line.save(force_insert=True)
+
+
+# Reasons lie beside the lines
+
+
+def _with_reason(reason: str = "王秀兰要求") -> Line:
+    with transaction.atomic():
+        return record.note("x.y", ("a.b", 1), by=ALICE, community_id=COMMUNITY, reason=reason)
+
+
+def test_a_line_holds_the_hash_of_its_reason_alone():
+    line = Line.objects.get(pk=_with_reason().pk)
+    assert line.reason == "王秀兰要求"
+    assert line.sealed.startswith("sha256:")
+    assert "王秀兰" not in line.sealed
+    assert _with_reason().sealed != line.sealed  # nobody can tell that they say the same
+    assert _fault() is None
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE core_reason SET text = 'x'", "UPDATE core_reason SET salt = 'x'",
+     "DELETE FROM core_reason"],
+)  # fmt: skip
+def test_a_reason_that_was_changed_or_removed_is_named(statement: str):
+    _with_reason()
+    _sql(statement)
+    assert _fault() == ("reason", 1)
+    assert "第 1 条" in str(verify(COMMUNITY))
+
+
+def test_an_erased_reason_leaves_a_chain_that_verifies():
+    line = _with_reason()
+    record.forget_reasons(Reason.objects.filter(line=line), wholly=True)
+    line.refresh_from_db()
+    assert line.reason == ""
+    assert Reason.objects.get().salt == ""
+    assert _fault() is None
+
+
+def test_an_older_line_that_holds_its_reason_itself_still_verifies():
+    with transaction.atomic():
+        line = record.note("x.y", ("a.b", 1), by=ALICE, community_id=COMMUNITY)
+    guard.take_off(connection)
+    Line.objects.filter(pk=line.pk).delete()
+    line.sealed = "漏水"
+    line.hash = record.hash_of(line)
+    line.save(force_insert=True)
+    ChainHead.objects.filter(pk=COMMUNITY).update(hash=line.hash)
+    assert Line.objects.get().reason == "漏水"
+    assert _fault() is None

@@ -121,7 +121,7 @@ def _visits(cast: Cast) -> None:
             visit=visit, name="p-0", file=file, width=1, height=1, at=timezone.now()
         )
         Conflict.objects.create(
-            campaign=campaign, target=door, household=home, visit=visit, property="x",
+            campaign=campaign, door=door, household=home, visit=visit, property="x",
             at=timezone.now(),
         )  # fmt: skip
         EffectRun.objects.create(visit=visit, number=0, do="x", state="done", at=timezone.now())

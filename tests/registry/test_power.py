@@ -137,7 +137,7 @@ def test_the_form_does_not_tell_which_user_names_exist(
         for row in Invitation.objects.all():
             row.delete()
     assert answers[0] == answers[1]
-    names = str(list(Line.objects.values_list("change", "subject_id", "reason")))
+    names = str(list(Line.objects.values_list("change", "subject_id", "why__text")))
     assert "colleague" not in names
     asked = {"holder": "白小姐", "role": "trusted_local", "username": "colleague"}
     page = client.post("/register/posts/new/", asked).content.decode()

@@ -238,7 +238,7 @@ def test_the_record_is_read_and_verified(cast: Cast, secretary: Client) -> None:
     assert "调整类别" in page
     assert "陈书记" in page
     assert "每一条都与写入时一致" in secretary.post("/settings/record/").content.decode()
-    Line.objects.filter(community_id=cast.community.pk, number=1).update(reason="改过的")
+    Line.objects.filter(community_id=cast.community.pk, number=1).update(sealed="改过的")
     assert "每一条都与写入时一致" not in secretary.post("/settings/record/").content.decode()
 
 
