@@ -87,6 +87,7 @@ _REGISTER = {
     "new/": staff("edit_people"),
     "<id:household_id>/": staff("see_people"),
     "<id:household_id>/change/": staff("edit_people"),
+    "<id:household_id>/erase/": staff("edit_people"),
     "<id:household_id>/move-out/": staff("edit_people"),
     "<id:household_id>/people/new/": staff("edit_people"),
     "<id:household_id>/key/": staff("issue_keys", verb=True),

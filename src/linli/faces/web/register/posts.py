@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from linli.core import limits
 from linli.core.refusals import Invalid, NotFound
+from linli.faces import requests
 from linli.faces.web.register import forms
 from linli.faces.web.register.form_errors import show_faults
 from linli.faces.web.shared.staff import AccountRequest, StaffRequest, account_page, staff_page
@@ -192,8 +193,8 @@ def invitations(request: AccountRequest) -> HttpResponseBase:
 
 
 def _answer(request: AccountRequest) -> HttpResponseBase:
-    asked, verb = request.POST.get("invitation", ""), request.POST.get("verb", "")
-    number = int(asked) if asked.isdecimal() and len(asked) < 10 else 0
+    verb = request.POST.get("verb", "")
+    number = requests.number(request.POST, "invitation") or 0
     if verb == "accept":
         post = actions.accept(number, by=request.actor)
         messages.success(request, _("You serve at %(place)s now.") % {"place": post.place})
