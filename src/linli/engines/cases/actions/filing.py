@@ -121,7 +121,7 @@ def _describe(
     case.reporter_name, case.reporter_phone = reporter.name, reporter.phone
     case.reporter_email = reporter.email
     case.opened_at = filing_details.opened(details.get("opened_at"), now=now)
-    if case.household_id is not None:
+    if case.household_id != by.household_id:  # who holds the key now is not late
         forgetting.refuse_late(case.household, said_at=case.opened_at)
     case.urgency, case.danger = decided.urgency, decided.danger
     case.kind_confirmed = is_chosen and details.get("kind_confirmed", True)
