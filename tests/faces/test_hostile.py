@@ -307,12 +307,12 @@ def test_what_a_phone_sends_does_not_fail(world: World):
     user = world.cast.steward.pk
     base = {"uid": "0b0e7c5e-6f6c-4d57-9f0b-2f0f54a0a0a1", "at": "2026-11-24T18:00:00+08:00"}
     rows = (
-        {"what": "visit", "campaign": world.campaign.pk, "door": world.values["target_id"],
+        {"what": "visit", "campaign": world.campaign.pk, "door": world.values["door_id"],
          "outcome": "met", "form": 1, "answers": {"clutter": "no", "members": 3}, "note": "x",
          "started_from": {}},
-        {"what": "matter", "door": world.values["target_id"], "where": "door", "kind": "",
+        {"what": "matter", "door": world.values["door_id"], "where": "door", "kind": "",
          "text": "灯不亮", "answers": {}, "name": "王", "phone": "13800138001"},
-        {"what": "key", "door": world.values["target_id"], "code": "x"},
+        {"what": "key", "door": world.values["door_id"], "code": "x"},
     )  # fmt: skip
     whole = {"user": user, "sent_at": "2026-11-24T18:00:00+08:00"}
 

@@ -85,7 +85,7 @@ def _values(cast: Cast, case: Case, campaign: Campaign) -> dict[str, Any]:
         "need_id": need.pk, "place_id": cast.entrance.pk, "building_id": cast.building.pk,
         "post_id": Post.objects.filter(place=cast.community).first().pk,
         "organisation_id": cast.property_company.pk, "campaign_id": campaign.pk,
-        "target_id": Door.objects.filter(campaign=campaign).first().pk,
+        "door_id": Door.objects.filter(campaign=campaign).first().pk,
     }  # fmt: skip
 
 

@@ -128,17 +128,17 @@ def _matter(community: Place, spot: Place, company: Any, users: dict[str, User])
 def _round(community: Place, building: Place, home: Any, users: dict[str, User]) -> dict[str, Any]:
     made = campaign(community=community, form=FORM)
     walks = walker(made, users["worker"])
-    target = door(made, home.dwelling, household=home, walker=walks)
-    seen = visit(target, by=users["worker"], answers={"clutter": "none"})
+    first_door = door(made, home.dwelling, household=home, walker=walks)
+    seen = visit(first_door, by=users["worker"], answers={"clutter": "none"})
     photo = VisitPhoto.objects.create(
         visit=seen, name="x", file=_file(f"visit{seen.pk}"), width=1, height=1, at=make.NOON
     )
     conflict = Conflict.objects.create(
-        visit=seen, campaign=made, target=target, household=home, property="household.residence",
+        visit=seen, campaign=made, door=first_door, household=home, property="household.residence",
         standing="owner", said="rented", at=make.NOON,
     )  # fmt: skip
     return {
-        "campaign_id": made.pk, "target_id": target.pk, "campaigns.photo_id": photo.pk,
+        "campaign_id": made.pk, "door_id": first_door.pk, "campaigns.photo_id": photo.pk,
         "conflict_id": conflict.pk, "campaigns.code": "clutter", "q.code": made.code,
     }  # fmt: skip
 

@@ -25,7 +25,7 @@ REFUSED = {403, 404}
 NAMED = ("<id:", "<str:ref>")  # what belongs to somebody
 AWAY = {301, 302}
 SENT = {  # what a press needs to be one
-    "campaigns/door/<id:target_id>/move/": {"to": "up"},
+    "campaigns/door/<id:door_id>/move/": {"to": "up"},
     "campaigns/<id:campaign_id>/do/": {"do": "end"},
     "settings/routing/<id:rule_id>/change/": {"do": "up"},
     "desk/views/<id:view_id>/": {"delete": "1"},

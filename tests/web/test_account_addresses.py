@@ -15,6 +15,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, reverse
 
 from linli.faces.web.account import urls
 from tests import make
+from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 SESSIONS = (Path(__file__).parents[2] / "docs" / "sessions.md").read_text()
@@ -74,3 +75,12 @@ def test_a_closed_log_in_is_told_so_once_its_password_is_right() -> None:
     assert answer.status_code == 403
     assert "已关闭" in answer.content.decode()
     assert Client().post("/account/login/", {**form, "password": "wrong"}).status_code == 200
+
+
+def test_who_was_never_given_a_password_is_told_whom_to_ask(cast: Cast, client: Client) -> None:
+    cast.worker.set_unusable_password()
+    cast.worker.save(update_fields=["password"])
+    client.force_login(cast.worker, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get("/account/password/change/")
+    assert page.status_code == 403
+    assert "请找书记设一个" in page.content.decode()

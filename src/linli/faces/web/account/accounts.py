@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from allauth.account import views as account
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
@@ -14,6 +15,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -113,3 +115,13 @@ def own_account(request: HttpRequest) -> HttpResponse:
         "must_have_one": settings.STAFF_SECOND_FACTOR,
     }
     return render(request, "account/own.html", shown)
+
+
+@login_required
+def change_password(request: HttpRequest) -> HttpResponseBase:
+    """Change one's own password; who has none was never given one, and allauth would lead to a
+    page that is not here."""
+    if isinstance(request.user, User) and not request.user.has_usable_password():
+        raise NotAllowed(_("This log-in has no password. Ask your secretary to set one."))
+    response: HttpResponseBase = account.password_change(request)
+    return response

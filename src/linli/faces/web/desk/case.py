@@ -127,9 +127,7 @@ def _page(
         **_steps(steps_open(found, verb, form)),
         "reporter": told.reporter(request, case),
         "may_read_phone": may_read and bool(case.reporter_phone),
-        "department_calls": [
-            told.department_call_line(row, now=now) for row in found.department_calls
-        ],
+        "department_calls": [told.call_line(row, now=now) for row in found.department_calls],
         "beside": [told.beside_line(row, now=now) for row in found.beside],
         "look": publishing.context(found, form if verb == "look" else None, now=now),
         "done": request.session.pop("draft_done", "") if request.method == "GET" else "",

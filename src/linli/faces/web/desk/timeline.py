@@ -157,7 +157,7 @@ def _home(case: Case) -> str:
     return doors.first() or ""
 
 
-def department_call_line(row: dict[str, Any], *, now: datetime) -> dict[str, Any]:
+def call_line(row: dict[str, Any], *, now: datetime) -> dict[str, Any]:
     """Say which department was asked, and what it answered."""
     return {
         "name": row["organisation__name"],
