@@ -82,7 +82,7 @@ def _figures(folded: View) -> Iterator[Span]:
         calm = without(view, patterns.ORDINARY.finditer(view.letters))
         yield from _search(calm, patterns.PLACES)
     for match in patterns.WRITTEN_ROOM.finditer(folded.letters):
-        yield Span(*folded.original(*match.span("x")), "door")
+        yield Span(*folded.original(*match.span()), "door")
 
 
 def _doors_of(folded: View, doors: frozenset[str]) -> Iterator[Span]:

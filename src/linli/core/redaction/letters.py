@@ -7,11 +7,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from linli.core.redaction.traditional import SIMPLE
+
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
-# 幺 is how 1 is read aloud in telephone numbers; 壹贰叁 is how it is written on receipts.
+# 幺洞拐勾 is how 1079 is read aloud in telephone numbers; 壹贰叁 is how it is written on receipts.
 DIGITS = str.maketrans(
-    "〇○零幺一壹二贰两三叁四肆五伍六陆七柒八捌九玖",
-    "00011122233445566778899",
+    "〇○零洞幺一壹二贰两三叁四肆五伍六陆七柒拐八捌九玖勾",
+    "00001112223344556677788999",
 )
 BETWEEN_HAN = re.compile(rf"(?<=[{HAN}])[ ·•・.\-_*~|/]{{1,3}}(?=[{HAN}])")
 
@@ -29,7 +31,8 @@ class View:
 
 
 def fold(text: str) -> View:
-    """Return the text in compatibility form (NFKC) and lower case, without invisible letters."""
+    """Return the text in compatibility form and lower case, traditional letters as simplified ones,
+    without accents and invisible letters."""
     if text.isascii():
         return View(text.lower(), tuple(range(len(text))))
     letters, places = [], []
@@ -42,10 +45,13 @@ def fold(text: str) -> View:
 
 def _folded(letter: str) -> str:
     if "\u4e00" <= letter <= "\u9fff":
-        return letter
-    if unicodedata.category(letter) == "Cf":
+        return SIMPLE.get(letter, letter)
+    if unicodedata.category(letter) in ("Cf", "Mn", "Me"):  # 1️⃣ is 1 with two marks
         return ""
-    return unicodedata.normalize("NFKC", letter).lower()
+    if letter in "üǖǘǚǜÜǕǗǙǛ":
+        return "v"
+    plain = unicodedata.normalize("NFKD", letter).lower()
+    return "".join(SIMPLE.get(one, one) for one in plain if not unicodedata.combining(one))
 
 
 def with_digits(view: View) -> View:

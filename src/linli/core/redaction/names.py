@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 
-from linli.core.redaction.letters import HAN
+from linli.core.redaction.letters import HAN, fold
 from linli.core.redaction.words import COMMON, OFFICES, TITLES, WORD_BEFORE
 
 LEAST_PINYIN = 7  # "wangwei"; shorter ones are syllables of other words
@@ -22,7 +21,7 @@ LATIN = re.compile(r"[a-z][a-z']*(?:[ .-]{0,3}[a-z][a-z']*)*")
 
 def plain(name: str) -> str:
     """Return a name as it is looked for: folded, lower case, without blanks and dots."""
-    return re.sub(r"[\s·•・.'\-]", "", unicodedata.normalize("NFKC", name).lower())
+    return re.sub(r"[\s·•・.'\-]", "", fold(name).letters)
 
 
 class Names:
@@ -88,9 +87,16 @@ class Names:
             words = list(re.finditer(r"[a-z']+", run[0]))
             for first in range(len(words)):
                 for last in range(first, min(first + MOST_LATIN_WORDS, len(words))):
-                    start, end = words[first].start(), words[last].end()
-                    if plain(run[0][start:end]) in self.latin:
-                        yield run.start() + start, run.start() + end
+                    if self._is_latin([word[0] for word in words[first : last + 1]]):
+                        yield run.start() + words[first].start(), run.start() + words[last].end()
+
+    def _is_latin(self, words: list[str]) -> bool:
+        """True when they are somebody's name, the family's before or behind: Smith John."""
+        words[-1] = words[-1].removesuffix("'s")
+        return any(
+            "".join((*words[at:], *words[:at])).replace("'", "") in self.latin
+            for at in range(len(words))
+        )
 
 
 def _with_nickname(letters: str, at: int) -> int:

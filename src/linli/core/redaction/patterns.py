@@ -10,10 +10,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from linli.core.redaction.letters import HAN
-from linli.core.redaction.words import AFTER_OLD_OR_YOUNG, FUNCTION, OFFICES, SURNAMES, TITLES
+from linli.core.redaction.words import (
+    AFTER_OLD_OR_YOUNG,
+    COMPOUND,
+    FUNCTION,
+    OFFICES,
+    SURNAMES,
+    TITLES,
+)
 
 DASH = r"\-‐‑‒–—―"
 GAP = rf"[ .{DASH}~_·•・,、/*]{{0,2}}"  # what may stand between two figures of one number
+# … and in telephone numbers, which are written over lines and in brackets, too.
+WIDE = rf"[\s.{DASH}~_·•・,、/*()\[\]【】:;。+=|]{{0,3}}"
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 UNIT = (
     r"(?:元|块|万|亿|千|百|多|余|年|月|日|号(?:楼|院|线|路|杆|灯|井|库|桩|门岗)|楼|栋|幢|座|#|"
@@ -74,13 +83,18 @@ NUMBERS = (
     ),
     _pattern(
         "number",
-        rf"(?:卡号|账号|帐号|账户|身份证号?码?|证件号?码?|护照号?码?|社保卡?号?|医保卡?号?|"
+        rf"(?:卡号|账号|帐号|账户|身份证号?码?|证件号?码?|护照号?码?|通行证号?码?|居住证号?|社保卡?号?|医保卡?号?|"
         rf"驾驶?证号?)[号码是为: ]{{0,4}}"
         rf"(?P<x>[a-z]{{0,2}}\d(?:{GAP}[\dx]){{4,22}})",
     ),
     _pattern(
+        "number",
+        r"(?<![a-z\d])[eghk]\d{8}(?![a-z\d])",  # a passport
+    ),
+    _pattern(
         "phone",
-        rf"(?<!\d)(?:(?:\+|00)?8{GAP}6{GAP})?1{GAP}[3-9](?:{GAP}[\do]){{9}}(?!\d)",
+        rf"(?<!\d)(?:(?:\+|00)?8{GAP}6{GAP})?(?:1|(?<![a-z])[il]){WIDE}[3-9](?:{WIDE}[\do]){{9}}"
+        r"(?!\d)",
         _is_one_number,
     ),
     _pattern(
@@ -113,19 +127,20 @@ NUMBERS = (
     ),
     _pattern(
         "contact",
-        r"(?<![a-z\d_.+-])[a-z\d_.+-]{1,64} ?(?:@|\(at\)|\[at\]|艾特) ?[a-z\d-]+"
+        r"(?<![a-z\d_.+-])[a-z\d_.+-]{1,64} ?(?:@|\(at\)|\[at\]|艾特| at |#(?=\D)) ?[a-z\d-]+"
         r"(?: ?(?:[.。]|点|dot) ?[a-z\d-]{2,})+",
     ),
     _pattern(
         "contact",
-        rf"(?<![a-z\d])(?:[微薇威维v] ?信|微|wechat|weixin|w ?x|v ?x|q ?q|扣扣|企鹅|抖音|快手|"
+        rf"(?<![a-z\d])(?:[微薇威维v] ?信|微|wechat|weixin|w ?x|v ?x|q ?q|q(?=号)|扣扣|企鹅|"
+        rf"[微薇威维v][❤♥♡💚🧡💛]|绿泡泡|抖音|快手|"
         rf"支付宝|小红书)"
-        rf"(?:号码?|id|账号|群)?[是为加同: ]{{0,3}}(?P<x>[a-z][a-z\d_-]{{4,19}}|\d(?:{GAP}\d)"
+        rf" ?(?:号码?|id|账号|群)?[就是为加同: ]{{0,3}}(?P<x>[a-z][a-z\d_-]{{4,19}}|\d(?:{GAP}\d)"
         rf"{{4,11}})",
     ),
     _pattern(
         "contact",
-        r"(?<![a-z\d])(?:[vq] ?:|[加+][我个他她]?[vq微] ?:?) ?(?P<x>[a-z\d][a-z\d_-]{4,19})",
+        r"(?<![a-z\d])(?:[vq薇威] ?:|[加+][我个他她]?[vq微] ?:?) ?(?P<x>[a-z\d][a-z\d_-]{4,19})",
     ),
 )  # fmt: skip
 
@@ -161,12 +176,28 @@ PLACES = (
         "door",
         rf"{BUILDING}?(?P<x>\s*(?:{NUM}\s*(?:单元|(?:门|梯)(?=\s*\d\d)|梯(?=\s*\d[层楼]))"
         rf"\s*(?:\d{{1,2}}\s*(?:层|楼)\s*)?"
-        rf"(?:\d{{2,4}}(?!\d)\s*(?:室|号(?!楼)|户|房)?)?|\d{{2,4}}\s*(?:室|房(?!子|屋|价|产))))",
+        rf"(?:\d{{2,4}}(?!\d)\s*(?:室|号(?!楼)|户|房)?|\d\s*(?:室|号(?!楼)|户))?|\d{{2,4}}\s*(?:室|房(?!子|屋|价|产))))",
     ),
     _pattern(
         "door",
-        rf"{BUILDING}?(?P<x>\s*\d{{1,2}}\s*[层楼]\s*(?:[东西南北中左右])\s*[手边]?(?:户|家|邻居|"
-        rf"住户))",
+        rf"{BUILDING}?(?P<x>\s*\d{{1,2}}\s*[层楼]\s*[靠朝]?(?:[东西南北中左右])\s*[手边侧]?"
+        rf"(?:的|那|这)?(?:户|家(?!具|电|长|庭)|邻居|住户))",
+    ),
+    _pattern(
+        "door",
+        rf"(?<![\d.{DASH}a-z])\d{{1,2}}[{DASH}]0[{DASH}]\d(?![\d{DASH}.]|{UNIT})",  # 3-0-1
+    ),
+    _pattern(
+        "door",
+        rf"(?<![\d.{DASH}a-z])\d{{1,4}}(?P<x>\.\d{{1,2}}\.{ROOM})(?![\d.])",
+    ),
+    _pattern(
+        "door",
+        r"(?<![a-z\d])[1-9]\d?o[1-9](?![a-z\d])",  # the letter for the figure: 3o1
+    ),
+    _pattern(
+        "door",
+        rf"(?<![a-z\d{DASH}])[a-f]{ROOM}(?![a-z\d{DASH}]|{UNIT})",
     ),
     _pattern(
         "door",
@@ -193,10 +224,12 @@ PLACES = (
         rf"{{0,2}}(?P<x>{ROOM}){NOT_A_UNIT}",
     ),
 )  # fmt: skip
+WRITTEN = "幺一壹二贰两三叁四肆五伍六陆七柒八捌九玖"
 # Written in Chinese figures, 三〇一 is a door even without a word beside it.
 WRITTEN_ROOM = re.compile(
-    rf"(?P<x>[幺一二两三四五六七八九][〇○零幺一二三四五六七八九]?[〇○零][幺一二三四五六七八九])"
-    rf"(?![〇○零幺一二三四五六七八九十百]|{UNIT})"
+    rf"(?P<x>[{WRITTEN}][〇○零{WRITTEN}]?[〇○零][{WRITTEN}])(?![〇○零{WRITTEN}十百]|{UNIT})"
+    rf"|[{WRITTEN}]百零[{WRITTEN}](?=室|户|号|的|家|那|[住邻])"
+    rf"|(?<=单元)[{WRITTEN}]百零[{WRITTEN}]"
 )
 
 # A bare number; the register says whether it is a dwelling.
@@ -217,6 +250,15 @@ PERSON = (
     _pattern(
         "name",
         rf"[老小阿]?[{SURNAMES}](?:(?![{FUNCTION}])[{HAN}]){{0,2}}?(?:{TITLES})",
+    ),
+    _pattern(
+        "name",
+        rf"(?:{COMPOUND})(?:{TITLES})",
+    ),
+    _pattern(
+        "name",
+        r"(?<![a-z])(?:mrs?|ms|miss|madam)(?:\. ?| )[a-z]{2,}(?: (?!is|has|and|was|who|in|at|the)"
+        r"[a-z]{2,})?(?![a-z])",
     ),
     _pattern(
         "name",

@@ -9,6 +9,7 @@ SURNAMES = (
     "王李张刘陈杨赵吴徐孙胡朱郭何罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛阎"
     "余潘杜戴汪姜姚谭廖邹熊郝崔邱秦侯邵孟段钱尹黎乔贺赖龚周黄"
 )
+COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|长孙|宇文|司徒|令狐|夏侯|南宫|独孤|轩辕"
 # After 老 or 小 these too make other words: 小程序, 小苏打, 老黄牛, 小周末.
 AFTER_OLD_OR_YOUNG = re.sub("[程苏周黄丁何曾]", "", SURNAMES)
 # Words with which no given name ends or begins.
