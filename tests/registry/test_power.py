@@ -241,3 +241,14 @@ def test_old_log_ins_get_the_home_of_their_first_post(cast: Cast) -> None:
     homes = {user.username: user.home for user in User.objects.exclude(home=None)}
     assert homes["worker"] == homes["steward"] == cast.community
     assert homes["street_officer"] == cast.street_office
+
+
+@pytest.mark.parametrize("password", ["short-7-abc", "password1234", "陈书记陈书记陈书记陈书记"])
+def test_a_password_that_is_short_common_or_ones_own_name_is_refused(
+    cast: Cast, password: str
+) -> None:
+    user = cast.secretary
+    user.display_name = "陈书记陈书记陈书记陈书记"
+    with pytest.raises(Invalid):
+        actions.choose_password(user, password, by=make.actor(user))
+    actions.choose_password(user, "梧桐 river 42 kettle", by=make.actor(user))
