@@ -32,7 +32,6 @@ from linli.registry.models import (
     Import,
     ImportRow,
     Person,
-    PlaceAlias,
     Post,
 )
 from tests import make
@@ -60,9 +59,8 @@ def theirs(cast: Cast, settings: Any, tmp_path: Path) -> dict[str, Any]:
     Post.objects.create(
         role="steward", place=cast.building, person=person, holder=NAME, ended_on=date(2026, 1, 1)
     )
-    PlaceAlias.objects.create(
-        place=cast.building, community=cast.community, name=f"{NAME}家楼下", key="k"
-    )
+    actions.add_alias(cast.building, name=f"{NAME}家楼下", by=worker)
+    actions.remove_alias(actions.add_alias(cast.building, name=f"{NAME}家", by=worker), by=worker)
     now = timezone.now()
     listed = Import.objects.create(community=cast.community, file_name=NAME, made_at=now)
     ImportRow.objects.create(of=listed, number=2, cells=[NAME, PHONE], person_id=person.pk)

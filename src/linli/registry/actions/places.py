@@ -202,7 +202,7 @@ def add_alias(place: Place, *, name: str, by: Actor) -> PlaceAlias:
         place,
         by=by,
         community_id=place.community_id,
-        change={"alias": alias.name},
+        change={"alias": alias.pk},  # never the name: people call places after people
     )
     return alias
 
@@ -212,14 +212,14 @@ def remove_alias(alias: PlaceAlias, *, by: Actor) -> None:
     """Forget a name that nobody uses."""
     place = alias.place
     access.require(by, "manage_places", path=place.path)
-    name = alias.name
+    alias_id = alias.pk
     alias.delete()
     record.note(
         "place.alias_removed",
         place,
         by=by,
         community_id=place.community_id,
-        change={"alias": name},
+        change={"alias": alias_id},
     )
 
 
