@@ -49,6 +49,21 @@ def test_before_the_look_kind_and_building_stand_there(cast: Cast, case: Case) -
     assert "看过" in page
 
 
+def test_a_matter_without_words_names_its_kind_once(cast: Cast, case: Case) -> None:
+    page = str(Client().get(f"/open/{cast.community.code}/").content.decode())
+    row = page.split(f"/{case.number}/", 1)[1].split("</li>", 1)[0]
+    assert row.count("噪音扰民") == 1
+
+
+def test_the_desk_leads_to_the_public_page_and_says_what_was_done(
+    cast: Cast, case: Case, worker: Client
+) -> None:
+    form = {"version": "0", "text": "夜里有噪音", "decision": "show"}
+    page = worker.post(f"/desk/{case.pk}/look/", form, follow=True).content.decode()
+    assert "已看过，文字公开" in page
+    assert f"/open/{cast.community.code}/{case.number}/" in page
+
+
 def test_the_worker_sees_what_was_covered_and_publishes_with_one_press(
     cast: Cast, case: Case, worker: Client
 ) -> None:
@@ -80,6 +95,7 @@ def test_the_neighbour_hides_it_and_reads_the_answer(
         assert "每晚吵" not in public(cast, case, client)
     page = worker.get(f"/desk/{case.pk}/").content.decode()
     assert "那天我不在家" in page
+    assert "提出的人会在公开页看到" in page
     case.refresh_from_db()
     form = {"version": str(case.version), "text": "夜里有噪音", "decision": "show"}
     refused = worker.post(f"/desk/{case.pk}/look/", form)
@@ -90,6 +106,7 @@ def test_the_neighbour_hides_it_and_reads_the_answer(
     assert "已改写，不再指向您" in public(cast, case, neighbour)
     assert "已改写，不再指向您" not in public(cast, case)
     assert "夜里有噪音" in public(cast, case)
+    assert "提出“这说的是我”的人可见" in worker.get(f"/desk/{case.pk}/").content.decode()
 
 
 def test_words_kept_back_are_for_nobody(cast: Cast, case: Case, worker: Client) -> None:

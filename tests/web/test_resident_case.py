@@ -274,3 +274,4 @@ def test_what_waits_for_the_household_stands_first_at_home(cast: Cast, household
     page = said(household.get("/")).split("我的事")[1].split("社区的事")[0]
     shown = re.findall(r'href="/my/(\d+)/"', page)
     assert shown == [str(ids[0]), str(ids[3]), str(ids[2])]
+    assert re.findall(r'href="/my/(\d+)/"', said(household.get("/mine/")))[0] == str(ids[0])

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from linli.core.refusals import TooMany
 from linli.faces.web.shared import nav, refusals
+from tests import make
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +182,16 @@ def test_the_side_nav_shows_what_the_posts_may_open(cast: Cast, rf: RequestFacto
     request.actor = cast.actor("property_worker")  # type: ignore[attr-defined]
     codes = [entry["code"] for entry in nav.entries_for(request, counts={})]
     assert "register" not in codes
+
+
+def test_secretary_and_administrator_in_one_sees_one_line_of_settings(
+    cast: Cast, rf: RequestFactory
+) -> None:
+    make.post("administrator", cast.district, user=cast.secretary)
+    request = rf.get("/desk/")
+    request.actor = make.actor(cast.secretary)  # type: ignore[attr-defined]
+    codes = [entry["code"] for entry in nav.entries_for(request, counts={})]
+    assert codes.count("settings") == 1
 
 
 def test_every_entry_of_the_side_nav_leads_somewhere(cast: Cast, client: Client) -> None:

@@ -63,9 +63,17 @@ def act(request: StaffRequest, case_id: int, verb: str) -> HttpResponse:
     except Refusal as refusal:
         _show(form, refusal)
         return _page(request, case_id, verb=verb, form=form, status=refusal.status)
-    messages.success(request, _("Done: %(verb)s") % {"verb": VERBS[verb].done})
+    messages.success(request, _("Done: %(verb)s") % {"verb": _done(verb, form)})
     request.session["draft_done"] = f"{case_id}-{verb}"
     return redirect(_afterwards(request, case_id))
+
+
+def _done(verb: str, form: forms.Form) -> str:
+    """Say what was done; of a look, what strangers read from now on."""
+    if verb == "look":
+        is_shown = form.cleaned_data["decision"] == "show"
+        return str(told.LOOKED["shown" if is_shown else "withheld"])
+    return str(VERBS[verb].done)
 
 
 def _afterwards(request: StaffRequest, case_id: int) -> str:

@@ -39,7 +39,9 @@ def context(
         return None
     form = sent or verb_forms.form_of("look", desk_case.case)
     del form.fields["decision"]  # the two buttons say it
-    form.fields["reason"].required = True  # in the box; who said so reads it
+    form.fields["reason"].required = True
+    form.fields["reason"].label = _("Answer")
+    form.fields["reason"].help_text = _("Who said so reads it beside the matter. No names, please.")
     if not seen.objections:
         del form.fields["reason"]
     return {

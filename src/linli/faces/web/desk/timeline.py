@@ -92,6 +92,7 @@ def step_line(step: dict[str, Any], *, now: datetime) -> dict[str, Any]:
         "when": times.exact(step["at"], now=now),
         "words": step["words"],
         "is_public": step["is_public"],
+        "is_answer": step["verb"] == "look",
         "is_note": step["is_note"],
         "facts": _facts(step["facts"], now=now),
     }

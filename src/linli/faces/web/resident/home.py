@@ -28,7 +28,7 @@ from linli.registry.models import Place
 from linli.registry.queries import communities_of, household_page, nearest_posts
 
 SHOWN_AT_HOME = 3
-WAITS_FOR_YOU = ("waiting", "resolved")  # these stand first at home
+WAITS_FOR_YOU = ("waiting", "resolved")  # these stand first
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -97,8 +97,14 @@ def _my_rows(
     else:
         rows = resident.followed(visitor.followed_ids(request))
         total = len(rows)
-    rows.sort(key=lambda row: row["state"] not in WAITS_FOR_YOU)
-    return [plain_words.list_row(row, now=now) for row in rows[:SHOWN_AT_HOME]], total
+    return [
+        plain_words.list_row(row, now=now) for row in _waiting_first(rows)[:SHOWN_AT_HOME]
+    ], total
+
+
+def _waiting_first(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put what waits for the resident on top."""
+    return sorted(rows, key=lambda row: row["state"] not in WAITS_FOR_YOU)
 
 
 def _worker(place: Place) -> dict[str, str] | None:
@@ -112,11 +118,13 @@ def _worker(place: Place) -> dict[str, str] | None:
 def public_row(row: dict[str, Any], community: Place, *, now: datetime) -> dict[str, str]:
     """Prepare a public matter for ``parts/row.html``: redacted text, building only."""
     tag, colour = plain_words.public_tag(row, now=now)
-    text = row["public_text"].strip() or row["kind_label"]
+    written = row["public_text"].strip()
+    text = written or row["kind_label"]
+    soft = (row["where"], row["kind_label"] if written else "")  # the kind stands once
     return {
         "href": f"/open/{community.code}/{row['number']}/",
         "title": text if len(text) <= 60 else text[:59].rstrip() + "…",
-        "soft": " · ".join(part for part in (row["where"], row["kind_label"]) if part),
+        "soft": " · ".join(part for part in soft if part),
         "tag": tag,
         "colour": colour,
     }
@@ -141,8 +149,8 @@ def mine(request: HttpRequest) -> HttpResponse:
         {
             "tab": "mine",
             "household": visitor.household_of(request),
-            "rows": [plain_words.list_row(row, now=now) for row in rows],
-            "followed": [plain_words.list_row(row, now=now) for row in followed],
+            "rows": [plain_words.list_row(row, now=now) for row in _waiting_first(rows)],
+            "followed": [plain_words.list_row(row, now=now) for row in _waiting_first(followed)],
             "older": f"?before={older}" if older else "",
             "unread": unread_count(actor),
         },

@@ -94,14 +94,16 @@ def entries_for(request: HttpRequest, *, counts: Mapping[str, int]) -> list[dict
     actor = getattr(request, "actor", None)
     if actor is None or not getattr(actor, "posts", ()):
         return []
-    return [
-        {
+    shown: dict[str, dict[str, object]] = {}
+    for entry in ENTRIES:
+        if entry.permission and not actor.may(entry.permission):
+            continue
+        line: dict[str, object] = {
             "code": entry.code,
             "href": entry.href,
             "icon": entry.icon,
             "label": entry.label,
             "count": counts.get(entry.code, 0),
         }
-        for entry in ENTRIES
-        if not entry.permission or actor.may(entry.permission)
-    ]
+        shown.setdefault(entry.code, line)  # a post in a community stands before the house's
+    return list(shown.values())
