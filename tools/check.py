@@ -1,12 +1,16 @@
-"""Everything that must hold before a change goes in; ``make test`` runs it.
+"""Everything that must hold before a change goes in: tools/check.py [ROOM ...]
 
-The rules first, two at a time; then the tests on SQLite, on PostgreSQL, and in a real Chromium.
-All steps run even if one fails; what failed is named at the end.
+``make test`` runs it. The rules first, two at a time; then the tests on SQLite, on PostgreSQL, and
+in a real Chromium. All steps run even if one fails; what failed is named at the end.
+
+With rooms (``make test ONLY=cases``): ruff, and on SQLite the tests of that room and of the pages
+that use it. For while one works; not instead of the whole.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -78,23 +82,40 @@ def run(name: str, command: list[str], environment: dict[str, str], *, quiet: bo
     return done.returncode == 0
 
 
-def main() -> int:
-    """Run every step; return 1 if one failed."""
+def tests_of(room: str) -> list[str]:
+    """Return the room's folder of tests, and those of the pages that import the room."""
+    rooms = sorted(p.name for p in (ROOT / "tests").iterdir() if any(p.glob("test_*.py")))
+    if room not in rooms:
+        sys.exit(f"There are no tests of “{room}”. Rooms with tests: {', '.join(rooms)}.")
+    uses = re.compile(rf"^from linli(\.engines|\.faces|\.faces\.web)?(\.| import ){room}\b", re.M)
+    pages = [
+        p for p in sorted((ROOT / "tests/web").glob("test_*.py")) if uses.search(p.read_text())
+    ]
+    return [f"tests/{room}", *(str(p.relative_to(ROOT)) for p in pages if room != "web")]
+
+
+def main(rooms: list[str]) -> int:
+    """Run every step, or those of some rooms; return 1 if one failed."""
     began = time.monotonic()
+    rules, tests = RULES, TESTS
+    if rooms:
+        chosen = [path for room in rooms for path in tests_of(room)]
+        rules = {name: RULES[name] for name in ("ruff", "format")}
+        tests = {f"tests of {', '.join(rooms)}": [*PYTEST, *dict.fromkeys(chosen)]}
     environment = {
         **os.environ,
-        "CHROMIUM": chromium(),
+        "CHROMIUM": "" if rooms and "browser" not in rooms else chromium(),
         "DJANGO_SETTINGS_MODULE": "linli.config.settings_test",
         "PYTHONPATH": str(ROOT / "src"),
     }
     with ThreadPoolExecutor(2) as pair:
-        went = {n: pair.submit(run, n, c, environment, quiet=True) for n, c in RULES.items()}
+        went = {n: pair.submit(run, n, c, environment, quiet=True) for n, c in rules.items()}
     failed = [name for name, future in went.items() if not future.result()]
-    failed += [n for n, c in TESTS.items() if not run(n, c, environment, quiet=False)]
+    failed += [n for n, c in tests.items() if not run(n, c, environment, quiet=False)]
     print(f"· {'failed: ' + ', '.join(failed) if failed else 'all is well'} "
           f"({time.monotonic() - began:.0f} s)")  # fmt: skip
     return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
