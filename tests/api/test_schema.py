@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
 
-from linli.core import limits
+from linli.core import limits, parsing
 from linli.engines.cases import actions
 from linli.faces.api.data.api import api
 from linli.faces.api.tokens import Issued
@@ -52,6 +54,14 @@ def exemplary() -> Any:
     loaded.app = WSGIHandler()  # in process: no server, the test's own transaction
     return loaded
 
+
+# JSON Schema has no word for the years that the description names.
+FIRST, LAST = datetime(parsing.FIRST_YEAR, 1, 2), datetime(parsing.LAST_YEAR - 1, 12, 30)
+schemathesis.openapi.format(
+    "date-time",
+    st.datetimes(FIRST, LAST).map(lambda at: f"{at.replace(microsecond=0).isoformat()}Z"),
+)
+schemathesis.openapi.format("date", st.dates(FIRST.date(), LAST.date()).map(date.isoformat))
 
 STANDS_FOR: dict[str, Any] = {"case_id": 900_001, "code": "ENTRANCE", "community": 900_002}
 schema = exemplary()

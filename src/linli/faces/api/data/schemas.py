@@ -38,20 +38,21 @@ def _whole(value: Any) -> Any:
 
 
 Whole = BeforeValidator(_whole)
+YEARS = f"in the years {parsing.FIRST_YEAR} to {parsing.LAST_YEAR - 1}"
 Id = Annotated[int, Field(ge=1, le=parsing.LARGEST), Whole]
 Moment = Annotated[
     datetime,
     _only(_MOMENT),
     AfterValidator(_known_year),
     Field(strict=False),
-    WithJsonSchema({"type": "string", "format": "date-time"}),
+    WithJsonSchema({"type": "string", "format": "date-time", "description": YEARS}),
 ]
 Day = Annotated[
     date,
     _only(_DAY),
     AfterValidator(_known_year),
     Field(strict=False),
-    WithJsonSchema({"type": "string", "format": "date"}),
+    WithJsonSchema({"type": "string", "format": "date", "description": YEARS}),
 ]
 Words = Annotated[str, Field(min_length=1, max_length=1000, pattern=SAYS_SOMETHING)]
 Text = Annotated[str, Field(min_length=1, max_length=4000, pattern=SAYS_SOMETHING)]
