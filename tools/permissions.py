@@ -14,8 +14,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 DOCUMENT = ROOT / "docs" / "permissions.md"
 HEAD = """# Who may do what, and where
 
-Made by `python tools/permissions.py` from `registry/roles.py`, the posts' places and
-`tests/permissions/addresses.py`; a test keeps it so. Do not write into it.
+Made by `python tools/permissions.py` from `registry/roles.py`, each engine's `engine.py`, the
+posts' places and `tests/permissions/addresses.py`; a test keeps it so. Do not write into it.
 
 A **post** is a role at a place: it grants its role's permissions over that place and all that lies
 below it, nothing beside it. What lies outside a post's reach is not found (404); what lies within

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from linli.faces.web.settings.record import spoken
+from linli.core.record.words import spoken
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "linli"
 

@@ -165,7 +165,7 @@ _DESK = {
     "hotline/in/": staff("import", verb=True),
     "hotline/replies/": staff("export"),
     "inbox/": staff(),
-    "letters/": staff("review_cases"),
+    "letters/": staff("print_letters"),
     "photos/<id:photo_id>/": staff("see_cases"),
     "<id:case_id>/phone/": staff("see_cases", by_state=True),
     "<id:case_id>/print/": staff("see_cases"),

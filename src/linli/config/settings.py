@@ -7,7 +7,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError, validate
 
-from linli.config import secret_keys
+from linli.config import engines, secret_keys
 
 env = Env()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -46,8 +46,7 @@ INSTALLED_APPS = [
     "linli.registry",
     "linli.outbox",
     "linli.forms",
-    "linli.engines.cases",
-    "linli.engines.campaigns",
+    *engines.ENGINES,
     "linli.programmes",
     "linli.faces.web",
     "linli.faces.field",

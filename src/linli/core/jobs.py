@@ -2,7 +2,7 @@
 
 A room writes its jobs into its ``tasks.py``::
 
-    @clock.job("cases.escalate", every=60)
+    @jobs.job("calendar.seed", every=3600)
     def escalate(*, now: datetime) -> None: ...
 """
 

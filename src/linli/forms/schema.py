@@ -59,7 +59,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What follows from a visit: ``do`` is an effect's name (campaigns.effects), ``with_`` its
+    """What follows from a visit: ``do`` is an effect's name (its engine's), ``with_`` its
     words, in which ``{code}`` stands for an answer; ``when`` None means always."""
 
     do: str

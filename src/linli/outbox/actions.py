@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.core import record
 from linli.core.refusals import Invalid, NotFound
 from linli.outbox import delivery, rules, templates
-from linli.outbox.events import EVENTS, LETTER_EVENTS
+from linli.outbox.events import EVENTS
 from linli.outbox.models import Message, Wording
 from linli.outbox.queries import messages_of, reach_of_households
 from linli.outbox.receivers import Receiver, once_key, ways_to
@@ -91,7 +91,7 @@ def _completed(
 
     A household without a telephone is written a letter, about what it must know.
     """
-    by_letter = event in LETTER_EVENTS
+    by_letter = EVENTS[event].is_letter
     unknown = {
         to.household_id for to in receivers if to.household_id and not to.phone and not to.letter_to
     }
@@ -165,7 +165,7 @@ def read_all(*, by: Actor) -> int:
 @transaction.atomic
 def mark_printed(ids: Iterable[int], *, by: Actor, community: Place) -> int:
     """Take letters off the pile; returns how many. Printed by two people, they count once."""
-    require(by, "review_cases", path=community.path)
+    require(by, "print_letters", path=community.path)
     letters = Message.objects.filter(
         community=community, way=Message.Way.LETTER, state=Message.State.WAITING, pk__in=list(ids)
     )

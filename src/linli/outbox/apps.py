@@ -9,6 +9,8 @@ class OutboxConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from linli.outbox import forgetting
+        from linli.core.record import words
+        from linli.outbox import forgetting, record_words
 
+        words.add(record_words.RECORD_WORDS)
         forgetting.register()

@@ -1,217 +1,34 @@
 """What the house tells: each event with its words, and the shipped template in plain sentences.
 
 A template's placeholders stand in braces. A line with an empty word is left out, so an event may
-be told with fewer words than it knows. Chinese stands in this room's catalogue.
+be told with fewer words than it knows. The register's own events stand here; an engine adds its
+own (``add``), with its Chinese in its own catalogue.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-# Words that every matter has.
-CASE = ("community", "reference", "title", "kind", "place", "owner", "due")
-
 
 @dataclass(frozen=True)
 class Event:
-    """One thing that is told. ``words`` are the names a community's own wording may use."""
+    """One thing that is told. ``words`` are the names a community's own wording may use.
+
+    ``is_letter``: a household must know it even if nobody in it has a telephone; it is printed.
+    """
 
     label: Any
     title: Any
     body: Any
-    words: tuple[str, ...] = CASE
+    words: tuple[str, ...]
+    is_letter: bool = False
 
 
-EVENTS: dict[str, Event] = {
-    "case.filed": Event(
-        _("A matter was taken in"),
-        _("We have your matter {reference}"),
-        _(
-            "We have written down: {title}\n"
-            "Number {reference}\n"
-            "To look it up: {code}\n"
-            "You will have an answer by {due}."
-        ),
-        (*CASE, "code"),
-    ),
-    "case.accepted": Event(
-        _("A matter was accepted"),
-        _("We are taking care of {reference}"),
-        _("Your matter: {title}\n{owner} takes care of it.\nTo be done by {due}."),
-    ),
-    "case.assigned": Event(
-        _("A matter was assigned"),
-        _("For you: {reference} {title}"),
-        _("{title}\nPlace: {place}\nKind: {kind}\nTo be done by {due}.\n{reason}"),
-        (*CASE, "reason"),
-    ),
-    "case.danger": Event(
-        _("Somebody is in danger"),
-        _("Emergency: {reference} {title}"),
-        _(
-            "{danger}\n"
-            "{title}\n"
-            "Place: {place}\n"
-            "Who answers: {owner}\n"
-            "Go or call now, and accept it. Untaken after {minutes} minutes, the next is called."
-        ),
-        (*CASE, "danger", "minutes"),
-    ),
-    "case.untaken": Event(
-        _("Nobody has taken an emergency"),
-        _("Nobody has taken it yet: {reference} {title}"),
-        _(
-            "{danger}\n"
-            "{title}\n"
-            "Place: {place}\n"
-            "Who should answer: {owner}\n"
-            "Not accepted for {minutes} minutes. Please go or call now."
-        ),
-        (*CASE, "danger", "minutes"),
-    ),
-    "case.returned": Event(
-        _("A matter was returned"),
-        _("Returned: {reference} {title}"),
-        _("{owner} returned this matter.\nReason: {reason}\nPlease assign it anew."),
-        (*CASE, "reason"),
-    ),
-    "case.asked": Event(
-        _("A question to who raised it"),
-        _("One question about {reference}"),
-        _("Your matter: {title}\n{owner} asks: {question}\nPlease answer, so that we can go on."),
-        (*CASE, "question"),
-    ),
-    "case.answered": Event(
-        _("The question was answered"),
-        _("Answered: {reference} {title}"),
-        _("The answer to your question: {answer}\nTo be done by {due}."),
-        (*CASE, "answer"),
-    ),
-    "case.replied": Event(
-        _("A reply"),
-        _("News of {reference}"),
-        _("Your matter: {title}\n{owner} replies: {answer}"),
-        (*CASE, "answer"),
-    ),
-    "case.extended": Event(
-        _("More time is needed"),
-        _("{reference} will take longer"),
-        _("Your matter: {title}\nReason: {reason}\nNow to be done by {due}."),
-        (*CASE, "reason"),
-    ),
-    "case.deferred": Event(
-        _("It cannot be solved now"),
-        _("{reference} cannot be solved for now"),
-        _("Your matter: {title}\nReason: {reason}\nWe will look at it again on {review_on}."),
-        (*CASE, "reason", "review_on"),
-    ),
-    "case.referred": Event(
-        _("It is passed on to whose duty it is"),
-        _("{reference} was passed on"),
-        _(
-            "Your matter: {title}\n"
-            "It is the duty of: {destination}\n"
-            "{reason}\n"
-            "Telephone there: {phone}"
-        ),
-        (*CASE, "destination", "reason", "phone"),
-    ),
-    "case.whistled": Event(
-        _("A department is called in"),
-        _("Your help is needed: {reference} {title}"),
-        _("{title}\nPlace: {place}\nWe ask: {question}\nPlease answer by {due}."),
-        (*CASE, "question"),
-    ),
-    "case.whistle_answered": Event(
-        _("A department answered"),
-        _("{department} answered: {reference} {title}"),
-        _("{department} answers: {answer}"),
-        (*CASE, "department", "answer"),
-    ),
-    "case.resolved": Event(
-        _("It is done; the resident is asked"),
-        _("{reference} is done. Please have a look"),
-        _(
-            "Your matter: {title}\n"
-            "{owner} says: {answer}\n"
-            "Is it solved? Please tell us with one tap.\n"
-            "To look it up: {code}"
-        ),
-        (*CASE, "answer", "code"),
-    ),
-    "case.inspected": Event(
-        _("It was re-inspected"),
-        _("Looked at again: {reference}"),
-        _("{title}\nPlace: {place}\n{answer}"),
-        (*CASE, "answer"),
-    ),
-    "case.reopened": Event(
-        _("It was opened again"),
-        _("Opened again: {reference} {title}"),
-        _("{title}\nPlace: {place}\nReason: {reason}\nTo be done by {due}."),
-        (*CASE, "reason"),
-    ),
-    "case.confirmed": Event(
-        _("The resident confirmed it"),
-        _("Confirmed as solved: {reference}"),
-        _("{title}\nStars: {stars}\nThe resident says: {answer}"),
-        (*CASE, "stars", "answer"),
-    ),
-    "case.closed": Event(
-        _("A matter was closed"),
-        _("{reference} is closed"),
-        _("Your matter: {title}\n{reason}\nIf something is still wrong, you can open it again."),
-        (*CASE, "reason"),
-    ),
-    "case.merged": Event(
-        _("It was joined with another"),
-        _("{reference} goes on as {other}"),
-        _(
-            "Your matter: {title}\n"
-            "Others raised the same. All of it goes on as {other}, and you will be told."
-        ),
-        (*CASE, "other"),
-    ),
-    "case.supported": Event(
-        _("Others have the same matter"),
-        _("Others say so too: {reference}"),
-        _("{title}\nSo many have the same matter now: {supporters}"),
-        (*CASE, "supporters"),
-    ),
-    "case.objected": Event(
-        _("Somebody says that it is about them"),
-        _("Please look: {reference}"),
-        _(
-            "{title}\nSomebody says that this is about them. Until you have looked, the public "
-            "page shows kind and building only."
-        ),
-        CASE,
-    ),
-    "case.withdrawn": Event(
-        _("It was withdrawn"),
-        _("Withdrawn: {reference} {title}"),
-        _("Nothing more is to be done.\nReason: {reason}"),
-        (*CASE, "reason"),
-    ),
-    "case.escalated": Event(
-        _("A deadline has passed"),
-        _("Overdue: {reference} {title}"),
-        _("{title}\nPlace: {place}\nAnswered for by {owner}\nIt was to be done by {due}."),
-    ),
-    "case.due_soon": Event(
-        _("A deadline is near"),
-        _("Due soon: {reference} {title}"),
-        _("{title}\nPlace: {place}\nTo be done by {due}."),
-    ),
-    "case.review_due": Event(
-        _("A deferred matter is to be looked at again"),
-        _("Look again: {reference} {title}"),
-        _("{title}\nPlace: {place}\nIt was put off until {review_on}."),
-        (*CASE, "review_on"),
-    ),
+OWN = {
     "post.invited": Event(
         _("Somebody was invited to a post"),
         _("You are asked to serve in {community}"),
@@ -229,31 +46,25 @@ EVENTS: dict[str, Event] = {
     ),
 }
 
-# What a household must know even if nobody in it has a telephone: these are printed as letters.
-LETTER_EVENTS = frozenset({"case.asked", "case.resolved", "case.deferred", "case.referred"})
-
 # What a preview shows in place of real words.
-EXAMPLE: dict[str, Any] = {
+OWN_EXAMPLE: dict[str, Any] = {
     "community": _("Spring Garden"),
-    "reference": "SX-1124",
-    "title": _("The lamp at entrance 2 is broken"),
-    "kind": _("Lighting"),
     "place": _("Building 704, entrance 2"),
-    "owner": _("Property company"),
-    "due": _("26 November 18:00"),
-    "code": "K7QM-42XD",
-    "reason": _("The part has been ordered."),
-    "question": _("Which lamp is it?"),
-    "answer": _("The lamp has been replaced."),
-    "review_on": _("1 March"),
-    "destination": _("Power company"),
-    "department": _("Street office"),
-    "other": "SX-1090",
     "phone": "010-6000 0000",
-    "stars": "5",
     "role": _("grid worker"),
     "inviter": _("Secretary Chen"),
-    "supporters": "3",
-    "danger": _("Somebody is trapped"),
-    "minutes": "10",
 }
+
+EVENTS: dict[str, Event] = {}
+EXAMPLE: dict[str, Any] = {}
+
+
+def add(events: Mapping[str, Event], example: Mapping[str, Any]) -> None:
+    """Let a room name what it tells, with a word for each placeholder in a preview."""
+    for code, event in events.items():
+        if EVENTS.setdefault(code, event) is not event:
+            raise ValueError(f"two rooms call an event {code}")
+    EXAMPLE.update({word: said for word, said in example.items() if word not in EXAMPLE})
+
+
+add(OWN, OWN_EXAMPLE)

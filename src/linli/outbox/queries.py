@@ -77,7 +77,7 @@ def told_to(household: Household, *, limit: int = 20) -> list[dict[str, Any]]:
 
 def letters_waiting(actor: Actor, *, community: Place, limit: int = 200) -> list[dict[str, Any]]:
     """Return the letters to print, oldest first: id, to, title, body, link, made_at."""
-    require(actor, "review_cases", path=community.path)
+    require(actor, "print_letters", path=community.path)
     messages = Message.objects.filter(community=community, way=Way.LETTER, state=State.WAITING)
     names = ("id", "address", "title", "body", "link", "about", "made_at")
     rows = list(messages.order_by("id").values(*names)[:limit])

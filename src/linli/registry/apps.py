@@ -9,6 +9,8 @@ class RegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from linli.registry import texts
+        from linli.core.record import words
+        from linli.registry import record_words, texts
 
+        words.add(record_words.RECORD_WORDS)
         texts.register()

@@ -52,8 +52,8 @@ class Texts:
 
     model: type[Model]
     columns: tuple[str, ...]
-    community: str
-    changed: Changed | None
+    community: str = "community"
+    changed: Changed | None = None
 
     def rows(self, community_id: int) -> Any:
         rows = self.model._default_manager.order_by("pk")
@@ -66,6 +66,24 @@ _forget: list[Forget] = []
 _counts: list[Count] = []
 TEXTS: dict[type[Model], Texts] = {}
 FORGOTTEN: dict[type[Model], tuple[str, ...]] = {}
+
+
+@dataclass(frozen=True)
+class Forgetting:
+    """What a room forgets with people: ``columns`` are those that ``forget`` sees to, ``counts``
+    says beforehand how much that is (words, how many), ``texts`` lose whom the house forgets."""
+
+    forget: Forget
+    columns: tuple[tuple[type[Model], tuple[str, ...]], ...] = ()
+    texts: tuple[Texts, ...] = ()
+    counts: Count | None = None
+
+
+def add(room: Forgetting) -> None:
+    """Let a room say what it forgets with people."""
+    also(room.forget, *room.columns, counts=room.counts)
+    for texts in room.texts:
+        TEXTS[texts.model] = texts
 
 
 def also(

@@ -1,10 +1,12 @@
 """Why the house keeps personal data, on which ground, and for how long.
 
+The register's own purposes stand here; an engine adds its own (``add``).
 A community changes the days (``PurposeSetting``); the law's grounds are not its to change.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -24,67 +26,55 @@ class Purpose:
     keep_days: int
 
 
-PURPOSES: dict[str, Purpose] = {
-    p.code: p
-    for p in (
-        Purpose(
-            "register",
-            _("household register"),
-            _("Name, door and members, so that the community knows whom it serves."),
-            "legal_duty",
-            365,
-        ),
-        Purpose(
-            "matters",
-            _("handling of matters"),
-            _("Name and phone of who raised a matter, to answer and to ask back."),
-            "legal_duty",
-            730,
-        ),
-        Purpose(
-            "contact",
-            _("notices by phone and message"),
-            _("Phone number, to tell the household what concerns it."),
-            "consent",
-            30,
-        ),
-        Purpose(
-            "identity",
-            _("proof of identity"),
-            _("ID number, only where a service asks for it; kept encrypted."),
-            "consent",
-            30,
-        ),
-        Purpose(
-            "care",
-            _("care and visits"),
-            _("Why somebody is looked after first; only the community's staff read it."),
-            "consent",
-            30,
-        ),
-        Purpose(
-            "visits",
-            _("visits and opinions"),
-            _("What was said at the door, so that the community acts on it and can answer."),
-            "legal_duty",
-            730,
-        ),
-        Purpose(
-            "insurance",
-            _("registration of home insurance"),
-            _("Whether the home is insured, how, and whether help with a claim is wanted."),
-            "consent",
-            30,
-        ),
-        Purpose(
-            "publication",
-            _("stories and honours"),
-            _("Name or picture in the community's own publications."),
-            "consent",
-            0,
-        ),
-    )
-}
+OWN = (
+    Purpose(
+        "register",
+        _("household register"),
+        _("Name, door and members, so that the community knows whom it serves."),
+        "legal_duty",
+        365,
+    ),
+    Purpose(
+        "contact",
+        _("notices by phone and message"),
+        _("Phone number, to tell the household what concerns it."),
+        "consent",
+        30,
+    ),
+    Purpose(
+        "identity",
+        _("proof of identity"),
+        _("ID number, only where a service asks for it; kept encrypted."),
+        "consent",
+        30,
+    ),
+    Purpose(
+        "care",
+        _("care and visits"),
+        _("Why somebody is looked after first; only the community's staff read it."),
+        "consent",
+        30,
+    ),
+    Purpose(
+        "publication",
+        _("stories and honours"),
+        _("Name or picture in the community's own publications."),
+        "consent",
+        0,
+    ),
+)
+
+PURPOSES: dict[str, Purpose] = {}
+
+
+def add(purposes: Iterable[Purpose]) -> None:
+    """Let a room name why it keeps data. Each code belongs to one room."""
+    for purpose in purposes:
+        if PURPOSES.setdefault(purpose.code, purpose) is not purpose:
+            raise ValueError(f"two rooms call a purpose {purpose.code}")
+
+
+add(OWN)
 
 
 def get(code: str) -> Purpose:

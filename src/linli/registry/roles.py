@@ -1,64 +1,65 @@
-"""What each role may do. One table; every check in the house reads it."""
+"""What each role may do. One registry; every check in the house reads it.
+
+The register's own permissions stand here; an engine adds its own (``add``).
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-# permission → the refusal's sentence
-PERMISSIONS: dict[str, Promise] = {
-    "see_cases": _("Your post does not include reading matters here."),
-    "enter_cases": _("Your post does not include entering matters here."),
-    "work_cases": _("Your post does not include working on matters here."),
-    "dispatch_cases": _("Only the community's staff may assign matters here."),
-    "review_cases": _("Only the community's staff may record call-backs here."),
-    "see_campaigns": _("Your post does not include seeing campaigns here."),
-    "plan_campaigns": _("Only the community's staff may plan campaigns here."),
-    "visit": _("Your post does not include visiting these doors."),
-    "see_people": _("Your post does not include the household register here."),
-    "edit_people": _("Only the community's staff may change the register here."),
-    "read_masked": _("Your post does not include reading phone or ID numbers here."),
-    "read_care": _("Your post does not include reading care needs here."),
-    "import": _("Only the community's staff may take in files here."),
-    "export": _("Your post does not include taking lists out of the house."),
-    "issue_keys": _("Only the community's staff may issue household keys here."),
-    "manage_posts": _("Only the secretary or the street office may appoint people here."),
-    "manage_places": _("Only the community's staff may change places here."),
-    "manage_rules": _("Only the secretary or the street office may change settings here."),
-    "manage_house": _("Only the house's administrator may change this for every community."),
-    "see_record": _("Only the secretary or the street office may read the record here."),
-}
+# Who serves in the evenings, who is paid for it, and who of those plans for the whole community.
+VOLUNTEERS = frozenset({"steward", "trusted_local", "party_member"})
+STAFF = frozenset({"grid_worker", "worker", "secretary", "street_officer"})
+OFFICE = STAFF - {"grid_worker"}
+LEADERS = frozenset({"secretary", "street_officer"})
 
-_READER = {"see_cases"}
-_WALKER = {"see_cases", "enter_cases", "see_campaigns", "visit"}
-_STEWARD = _WALKER | {"see_people"}
-_GRID = _STEWARD | {
-    "work_cases",
-    "read_masked",
-    "read_care",
-    "edit_people",
-    "dispatch_cases",
-    "review_cases",
-    "export",
-}
-_WORKER = _GRID | {"import", "issue_keys", "manage_places", "plan_campaigns"}
-_SECRETARY = _WORKER | {"manage_posts", "manage_rules", "see_record"}
 
-GRANTS: dict[str, frozenset[str]] = {
-    "steward": frozenset(_STEWARD),
-    "trusted_local": frozenset(_WALKER),
-    "party_member": frozenset(_WALKER),
-    "grid_worker": frozenset(_GRID),
-    "worker": frozenset(_WORKER),
-    "secretary": frozenset(_SECRETARY),
-    # Sees only what is assigned to its company: the cases engine narrows it.
-    "property_staff": frozenset({"see_cases", "work_cases"}),
-    "street_officer": frozenset(_SECRETARY - {"read_care"}),
-    "district_reader": frozenset(_READER),
+@dataclass(frozen=True)
+class Permission:
+    """What somebody may do: the sentence with which it is refused, and the roles that have it."""
+
+    refusal: Promise
+    roles: frozenset[str]
+
+
+OWN = {
+    "visit": Permission(_("Your post does not include visiting these doors."), VOLUNTEERS | STAFF),
+    "see_people": Permission(
+        _("Your post does not include the household register here."), STAFF | {"steward"}
+    ),
+    "edit_people": Permission(_("Only the community's staff may change the register here."), STAFF),
+    "read_masked": Permission(
+        _("Your post does not include reading phone or ID numbers here."), STAFF
+    ),
+    "read_care": Permission(
+        _("Your post does not include reading care needs here."), STAFF - {"street_officer"}
+    ),
+    "print_letters": Permission(_("Only the community's staff may print letters here."), STAFF),
+    "import": Permission(_("Only the community's staff may take in files here."), OFFICE),
+    "export": Permission(_("Your post does not include taking lists out of the house."), STAFF),
+    "issue_keys": Permission(
+        _("Only the community's staff may issue household keys here."), OFFICE
+    ),
+    "manage_posts": Permission(
+        _("Only the secretary or the street office may appoint people here."), LEADERS
+    ),
+    "manage_places": Permission(_("Only the community's staff may change places here."), OFFICE),
+    "manage_rules": Permission(
+        _("Only the secretary or the street office may change settings here."), LEADERS
+    ),
     # Above the communities: calendar and programmes of all, and no people's data.
-    "administrator": frozenset({"manage_house"}),
+    "manage_house": Permission(
+        _("Only the house's administrator may change this for every community."),
+        frozenset({"administrator"}),
+    ),
+    "see_record": Permission(
+        _("Only the secretary or the street office may read the record here."), LEADERS
+    ),
 }
-
 
 # Who stands above whom. A post is appointed and ended from above: by whoever manages posts over
 # its place and whose role stands on a higher level. Nobody gives out, or takes, their own.
@@ -67,13 +68,26 @@ LEVELS: dict[str, int] = {
     "trusted_local": 0,
     "party_member": 0,
     "grid_worker": 0,
-    "property_staff": 0,
     "worker": 0,
     "secretary": 1,
+    "property_staff": 0,
     "street_officer": 2,
     "district_reader": 2,
     "administrator": 3,
 }
+
+PERMISSIONS: dict[str, Permission] = {}
+# role → what it may; a role that nothing was granted to may nothing.
+GRANTS: dict[str, frozenset[str]] = {role: frozenset() for role in LEVELS}
+
+
+def add(permissions: Mapping[str, Permission]) -> None:
+    """Let a room name what may be done in it, and by whom. Each name belongs to one room."""
+    for name, permission in permissions.items():
+        if PERMISSIONS.setdefault(name, permission) is not permission:
+            raise ValueError(f"two rooms call a permission {name}")
+        for role in permission.roles:
+            GRANTS[role] |= {name}
 
 
 def appointing(role: str) -> str:
@@ -83,4 +97,7 @@ def appointing(role: str) -> str:
 
 def refusal(permission: str) -> Promise:
     """Return the sentence with which this permission is refused."""
-    return PERMISSIONS[permission]
+    return PERMISSIONS[permission].refusal
+
+
+add(OWN)

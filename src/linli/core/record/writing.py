@@ -48,7 +48,7 @@ def note(
 ) -> Line:
     """Write the action's line and return it. Call it last, inside the action's transaction.
 
-    ``subject`` is a saved row, or a pair such as ("cases.case", 7); ``community_id`` None means
+    ``subject`` is a saved row, or a pair such as ("registry.place", 7); ``community_id`` None means
     the house's own chain. ``change`` must be JSON (dates, decimals and lazy words are turned into
     text) and must never hold a phone, an ID number or a resident's name: a line is for ever, while
     a person may have their data erased. Name such fields without their values. A reason (at most

@@ -1,14 +1,9 @@
 """The campaigns room, as Django knows it."""
 
-from django.apps import AppConfig
+from linli.engines.apps import EngineConfig
 
 
-class CampaignsConfig(AppConfig):
+class CampaignsConfig(EngineConfig):
+    default = True
     name = "linli.engines.campaigns"
     label = "campaigns"
-    default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self) -> None:
-        from linli.engines.campaigns.actions import answer_erasure
-
-        answer_erasure.register()

@@ -1,14 +1,9 @@
 """The cases room, as Django knows it."""
 
-from django.apps import AppConfig
+from linli.engines.apps import EngineConfig
 
 
-class CasesConfig(AppConfig):
+class CasesConfig(EngineConfig):
+    default = True
     name = "linli.engines.cases"
     label = "cases"
-    default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self) -> None:
-        from linli.engines.cases.actions import forgetting
-
-        forgetting.register()

@@ -26,7 +26,7 @@ from linli.engines.campaigns.models import (
 from linli.forms.schema import CHOSEN, Form
 from linli.registry import forgetting, purposes
 from linli.registry.access import SYSTEM
-from linli.registry.forgetting import Gone
+from linli.registry.forgetting import Forgetting, Gone, Texts
 
 BATCH = 500
 
@@ -163,20 +163,18 @@ def counts(gone: Gone) -> list[tuple[str, int]]:
     return [("answers", heard.exclude(answers={}).count()), ("photos", pictures.count())]
 
 
-def register() -> None:
-    """Name the columns; ``campaigns.apps`` calls it once."""
-    forgetting.also(
-        forget_people,
-        (VisitPhoto, ("file",)),
-        (AnswerTally, ("counts", "texts")),
-        counts=counts,
-    )
-    holds = forgetting.holds_texts
-    holds(Campaign, "title", "about")
-    holds(Visit, "answers", "started_from")
-    holds(Door, "note", "label", community="campaign__community")
-    holds(Conflict, "started_from", "standing", "said", community="campaign__community")
-    holds(EffectRun, "with_words", "says", community="visit__community")
+FORGETTING = Forgetting(
+    forget_people,
+    columns=((VisitPhoto, ("file",)), (AnswerTally, ("counts", "texts"))),
+    texts=(
+        Texts(Campaign, ("title", "about")),
+        Texts(Visit, ("answers", "started_from")),
+        Texts(Door, ("note", "label"), "campaign__community"),
+        Texts(Conflict, ("started_from", "standing", "said"), "campaign__community"),
+        Texts(EffectRun, ("with_words", "says"), "visit__community"),
+    ),
+    counts=counts,
+)
 
 
 def held(names: Collection[str]) -> set[str]:

@@ -26,7 +26,7 @@ from linli.engines.cases.models import (
     Supporter,
 )
 from linli.registry import forgetting
-from linli.registry.forgetting import TEXTS, Gone
+from linli.registry.forgetting import TEXTS, Forgetting, Gone, Texts
 
 CONTACT = ("reporter_name", "reporter_phone", "reporter_email")
 WORDS = (
@@ -128,19 +128,20 @@ def counts(gone: Gone) -> list[tuple[str, int]]:
     return [("matters", own.count()), ("photos", _sent(own.values("pk")).count())]
 
 
-def register() -> None:
-    """Name the columns; ``cases.apps`` calls it once."""
-    forgetting.also(
-        forget,
+FORGETTING = Forgetting(
+    forget,
+    columns=(
         (Case, (*CONTACT, "follow_index")),
         (Supporter, ("phone", "by")),
         (SavedView, ("name", "query")),
         (Photo, ("file",)),
-        counts=counts,
-    )
-    holds = forgetting.holds_texts
-    holds(Case, *WORDS, *CONTACT, changed=search.rewrite)
-    holds(Step, "words", "facts", community="case__community")
-    holds(Note, "text", community="case__community")
-    holds(DepartmentCall, "answer", community="case__community")
-    holds(Objection, "words", "answer", community="case__community")
+    ),
+    texts=(
+        Texts(Case, (*WORDS, *CONTACT), changed=search.rewrite),
+        Texts(Step, ("words", "facts"), "case__community"),
+        Texts(Note, ("text",), "case__community"),
+        Texts(DepartmentCall, ("answer",), "case__community"),
+        Texts(Objection, ("words", "answer"), "case__community"),
+    ),
+    counts=counts,
+)

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.core.models import Line
+from linli.core.record.words import spoken
 from linli.faces.web.campaigns import states as visit_states
 from linli.faces.web.desk import case_rows
-from linli.faces.web.settings.record import spoken
 from linli.faces.web.shared import times
 from linli.registry.models import Household
 

@@ -10,21 +10,18 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from linli.core.models import Line
+from linli.core.record import words
 from linli.engines.cases import kinds
 from linli.engines.cases.models import Case
-from linli.engines.cases.verbs import VERBS
 from linli.faces import requests
 from linli.faces.web.desk.case_rows import STATE_TAGS
-from linli.faces.web.settings.record_words import RECORD_VERBS
 from linli.faces.web.shared import actors, times
 from linli.registry.models import Post
 
 LINES_A_PAGE = 50
 FILTERS = ("verb", "actor", "subject")
-CASE_VERBS = {f"case.{verb.past}": verb for verb in VERBS.values()}
 
 
 def lines(community_id: int, query: Mapping[str, str]) -> dict[str, Any]:
@@ -52,7 +49,7 @@ def lines(community_id: int, query: Mapping[str, str]) -> dict[str, Any]:
         "newer": f"?{urlencode(asked)}" if before is not None else "",
         "asked": asked,
         "verbs": [
-            (verb, spoken(verb))
+            (verb, words.spoken(verb))
             for verb in everyone.order_by("verb").values_list("verb", flat=True).distinct()
         ],
         "actors": _actors(everyone),
@@ -66,15 +63,6 @@ def _actors(everyone: QuerySet[Line]) -> list[tuple[str, str]]:
     return [(key, actors.spoken(key, label)) for key, label in lines]
 
 
-def spoken(verb: str) -> str:
-    """Say a verb of the record in words; the verb itself when no words are known."""
-    if verb in CASE_VERBS:
-        return str(CASE_VERBS[verb].done)
-    if verb not in RECORD_VERBS and verb.startswith("list.") and verb.endswith("_taken_out"):
-        return pgettext("record", "list taken out")
-    return str(RECORD_VERBS.get(verb, verb))
-
-
 def _readable(line: Line) -> dict[str, str]:
     change = line.change or {}
     number = change.get("number")
@@ -84,7 +72,7 @@ def _readable(line: Line) -> dict[str, str]:
         "when": times.near(line.at, now=timezone.now()),
         "exact": timezone.localtime(line.at).strftime("%Y-%m-%d %H:%M:%S"),
         "who": actors.spoken(line.actor, line.actor_label),
-        "said": spoken(line.verb),
+        "said": words.spoken(line.verb),
         "subject": f"SX-{number}" if is_case and number else "",
         "href": f"/desk/{line.subject_id}/" if is_case else "",
         "change": _changes(change),

@@ -1,0 +1,51 @@
+"""What an engine tells the house about itself, and how the house takes it in.
+
+``engines/<name>/engine.py`` holds one ``ENGINE = Engine(...)``; ``config/engines.py`` lists them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
+
+from django.utils.functional import Promise
+
+from linli.core.record import words
+from linli.outbox import events
+from linli.outbox.events import Event
+from linli.registry import forgetting, purposes, roles
+from linli.registry.forgetting import Forgetting
+from linli.registry.purposes import Purpose
+from linli.registry.roles import Permission
+
+
+@dataclass(frozen=True)
+class Engine:
+    """One engine. What it leaves out, the house does not hear of."""
+
+    app: str  # its label, as Django knows it
+    permissions: Mapping[str, Permission] = field(default_factory=dict)
+    purposes: tuple[Purpose, ...] = ()
+    events: Mapping[str, Event] = field(default_factory=dict)
+    example: Mapping[str, Any] = field(default_factory=dict)  # words of its events, for previews
+    record_words: Mapping[str, Promise] = field(default_factory=dict)  # verb → words
+    jobs: str = ""  # the module whose jobs the clock runs
+    forgetting: Forgetting | None = None  # what is forgotten with a person
+
+
+ENGINES: dict[str, Engine] = {}
+
+
+def plug(engine: Engine) -> None:
+    """Enter an engine into the registries of the rooms below, and load its jobs."""
+    ENGINES[engine.app] = engine
+    roles.add(engine.permissions)
+    purposes.add(engine.purposes)
+    events.add(engine.events, engine.example)
+    words.add(engine.record_words)
+    if engine.forgetting is not None:
+        forgetting.add(engine.forgetting)
+    if engine.jobs:
+        import_module(engine.jobs)
