@@ -107,7 +107,10 @@ def test_what_no_json_can_say_is_no_number():
         assert here({"insured": "no", "age": value})[1] == {"age": "number"}
 
 
-PLAIN = st.text(st.characters(categories=["L", "N", "P", "Zs"], max_codepoint=0x2FFF), max_size=12)
+PLAIN = st.text(
+    st.characters(categories=["L", "M", "N", "P", "Z", "Cc", "Cf"], max_codepoint=0x2FFF),
+    max_size=12,
+) | st.text("灯亮 \u3000\r\n\t\0\u200b\u200d\u202e\ufeff", max_size=12)
 SAID = st.one_of(
     st.sampled_from(["yes", "no", "unsure", "company", "lamp", "2026-11-25", "2026-02-30", "face-0",
                      "pictures-1", "K7PM2QX4", "", " 7 "]),
@@ -125,7 +128,7 @@ ANY_ANSWERS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
 @given(answers=ANY_ANSWERS)
 def test_both_sides_keep_and_refuse_the_same(ask: Ask, answers):
     kept, problems = here(answers)
