@@ -37,6 +37,16 @@ def test_nobody_is_found_outside_ones_reach(cast: Cast) -> None:
     assert queries.search_people(cast.actor("stranger"), "单小明") == []
 
 
+def test_who_reads_no_phone_cannot_ask_for_its_hidden_digits(cast: Cast) -> None:
+    def found(who: str, typed: str) -> list[str]:
+        return [row["name"] for row in queries.search_people(cast.actor(who), typed)]
+
+    assert "单小明" in found("worker", "00138002")
+    assert found("steward", "00138002") == []
+    assert found("steward", "00138") == []
+    assert found("steward", "8002") == found("steward", "13800138002") == ["单小明"]
+
+
 def test_two_digits_find_no_phone(cast: Cast) -> None:
     assert queries.search_people(cast.actor("worker"), "02") == []
 

@@ -16,6 +16,7 @@ from linli.registry.access import Actor, within_reach
 from linli.registry.models import Person
 
 LEAST_PHONE_DIGITS = 3
+SHOWN_BY_A_MASK = 4  # 138****8002
 ID_PURPOSE = "person.id"
 _COLUMNS = (
     "pk", "name", "pinyin", "initials", "phone", "relation", "is_contact", "household_id",
@@ -26,10 +27,13 @@ _COLUMNS = (
 
 def people_of(actor: Actor, *, permission: str = "see_people") -> QuerySet[Person]:
     """Return the people within reach of the posts that grant the permission, nobody erased."""
-    narrowed = within_reach(
+    return Person.objects.filter(_reach(actor, permission), erased_at=None)
+
+
+def _reach(actor: Actor, permission: str) -> Q:
+    return within_reach(
         actor, building="household__building", place="household__dwelling", permission=permission
     )
-    return Person.objects.filter(narrowed, erased_at=None)
 
 
 def search_people(
@@ -47,14 +51,18 @@ def search_people(
     people = people_of(actor).filter(household__moved_out_on=None)
     if community_id is not None:
         people = people.filter(community=community_id)
-    wanted = _wanted(text)
+    wanted = _wanted(text, whole_phones=_reach(actor, "read_masked"))
     rows = list(people.filter(wanted).order_by().values_list(*_COLUMNS)[: limit * 10])
     ranked = sorted(rows, key=lambda row: (_rank(row, text), not row[6], row[9], row[0]))
     return [_row(row, text) for row in ranked[:limit]]
 
 
-def _wanted(text: str) -> Q:
-    """Build the condition for what was typed, by its looks."""
+def _wanted(text: str, *, whole_phones: Q) -> Q:
+    """Build the condition for what was typed, by its looks.
+
+    Pieces of a phone find only whom ``whole_phones`` lets be read: elsewhere the whole number or
+    the digits that its mask shows, or three digits at a time would tell the hidden ones.
+    """
     door = names.parse_door(text)
     digits = re.sub(r"[\s-]", "", text)
     condition = Q(name__contains=text)
@@ -63,7 +71,9 @@ def _wanted(text: str) -> Q:
     elif door.building and not digits.isdigit():
         condition |= Q(household__dwelling__door_key__startswith=f"{door.key}-")
     if digits.isdigit() and len(digits) >= LEAST_PHONE_DIGITS:
-        condition |= Q(phone__contains=digits)
+        condition |= Q(phone=digits) | (Q(phone__contains=digits) & whole_phones)
+        if len(digits) <= SHOWN_BY_A_MASK:
+            condition |= Q(phone__endswith=digits)
         condition |= Q(household__dwelling__door_key__endswith=f"-{digits}")
         condition |= Q(household__dwelling__door_key__startswith=f"{digits}-")
     letters = re.sub(r"[\s'’]", "", text)
