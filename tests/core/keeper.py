@@ -25,7 +25,13 @@ def main(*steps: str) -> None:
     if at := os.environ.get("DIE_AT"):
         module, function = at.rsplit(".", 1)
         setattr(import_module(f"linli.core.backup.{module}"), function, _die)
-    verbs = {"write": _write, "backup": _backup, "restore": _restore, "look": _look}
+    verbs = {
+        "write": _write,
+        "backup": _backup,
+        "restore": _restore,
+        "look": _look,
+        "die": _keep_and_die,
+    }
     found = []
     for verb, _colon, words in (step.partition(":") for step in steps):
         if verb == "lock":
@@ -46,6 +52,15 @@ def _write(count: str) -> int:
     from tests.core.writer import act
 
     return [act(n, 7, with_photo=True) for n in range(int(count))][-1]
+
+
+def _keep_and_die(_word: str) -> NoReturn:
+    """Be killed while a photo is kept whose transaction is open."""
+    from linli.core import files
+
+    with files.keeping():
+        files.keep_photo(files.Drawn(b"a picture", 1, 1), folder="cases")
+        _die()
 
 
 def _backup(name: str) -> int:
@@ -75,7 +90,7 @@ def _look(_nothing: str) -> dict[str, Any]:
     for file in Line.objects.values_list("change__file", flat=True):
         try:
             if file:
-                files.open_photo(file)
+                files.open_photo(file).stream.close()
         except NotFound:
             missing += 1
     chains = record.communities()

@@ -20,12 +20,12 @@ import io, resource, sys
 from PIL import Image
 import django
 django.setup()
-from linli.core import files
+from linli.core.files import photos
 from linli.core.refusals import Refusal
 content = io.BytesIO(sys.stdin.buffer.read())
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 try:
-    files._read(content, "x")
+    photos._read(content, "x")
 except Refusal as no:
     print("refused", end=" ")
 print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
@@ -36,6 +36,11 @@ def picture(kind: str, width: int, height: int, *, mode: str = "RGB", **more: An
     out = io.BytesIO()
     Image.new(mode, (width, height)).save(out, kind, **more)
     return out.getvalue()
+
+
+def keep(name: str, content: bytes) -> None:
+    with files.keeping():
+        files.keep_photo(SimpleUploadedFile(name, content), folder="cases")
 
 
 def peak(content: bytes) -> tuple[bool, int]:
@@ -81,12 +86,13 @@ def test_a_small_file_that_would_fill_the_memory_is_refused_before_it_is_decoded
     assert megabytes < 16
 
 
+@pytest.mark.django_db
 def test_a_photo_of_a_thousand_scans_is_refused():
     content = picture("JPEG", 200, 200, progressive=True)
     scan = content.rindex(b"\xff\xda")
     bomb = content[:scan] + content[scan:-2] * 1000 + content[-2:]
     with pytest.raises(TooLarge):
-        files.keep_photo(SimpleUploadedFile("a.jpg", bomb), folder="cases")
+        keep("a.jpg", bomb)
 
 
 @pytest.mark.parametrize(("progressive", "many"), [(False, False), (True, True)])
@@ -100,10 +106,11 @@ def test_what_is_no_photo_has_no_scans(content):
     assert jpeg.scans(io.BytesIO(content)) == 1
 
 
+@pytest.mark.django_db
 def test_a_picture_with_a_swollen_text_is_refused():
     swollen = PngImagePlugin.PngInfo()
     swollen.add_text("Comment", "A" * 60_000_000, zip=True)
     content = picture("PNG", 9, 9, pnginfo=swollen)
     assert len(content) < 100_000
     with pytest.raises(Invalid):
-        files.keep_photo(SimpleUploadedFile("a.png", content), folder="cases")
+        keep("a.png", content)

@@ -27,13 +27,12 @@ def main(count: int, community: int, *options: str) -> None:
 
 
 def act(n: int, community: int, *, with_photo: bool) -> int:
-    from django.db import transaction
     from PIL import Image
 
     from linli.core import files, record
     from tests.core.people import ALICE
 
-    with transaction.atomic():
+    with files.keeping():
         change: dict[str, object] = {"n": n}
         if with_photo:
             photo = io.BytesIO()

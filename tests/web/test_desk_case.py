@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from linli.core.models import Line
 from linli.engines.cases import actions, kinds
 from linli.engines.cases.actions import Reporter
-from linli.engines.cases.models import Case, Note, Step
+from linli.engines.cases.models import Case, Note, Photo, Step
 from tests.cast import Cast
+from tests.web.test_resident_report import a_photo
 
 pytestmark = pytest.mark.django_db
 
@@ -212,3 +215,29 @@ def test_the_work_order_has_a_code_and_no_whole_name(cast: Cast, case: Case) -> 
     page = logged_in(cast.worker).get(f"/desk/{case.pk}/print/").content.decode()
     assert "<svg" in page
     assert "王秀兰" not in page
+
+
+@pytest.mark.parametrize("verb", ["answer", "resolve"])
+def test_photos_of_a_step_that_is_refused_are_not_kept(
+    cast: Cast, case: Case, verb: str, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    page = logged_in(cast.worker)
+    seen = case.version
+    actions.withdraw(case.pk, by=cast.resident(0), reason="不用了")
+    words = {"text": "修好了", "result": "修好了", "version": str(seen)}
+    answer = page.post(f"/desk/{case.pk}/{verb}/", {**words, "photos": [a_photo(), a_photo()]})
+    assert answer.status_code == 409
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_one_photo_that_is_none_takes_the_others_of_its_step_along(
+    cast: Cast, case: Case, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    fake = SimpleUploadedFile("假的.jpg", b"no photo", content_type="image/jpeg")
+    sent = {"role": "after", "photos": [a_photo(), fake]}
+    page = logged_in(cast.worker).post(f"/desk/{case.pk}/add_photos/", sent)
+    assert "假的.jpg" in page.content.decode()
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert not Photo.objects.filter(case=case).exists()

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from linli.core.files import KeptPhoto
+from linli.core.files import Drawn
 from linli.demo import phrases, pictures
 from linli.demo.crew import Crew, Moments, PlannedCase, working
 from linli.engines.cases import actions as do
@@ -38,7 +38,7 @@ def _resolve(
     """Put it right; where the workflow asks for it somebody else looks again."""
     owner = crew.owner(Case.objects.get(pk=case.pk), die)
     kind = kinds.get(case.kind)
-    photos: tuple[KeptPhoto, ...] = ()
+    photos: tuple[Drawn, ...] = ()
     if "after" in kind.photos or (planned.what.scene and die.random() < 0.25):
         photos = (pictures.photo(planned.what.scene, after=True),)
     done = do.resolve(case.pk, by=owner, result=result or planned.result, photos=photos)

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import io
-import secrets
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 
-from django.conf import settings
-from django.db import transaction
 from PIL import Image, ImageDraw
 
-from linli.core.files import KeptPhoto
+from linli.core.files import Drawn
 
 WIDE, HIGH = 960, 720
 WALL, DARK_WALL, FLOOR, PATH = "#D9D6CC", "#4B5158", "#A9A498", "#B9B4A7"
@@ -29,18 +25,10 @@ Draw = ImageDraw.ImageDraw
 Box = tuple[float, float, float, float]
 
 
-def photo(scene: str, *, after: bool) -> KeptPhoto:
-    """Keep a drawing as a photo of a matter; the file is written when the transaction commits."""
-    file = f"cases/{secrets.token_hex(1)}/{secrets.token_hex(16)}.webp"
+def photo(scene: str, *, after: bool) -> Drawn:
+    """Return a drawing, for a verb to keep as a photo of its matter."""
     content = drawn(scene if scene in SCENES else "wall", after)
-    transaction.on_commit(lambda: _write(file, content))
-    return KeptPhoto(file=file, width=WIDE, height=HIGH)
-
-
-def _write(file: str, content: bytes) -> None:
-    path = Path(settings.MEDIA_ROOT) / file
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+    return Drawn(content, width=WIDE, height=HIGH)
 
 
 @lru_cache(maxsize=64)

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 
+from linli.core import files
 from linli.core.files import KeptPhoto
 from linli.core.now import now
 from linli.core.refusals import Refusal
@@ -158,7 +159,7 @@ def give_photos(visit: Visit, photos: Mapping[str, KeptPhoto], *, by: Actor) -> 
     if not wanted:
         return
     for run in EffectRun.objects.filter(visit=visit, state=State.DONE, do__in=_PHOTOS):
-        with suppress(Refusal), transaction.atomic():
+        with suppress(Refusal), files.keeping():
             _PHOTOS[run.do](run.result, wanted, by)
 
 
@@ -197,7 +198,7 @@ def _run(call: EffectCall, run: EffectRun) -> EffectRun:
         run.state, run.result = State.DONE, earlier
     elif hooked is not None:
         try:
-            with transaction.atomic():
+            with files.keeping():
                 run.result = hooked.run(call)
             run.state = State.WAITING if hooked.stays_waiting else State.DONE
         except Refusal as no:

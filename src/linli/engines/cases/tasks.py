@@ -15,6 +15,7 @@ from linli.core import calendar, files, jobs
 from linli.core.refusals import Refusal
 from linli.engines.cases import actions, kinds, rules, suggest
 from linli.engines.cases.actions import new_names, scheduled
+from linli.engines.cases.actions.finish import PHOTO_FOLDER
 from linli.engines.cases.danger import community_lists
 from linli.engines.cases.danger.shipped import shipped
 from linli.engines.cases.models import Case, Objection, Photo
@@ -143,7 +144,7 @@ def _held(names: Collection[str]) -> set[str]:
     return set(Photo.objects.filter(file__in=names).values_list("file", flat=True))
 
 
-files.held_by("cases", _held)
+files.held_by(PHOTO_FOLDER, _held)
 
 
 def _each(rows: QuerySet[Case], *columns: str) -> Iterator[tuple[Any, ...]]:

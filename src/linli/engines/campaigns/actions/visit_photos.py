@@ -5,26 +5,25 @@ from __future__ import annotations
 import re
 import secrets
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.core.files import File
 from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef, Sum
 from django.utils.translation import gettext as _
 
 from linli.core import files
-from linli.core.files import KeptPhoto
+from linli.core.files import KeptPhoto, storage
 from linli.core.now import now
-from linli.core.refusals import Invalid, NotAllowed, OutOfDate, Refusal, TooLarge
+from linli.core.refusals import Invalid, NotAllowed, NotFound, OutOfDate, Refusal, TooLarge
 from linli.engines.campaigns import effects
 from linli.engines.campaigns.form_versions import form_of
 from linli.engines.campaigns.models import PhotoUpload, Visit, VisitPhoto
 from linli.forms.schema import FILES, Form
 from linli.registry import roles
 from linli.registry.access import VISITOR, Actor
+from linli.verbs import photos
 
 FOLDER = "visits"
 PIECES = f"{files.INCOMING}/pieces"
@@ -85,12 +84,7 @@ def _grow(uid: str, name: str, *, offset: int, size: int, content: bytes, by: Ac
             "held": upload.received
         }
         raise OutOfDate(sentence, held=upload.received)
-    path = piece_path(upload.piece)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("r+b" if path.exists() else "w+b") as file:
-        file.seek(offset)
-        file.write(content)
-        file.truncate()  # a piece whose transaction failed may lie behind
+    storage.write_at(upload.piece, offset, content)  # a piece whose transaction failed is cut off
     upload.received, upload.updated_at = offset + len(content), now()
     upload.save(update_fields=["received", "updated_at"])
     return upload
@@ -121,7 +115,7 @@ def attach_waiting(visit: Visit, form: Form, *, by: Actor) -> None:
         _attach(visit, whole, form, by=by)
 
 
-@transaction.atomic
+@files.keeping()
 def _attach(visit: Visit, uploads: list[PhotoUpload], form: Form, *, by: Actor) -> Refusal | None:
     """Make photos of what was uploaded; return the last refusal, if there was one."""
     wanted, no = names_in(visit, form), None
@@ -134,12 +128,9 @@ def _attach(visit: Visit, uploads: list[PhotoUpload], form: Form, *, by: Actor) 
             kept[upload.name] = photo
         drop(upload)
     rows = [
-        VisitPhoto(
-            visit=visit, name=name, file=photo.file, width=photo.width, height=photo.height,
-            at=now(),
-        )
+        VisitPhoto(visit=visit, name=name, at=now(), **photos.columns(photo))
         for name, photo in kept.items()
-    ]  # fmt: skip
+    ]
     VisitPhoto.objects.bulk_create(rows)
     if kept:
         effects.give_photos(visit, kept, by=by)
@@ -148,9 +139,9 @@ def _attach(visit: Visit, uploads: list[PhotoUpload], form: Form, *, by: Actor) 
 
 def _photo(upload: PhotoUpload) -> tuple[KeptPhoto | None, Refusal | None]:
     try:
-        with piece_path(upload.piece).open("rb") as file:
+        with storage.read(upload.piece).stream as file:
             return files.keep_photo(File(file, name=upload.name), folder=FOLDER), None
-    except FileNotFoundError:
+    except NotFound:
         return None, Invalid(_("This picture was lost on its way. Please send it anew."))
     except Refusal as no:
         return None, no
@@ -175,14 +166,9 @@ def _names(answers: Any, asked: set[str]) -> list[str]:
 
 def drop(upload: PhotoUpload) -> None:
     """Forget an upload; its file goes once the transaction commits."""
-    path = piece_path(upload.piece)
+    piece = upload.piece
     upload.delete()
-    transaction.on_commit(lambda: path.unlink(missing_ok=True))
-
-
-def piece_path(piece: str) -> Path:
-    """Return where a growing file lies."""
-    return Path(settings.MEDIA_ROOT) / piece
+    transaction.on_commit(lambda: storage.delete(piece))
 
 
 def attach_left() -> int:
@@ -190,7 +176,7 @@ def attach_left() -> int:
     whole = PhotoUpload.objects.filter(received=F("size"))
     visits = Visit.objects.filter(Exists(whole.filter(uid=OuterRef("uid"), by=OuterRef("by"))))
     for visit in visits.order_by("pk"):
-        with transaction.atomic():
+        with files.keeping():
             form = form_of(visit.campaign_id, visit.form_number)
             attach_waiting(visit, form, by=effects.who_visited(visit))
     return len(visits)
@@ -204,8 +190,7 @@ def sweep(*, now: datetime) -> int:
         for upload in old:
             drop(upload)
     known = set(PhotoUpload.objects.values_list("piece", flat=True))
-    for path in Path(settings.MEDIA_ROOT, PIECES).glob("*.part"):
-        name = f"{PIECES}/{path.name}"
-        if name not in known and path.stat().st_mtime < before.timestamp():
-            path.unlink(missing_ok=True)
+    for name in storage.older(PIECES, before, ending=".part"):
+        if name not in known:
+            storage.delete(name)
     return len(old)

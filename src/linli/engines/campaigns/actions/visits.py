@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from linli.core import record
+from linli.core import files, record
 from linli.core.now import now
 from linli.core.refusals import Invalid
 from linli.core.text import clean
@@ -80,7 +80,7 @@ def record_visit(
     return _record(visit, campaign_id, door_id, sent_at=sent_at, note=note, by=by)
 
 
-@transaction.atomic
+@files.keeping()
 def _record(
     visit: Visit,
     campaign_id: int,

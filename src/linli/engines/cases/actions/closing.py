@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.core.files import KeptPhoto
+from linli.core.files import Sent, keeping
 from linli.core.refusals import Invalid
 from linli.engines.cases import kinds
 from linli.engines.cases.actions import notifications, public_text
@@ -27,14 +27,14 @@ from linli.registry.access import SYSTEM, Actor
 STARS = range(1, 6)
 
 
-@transaction.atomic
+@keeping()
 def resolve(
     case_id: int,
     *,
     by: Actor,
     version: int | None = None,
     result: str = "",
-    photos: Sequence[KeptPhoto] = (),
+    photos: Sequence[Sent] = (),
 ) -> Case:
     """Report as done. Who raised it is asked; in some kinds somebody else looks first."""
     result = tidy(result, field="result")
@@ -51,7 +51,7 @@ def resolve(
     )  # fmt: skip
 
 
-def _has_after_photo(case_id: int, photos: Sequence[KeptPhoto]) -> bool:
+def _has_after_photo(case_id: int, photos: Sequence[Sent]) -> bool:
     """True when the kind asks for no photo of afterwards, or there is one (at most 2 queries)."""
     if photos:
         return True
@@ -74,7 +74,7 @@ def _tell_resolved(result: str) -> Callable[[Case], None]:
     return tell
 
 
-@transaction.atomic
+@keeping()
 def inspect(
     case_id: int,
     *,
@@ -82,7 +82,7 @@ def inspect(
     passed: bool,
     version: int | None = None,
     words: str = "",
-    photos: Sequence[KeptPhoto] = (),
+    photos: Sequence[Sent] = (),
 ) -> Case:
     """Look again, as somebody else than who did it: in order, or back to the owner."""
     words = tidy(words, field="reason", most=REASON_MOST)

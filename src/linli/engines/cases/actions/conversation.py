@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from linli.core import codes
-from linli.core.files import KeptPhoto
+from linli.core.files import Sent, keeping
 from linli.core.now import now as current_time
 from linli.core.refusals import Invalid, NotFound
 from linli.engines.cases.actions import notifications
@@ -27,14 +27,14 @@ from linli.engines.cases.models import Case, Note, Photo, Supporter
 from linli.registry.access import Actor
 
 
-@transaction.atomic
+@keeping()
 def reply(
     case_id: int,
     *,
     by: Actor,
     version: int | None = None,
     text: str = "",
-    photos: Sequence[KeptPhoto] = (),
+    photos: Sequence[Sent] = (),
 ) -> Case:
     """Tell who raised it how things stand. They read every word of it."""
     text = tidy(text, field="text")
@@ -58,14 +58,14 @@ def ask(case_id: int, *, by: Actor, version: int | None = None, text: str = "") 
     )  # fmt: skip
 
 
-@transaction.atomic
+@keeping()
 def answer(
     case_id: int,
     *,
     by: Actor,
     version: int | None = None,
     text: str = "",
-    photos: Sequence[KeptPhoto] = (),
+    photos: Sequence[Sent] = (),
 ) -> Case:
     """Answer the question that was asked; the clock runs on. Staff write what they were told."""
     text = tidy(text, field="text")
@@ -86,12 +86,12 @@ def add_note(case_id: int, *, by: Actor, text: str) -> Note:
     return note
 
 
-@transaction.atomic
+@keeping()
 def add_photos(
     case_id: int,
     *,
     by: Actor,
-    photos: Sequence[KeptPhoto],
+    photos: Sequence[Sent],
     role: str = Photo.Role.REPORT,
 ) -> Case:
     """Hang more photos on the matter: as reported, before, under way or after."""

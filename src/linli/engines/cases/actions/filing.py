@@ -7,22 +7,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Unpack
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
-from linli.core import calendar, codes
-from linli.core.files import KeptPhoto
+from linli.core import calendar, codes, files
+from linli.core.files import Sent
 from linli.core.now import now as current_time
 from linli.engines.cases import routing, search, triage
 from linli.engines.cases.actions import filing_details, notifications, public_text
 from linli.engines.cases.actions.answers import checked_fields
 from linli.engines.cases.actions.filing_details import Details
-from linli.engines.cases.actions.finish import keep_photos, tidy, write_line, write_step
+from linli.engines.cases.actions.finish import (
+    PHOTO_FOLDER,
+    keep_photos,
+    tidy,
+    write_line,
+    write_step,
+)
 from linli.engines.cases.kinds import Kind
 from linli.engines.cases.models import Case
 from linli.engines.cases.queries.numbers import next_number
 from linli.registry import forgetting
 from linli.registry.access import Actor
 from linli.registry.models import Place
+from linli.verbs.photos import keep_all
 
 FOLLOW = "follow"  # the purpose of the follow code's blind index
 FOLLOW_LETTERS = 10  # 50 bits; codes of 8 letters that were given out before stay valid
@@ -68,7 +75,7 @@ def file_case(
     return Filed(case=case, follow_code=code)
 
 
-@transaction.atomic
+@files.keeping()
 def _file(
     by: Actor, community_id: int, channel: str, kind: str | Kind, text: str, details: Details,
     *, code: str, quiet: bool,
@@ -134,7 +141,8 @@ def _describe(
     public_text.begin_with(case, by=by)
 
 
-def _write(case: Case, *, by: Actor, photos: Sequence[KeptPhoto], now: datetime) -> None:
+def _write(case: Case, *, by: Actor, photos: Sequence[Sent], now: datetime) -> None:
+    kept = keep_all(photos, folder=PHOTO_FOLDER)  # before the series is locked: it takes a while
     case.number = next_number(case.community_id)
     case.save(force_insert=True)
     step = write_step(
@@ -144,7 +152,7 @@ def _write(case: Case, *, by: Actor, photos: Sequence[KeptPhoto], now: datetime)
         at=case.opened_at,
         facts={"owner": case.owner_label, "due": case.due_at},
     )
-    keep_photos(case, photos, step=step, role="report", at=now)
+    keep_photos(case, kept, step=step, role="report", at=now)
     search.add(case)
 
 

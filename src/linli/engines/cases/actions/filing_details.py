@@ -9,7 +9,7 @@ from typing import Any, TypedDict
 
 from django.utils.translation import gettext as _
 
-from linli.core.files import KeptPhoto
+from linli.core.files import Sent
 from linli.core.refusals import Invalid, NotFound
 from linli.engines.cases import kinds
 from linli.engines.cases.actions.finish import tidy
@@ -41,7 +41,7 @@ class Details(TypedDict, total=False):
     where: str
     title: str
     fields: Mapping[str, Any] | None
-    photos: Sequence[KeptPhoto]
+    photos: Sequence[Sent]
     reporter: Reporter | None
     opened_at: datetime | None
     external_id: str
@@ -85,7 +85,7 @@ def kind_on(code: str | Kind, community_id: int) -> Kind:
     )
 
 
-def text_of(text: str, *, photos: Sequence[KeptPhoto]) -> str:
+def text_of(text: str, *, photos: Sequence[Sent]) -> str:
     """Return the words; a picture may stand for them."""
     tidied = tidy(text, field="text", most=TEXT_MOST)
     if not tidied and not photos:

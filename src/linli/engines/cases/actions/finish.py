@@ -6,10 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from linli.core import calendar, record
-from linli.core.files import KeptPhoto
+from linli.core.files import Sent
 from linli.core.refusals import Invalid
 from linli.core.text import clean
 from linli.engines.cases import kinds, rules, triage
@@ -18,10 +16,12 @@ from linli.engines.cases.kinds import Deadline
 from linli.engines.cases.models import Answer, Case, Photo, Step
 from linli.engines.cases.verbs import VERBS
 from linli.registry.access import Actor
+from linli.verbs.photos import columns as photo_columns
+from linli.verbs.photos import keep_all
 
 WORDS_MOST = 4000
 REASON_MOST = 400
-PHOTOS_MOST = 9
+PHOTO_FOLDER = "cases"
 
 
 def finish(
@@ -31,7 +31,7 @@ def finish(
     facts: Mapping[str, Any] | None = None,
     change: Mapping[str, Any] | None = None,
     is_public: bool = True,
-    photos: Sequence[KeptPhoto] = (),
+    photos: Sequence[Sent] = (),
     photo_role: str = Photo.Role.REPORT,
     columns: Iterable[str] = (),
     solved: bool | None = None,
@@ -92,19 +92,14 @@ def write_line(
 
 
 def keep_photos(
-    case: Case, photos: Sequence[KeptPhoto], *, step: Step | None, role: str, at: datetime
+    case: Case, photos: Sequence[Sent], *, step: Step | None, role: str, at: datetime
 ) -> None:
     """Hang photos on the matter (1 query, none without photos)."""
-    if len(photos) > PHOTOS_MOST:
-        raise Invalid(_("At most %(most)s photos at a time, please.") % {"most": PHOTOS_MOST})
-    if photos:
+    kept = keep_all(photos, folder=PHOTO_FOLDER)
+    if kept:
         Photo.objects.bulk_create(
-            Photo(
-                case=case, step=step, role=role, file=photo.file, width=photo.width,
-                height=photo.height, at=at,
-            )
-            for photo in photos
-        )  # fmt: skip
+            Photo(case=case, step=step, role=role, at=at, **photo_columns(photo)) for photo in kept
+        )
 
 
 def leave(case: Case, state: str, *, now: datetime) -> set[str]:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.core import files, limits
+from linli.core import limits
 from linli.core.refusals import Invalid, NotFound
 from linli.engines.cases import kinds
 from linli.engines.cases.actions import Filed, Reporter, file_case
@@ -50,23 +48,21 @@ def take_in(request: HttpRequest, *, bearer: Bearer, community: Place, kind: kin
     media = request.FILES.getlist("media")
     if len(media) > MOST_MEDIA:
         raise Invalid(_("At most %(most)s photos at a time, please.") % {"most": MOST_MEDIA})
-    # Photos are kept only if the matter is; without any, its own transaction is enough.
-    with transaction.atomic() if media else nullcontext():
-        return file_case(
-            by=bearer.actor,
-            community_id=community.pk,
-            channel="open311",
-            kind=kind,
-            text=description or str(kind.label),
-            place=where.place,
-            where=where.address,
-            fields=attributes(request, kind),
-            photos=[files.keep_photo(upload, folder="cases") for upload in media],
-            reporter=_reporter(request),
-            latitude=where.latitude,
-            longitude=where.longitude,
-            external=_beside(request, where),
-        )
+    return file_case(
+        by=bearer.actor,
+        community_id=community.pk,
+        channel="open311",
+        kind=kind,
+        text=description or str(kind.label),
+        place=where.place,
+        where=where.address,
+        fields=attributes(request, kind),
+        photos=media,
+        reporter=_reporter(request),
+        latitude=where.latitude,
+        longitude=where.longitude,
+        external=_beside(request, where),
+    )
 
 
 def attributes(request: HttpRequest, kind: kinds.Kind) -> dict[str, Any]:

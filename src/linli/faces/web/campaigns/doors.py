@@ -185,4 +185,5 @@ def _door(
 def photo(request: StaffRequest, photo_id: int) -> HttpResponseBase:
     """Send a visit's picture to who may see its door."""
     row = photo_for(request.actor, photo_id)
-    return FileResponse(files.open_photo(row.file).open("rb"), content_type="image/webp")
+    opened = files.open_photo(row.file)
+    return FileResponse(opened.stream, content_type=opened.content_type)

@@ -163,4 +163,5 @@ def photo(request: StaffRequest, photo_id: int) -> HttpResponseBase:
     if row is None:
         raise NotFound(_("There is no such photo."))
     access_case(request.actor, row["of"])
-    return FileResponse(files.open_photo(row["file"]).open("rb"), content_type="image/webp")
+    opened = files.open_photo(row["file"])
+    return FileResponse(opened.stream, content_type=opened.content_type)

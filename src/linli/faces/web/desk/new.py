@@ -5,11 +5,11 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from linli.core import files
 from linli.core.codes import grouped
 from linli.core.refusals import Invalid, Refusal
 from linli.engines.cases import actions, kinds
@@ -18,7 +18,7 @@ from linli.engines.cases.actions import Filed, Reporter, roles_of
 from linli.engines.cases.actions.access import workflow_of
 from linli.engines.cases.models import Case
 from linli.faces import requests
-from linli.faces.web.desk import codes, new_help, verb_input
+from linli.faces.web.desk import codes, new_help
 from linli.faces.web.desk.new_form import EnterForm
 from linli.faces.web.register.form_errors import show_faults
 from linli.faces.web.shared.staff import StaffRequest, staff_page
@@ -98,7 +98,7 @@ def _take_in(request: StaffRequest) -> HttpResponse:
     return redirect("/desk/new/")
 
 
-@transaction.atomic
+@files.keeping()
 def _file(request: StaffRequest, given: dict[str, Any]) -> Filed:
     """Take the matter in, and finish it at once where it was solved on the spot."""
     here, by = request.community, request.actor
@@ -109,7 +109,7 @@ def _file(request: StaffRequest, given: dict[str, Any]) -> Filed:
     filed = actions.file_case(
         by=by, community_id=here.pk, channel=given["channel"], kind=given["kind"],
         text=given["text"], place=place, urgency=given["urgency"],
-        photos=verb_input.kept_photos(given["photos"]),
+        photos=given["photos"],
         reporter=_reporter(request, given), follow_once=given["once"],
         suggestion=suggestions.kinds_for(here.pk, given["text"]),
         fields=_answers(request, given["kind"]),

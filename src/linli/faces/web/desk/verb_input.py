@@ -6,11 +6,9 @@ from collections.abc import Callable
 from datetime import datetime, time
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from linli.core import files
 from linli.core.refusals import Invalid, NotFound
 from linli.engines.cases import actions
 from linli.engines.cases.models import Case
@@ -18,19 +16,10 @@ from linli.engines.cases.queries import desk_case
 from linli.faces import requests
 from linli.registry.access import Actor
 
-PHOTO_FOLDER = "cases"
-
-
-def kept_photos(sent: list[UploadedFile[Any]]) -> list[files.KeptPhoto]:
-    """Turn, shrink and keep what was sent."""
-    return [files.keep_photo(one, folder=PHOTO_FOLDER) for one in sent]
-
 
 def do(verb: str, case: Case, *, by: Actor, version: int | None, given: dict[str, Any]) -> None:
     """Turn what a form holds into the verb's own words, and do it."""
     words = {name: value for name, value in given.items() if value not in ("", None)}
-    if "photos" in words:
-        words["photos"] = kept_photos(words["photos"])
     if "owner" in words:
         words |= chosen_owner(words.pop("owner"))
     if "organisation" in words:

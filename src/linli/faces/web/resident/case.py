@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from django.contrib import messages as toasts
-from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from linli.core import files, limits
-from linli.core.refusals import Invalid, NotAllowed, NotFound, Refusal, TooMany
+from linli.core.refusals import NotAllowed, NotFound, Refusal, TooMany
 from linli.engines.cases import actions
 from linli.engines.cases.models import Case, Photo
 from linli.engines.cases.queries import resident
@@ -27,7 +25,6 @@ from linli.registry.access import Actor, actor_of_user
 from linli.registry.queries import nearest_posts
 
 GUESSES = limits.Guesses("follow", 60, 600, 6000, 3600)  # only wrong codes count
-MOST_PHOTOS = 9
 
 
 def follow(request: HttpRequest, code: str = "") -> HttpResponse:
@@ -124,10 +121,8 @@ def _call(case: Case) -> dict[str, str] | None:
 
 
 def _answer(request: HttpRequest, case_id: int, actor: Actor, version: int | None) -> str:
-    with transaction.atomic():
-        photos = _photos(request)
-        text = request.POST.get("text", "")
-        actions.answer(case_id, by=actor, version=version, text=text, photos=photos)
+    text, photos = request.POST.get("text", ""), request.FILES.getlist("photos")
+    actions.answer(case_id, by=actor, version=version, text=text, photos=photos)
     return _("Thank you, we go on.")
 
 
@@ -149,8 +144,7 @@ def _withdraw(request: HttpRequest, case_id: int, actor: Actor, version: int | N
 
 
 def _add_photos(request: HttpRequest, case_id: int, actor: Actor, _version: int | None) -> str:
-    with transaction.atomic():
-        actions.add_photos(case_id, by=actor, photos=_photos(request))
+    actions.add_photos(case_id, by=actor, photos=request.FILES.getlist("photos"))
     return _("The photos are added.")
 
 
@@ -180,18 +174,11 @@ def act(request: HttpRequest, case_id: int, verb: str) -> HttpResponse:
     return redirect(f"/my/{case_id}/")
 
 
-def _photos(request: HttpRequest) -> list[files.KeptPhoto]:
-    uploads = request.FILES.getlist("photos")
-    if len(uploads) > MOST_PHOTOS:
-        raise Invalid(_("At most %(most)s photos at a time, please.") % {"most": MOST_PHOTOS})
-    return [files.keep_photo(upload, folder="cases") for upload in uploads]
-
-
 def photo(request: HttpRequest, photo_id: int) -> HttpResponseBase:
     """/photo/ID/: a matter's photo, for whoever may see the matter. Never cached by others."""
     found = _photo_for(request, photo_id)
-    path: Path = files.open_photo(found.file)
-    answer = FileResponse(path.open("rb"), content_type="image/webp")
+    opened = files.open_photo(found.file)
+    answer = FileResponse(opened.stream, content_type=opened.content_type)
     answer["Cache-Control"] = "private, max-age=86400"
     return answer
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import nullcontext
 from typing import Any
 
 from django import forms
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.core import codes, files
+from linli.core import codes
 from linli.core.refusals import Invalid, NotFound, Refusal, TooMany
 from linli.engines.cases import kinds
 from linli.engines.cases.actions import Reporter, filing
@@ -26,7 +24,6 @@ from linli.registry.queries import find_place, place_by_code
 from linli.registry.queries.spots import places_to_choose, spots_below
 
 REPORTS_AN_HOUR = 60  # of one household, or of one browser
-MOST_PHOTOS = 9
 MOST_UNFOLDED = 12
 KINDS_TO_CHOOSE = (
     "building",
@@ -184,30 +181,25 @@ def _file(
     spots: list[Place],
     once: str,
 ) -> filing.Filed:
-    """Count the try, keep the photos, file the matter; one transaction from the photos on."""
+    """Count the try, and file the matter with its photos."""
     actor = visitor.actor_of(request)
     visitor.count_try(
         request, "report", actor=actor, most=REPORTS_AN_HOUR, sentence=TOO_MANY_REPORTS
     )
     text = form.cleaned_data["text"]
     exact = {spot.code: spot for spot in spots}.get(form.cleaned_data.get("spot", ""), place)
-    uploads = request.FILES.getlist("photos")
-    if len(uploads) > MOST_PHOTOS:
-        raise Invalid(_("At most %(most)s photos at a time, please.") % {"most": MOST_PHOTOS})
-    with transaction.atomic() if uploads else nullcontext():  # filing is a transaction itself
-        photos = [files.keep_photo(upload, folder="cases") for upload in uploads]
-        return filing.file_case(
-            by=actor,
-            community_id=community.pk,
-            channel="household" if actor.household_id else "place_code",
-            kind=_kind(request, community.pk) or "",
-            text=text,
-            place=exact,
-            fields=_answers(request),
-            photos=photos,
-            reporter=Reporter(phone=form.cleaned_data["phone"], household_id=actor.household_id),
-            follow_once=once,
-        )
+    return filing.file_case(
+        by=actor,
+        community_id=community.pk,
+        channel="household" if actor.household_id else "place_code",
+        kind=_kind(request, community.pk) or "",
+        text=text,
+        place=exact,
+        fields=_answers(request),
+        photos=request.FILES.getlist("photos"),
+        reporter=Reporter(phone=form.cleaned_data["phone"], household_id=actor.household_id),
+        follow_once=once,
+    )
 
 
 def _kind(request: HttpRequest, community_id: int) -> kinds.Kind | None:

@@ -1,26 +1,21 @@
-"""Photos that people send: checked, turned, shrunk, stripped, kept under a name nobody can guess.
-
-A photo is written to ``incoming/`` and moved to its folder when the transaction commits, so that
-what was rolled back is never kept: the clock sweeps ``incoming/``.
-"""
+"""Photos that people send: checked, turned, shrunk, stripped, kept under an unguessable name."""
 
 from __future__ import annotations
 
+import io
 import secrets
-import shutil
 import warnings
-from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from pathlib import Path
-from typing import IO, Any
+from pathlib import PurePath
+from typing import IO, Any, TypeAlias
 
-from django.conf import settings
+from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError, WebPImagePlugin
 
 from linli.core import jpeg
+from linli.core.files import lifetime, storage
 from linli.core.refusals import Invalid, NotFound, TooLarge
 
 MOST_BYTES = 40_000_000
@@ -33,92 +28,78 @@ SIDE_PIXELS = 1600
 QUALITY = 80
 WEBP = WebPImagePlugin.WebPImageFile.format
 FORMATS = ("JPEG", "PNG", WEBP, "GIF", "BMP")  # MPO is read as JPEG
-INCOMING = "incoming"
-LEFT_OVER = timedelta(hours=24)
-
-Holder = Callable[[Collection[str]], set[str]]
-_holders: dict[str, Holder] = {}
 
 
 @dataclass(frozen=True)
 class KeptPhoto:
-    """``file`` is the name below MEDIA_ROOT, for ``open_photo``; width and height in pixels."""
+    """``file`` is the name by which it is kept, for ``open_photo``; width and height in pixels."""
 
     file: str
     width: int
     height: int
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A WebP that the house has made itself: kept as it is."""
+
+    content: bytes
+    width: int
+    height: int
+
+
+Sent: TypeAlias = "File[Any] | Drawn | KeptPhoto"  # what a verb takes; the last is kept already
+
+
 def keep_photo(upload: Any, *, folder: str) -> KeptPhoto:
     """Check and keep an uploaded photo as WebP, at most 1600 px, without EXIF.
 
+    Inside the verb, that is in ``keeping``: else it raises ``TransactionManagementError``.
     ``upload`` is any open binary file, at best with ``name`` and ``size``. Raises ``TooLarge``
     beyond 40 MB or too many pixels, ``Invalid`` for what is no photo; both name the file.
     """
+    file = _new_name(folder)
+    place = lifetime.begin_keeping(file)
+    if isinstance(upload, Drawn):
+        storage.write(place, upload.content)
+        return KeptPhoto(file=file, width=upload.width, height=upload.height)
     name = _shown(getattr(upload, "name", "") or "")
     if _size(upload) > MOST_BYTES:
         raise TooLarge(
             _("%(name)s is larger than 40 MB. Please send a smaller photo.") % {"name": name}
         )
     photo = _read(upload, name)
-    file = f"{folder}/{secrets.token_hex(1)}/{secrets.token_hex(16)}.webp"
-    _write(photo, INCOMING + "/" + file)
-    transaction.on_commit(lambda: _settle(file))
+    storage.write(place, _as_webp(photo))
     return KeptPhoto(file=file, width=photo.width, height=photo.height)
 
 
 def copy_photo(photo: KeptPhoto, *, folder: str) -> KeptPhoto:
     """Keep a photo a second time, so that each holder may drop its own."""
-    file = f"{folder}/{secrets.token_hex(1)}/{secrets.token_hex(16)}.webp"
-    target = _inside(f"{INCOMING}/{file}")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(open_photo(photo.file), target)
-    transaction.on_commit(lambda: _settle(file))
+    file = _new_name(folder)
+    storage.copy(_where(photo.file), lifetime.begin_keeping(file))
     return KeptPhoto(file=file, width=photo.width, height=photo.height)
 
 
-def open_photo(file: str) -> Path:
-    """Return where a kept photo lies. Raises ``NotFound`` for anything outside MEDIA_ROOT."""
-    for name in (file, f"{INCOMING}/{file}"):
-        path = _inside(name)
-        if path.is_file():
-            return path
-    raise NotFound(_("This photo is not here any more."))
+def open_photo(file: str) -> storage.Opened:
+    """Open a kept photo. Raises ``NotFound`` for anything that is not there, or lies outside."""
+    return storage.read(_where(file))
 
 
 def drop_photo(file: str) -> None:
     """Delete a kept photo once the transaction commits, e.g. when a person's data is erased."""
-
-    def delete() -> None:
-        for name in (file, f"{INCOMING}/{file}"):
-            _inside(name).unlink(missing_ok=True)
-
-    transaction.on_commit(delete)
+    transaction.on_commit(lambda: lifetime.forget(file))
 
 
-def held_by(folder: str, holder: Holder) -> None:
-    """Let a room say which of the given names its rows hold, for photos a crash left behind."""
-    _holders[folder] = holder
+def _where(file: str) -> str:
+    """Return where a photo lies: settled, or still coming in."""
+    for name in (file, f"{lifetime.INCOMING}/{file}"):
+        if storage.is_there(name):
+            return name
+    raise NotFound(_("This photo is not here any more."))
 
 
-def sweep(*, now: datetime) -> int:
-    """Delete photos whose transaction never committed, a day on. Returns how many."""
-    root = Path(settings.MEDIA_ROOT) / INCOMING
-    swept = 0
-    for path in sorted(root.glob("*/*/*.webp")):
-        if path.stat().st_mtime > (now - LEFT_OVER).timestamp():
-            continue
-        file = path.relative_to(root).as_posix()
-        if file in _holders.get(file.split("/")[0], _nobody)([file]):
-            _settle(file)
-        else:
-            path.unlink(missing_ok=True)
-            swept += 1
-    return swept
-
-
-def _nobody(_names: Collection[str]) -> set[str]:
-    return set()
+def _new_name(folder: str) -> str:
+    return f"{folder}/{secrets.token_hex(1)}/{secrets.token_hex(16)}.webp"
 
 
 def _read(upload: IO[bytes], name: str) -> Image.Image:
@@ -168,26 +149,10 @@ def _bare(photo: Image.Image) -> Image.Image:
     return bare
 
 
-def _write(photo: Image.Image, name: str) -> None:
-    path = _inside(name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    photo.save(path, "WEBP", quality=QUALITY, method=4)
-
-
-def _settle(file: str) -> None:
-    """Move a photo to where it stays."""
-    source, target = _inside(f"{INCOMING}/{file}"), _inside(file)
-    if source.is_file():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        source.replace(target)
-
-
-def _inside(name: str) -> Path:
-    root = Path(settings.MEDIA_ROOT).resolve()
-    path = (root / name).resolve() if "\0" not in name else root
-    if not path.is_relative_to(root) or path == root:
-        raise NotFound(_("This photo is not here any more."))
-    return path
+def _as_webp(photo: Image.Image) -> bytes:
+    out = io.BytesIO()
+    photo.save(out, "WEBP", quality=QUALITY, method=4)
+    return out.getvalue()
 
 
 def _size(upload: Any) -> int:
@@ -198,7 +163,7 @@ def _size(upload: Any) -> int:
 
 
 def _shown(name: str) -> str:
-    bare = "".join(c for c in Path(name.replace("\\", "/")).name if c.isprintable())
+    bare = "".join(c for c in PurePath(name.replace("\\", "/")).name if c.isprintable())
     return bare[-60:] or str(_("The file"))
 
 
