@@ -30,21 +30,18 @@ def keeping() -> Iterator[None]:
 
     Every verb that keeps files begins with it, as a decorator or in a ``with``.
     """
-    outer, kept = _kept_here.get(), list[str]()
+    outer, kept, is_through = _kept_here.get(), list[str](), False
     token = _kept_here.set(kept)
     try:
         with transaction.atomic():
             yield
-    except BaseException:
-        _let_go(kept)
-        raise
-    else:
-        if not transaction.get_connection().in_atomic_block:
-            _let_go(kept)  # a savepoint within was rolled back
+        is_through = True
     finally:
         _kept_here.reset(token)
         if outer is not None:
             outer.extend(kept)
+        if not is_through or not transaction.get_connection().in_atomic_block:
+            _let_go(kept)  # even of a verb that went through: a savepoint within may have failed
 
 
 def begin_keeping(file: str) -> str:
