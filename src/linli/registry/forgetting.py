@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +19,7 @@ from linli.registry.models import Household, Person
 from linli.registry.redaction import NAMELESS
 
 BATCH = 500
+CUT = "…"
 
 
 @dataclass(frozen=True)
@@ -139,13 +140,28 @@ def cover_rows(rows: Any, texts: Texts, cover: Cover) -> int:
 
 def _cover_row(row: Model, columns: Collection[str], cover: Cover) -> bool:
     differs = False
-    for column in columns:
-        before = getattr(row, column)
-        after = traces.covered(before, cover)
+    was = {column: getattr(row, column) for column in columns}
+    for column, before in was.items():
+        whole = _uncut(before, was.values())
+        after = traces.covered(whole, cover)
+        if after == whole:
+            after = before
+        elif whole != before and len(after) > len(before):
+            after = after[: len(before) - 1].rstrip() + CUT
         if after != before:
             setattr(row, column, after)
             differs = True
     return differs
+
+
+def _uncut(said: Any, others: Iterable[Any]) -> Any:
+    """Return the whole of what was cut short (a title is the beginning of its text): half a name
+    or number would not be known again."""
+    if not isinstance(said, str) or len(said) < 2 or not said.endswith(CUT):
+        return said
+    stem = said.removesuffix(CUT)
+    return next((one for one in others if isinstance(one, str) and one.startswith(stem)
+                 and one != said), said)  # fmt: skip
 
 
 def refuse_late(household: Household | None, *, said_at: datetime) -> None:

@@ -67,12 +67,15 @@ def nearest_posts(place: Place, role: str) -> list[Post]:
     return sorted(posts, key=lambda post: (-depth[post.place_id], post.pk))
 
 
+NOT_AT_THE_DOOR = ("street_officer", "district_reader", "property_staff", "administrator")
+
+
 def watching_over(place: Place) -> list[dict[str, Any]]:
     """Return who serves this door, nearest first: role, holder, phone shown, place."""
     ids = [int(part) for part in place.path.split("/") if part]
     depth = {pk: level for level, pk in enumerate(ids)}
     posts = standing().filter(place__in=ids).select_related("place")
-    posts = posts.exclude(role__in=("street_officer", "district_reader", "property_staff"))
+    posts = posts.exclude(role__in=NOT_AT_THE_DOOR)
     return [
         {
             "id": post.pk,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -21,6 +22,7 @@ from linli.registry.models import Household, Place
 TEXT_MOST = 4000
 TITLE_MOST = 80
 TITLE_FROM_TEXT = 30
+HALF_NUMBER = re.compile(r"[\d \-.()+]*\d[\d \-.()+]*$")  # half of it would not be known again
 OLDEST_YEARS = 20
 
 
@@ -103,7 +105,8 @@ def title_of(title: str, *, case: Case, kind: Kind) -> str:
     for mark in "。!?！？;；":
         first = first.split(mark)[0]
     if len(first) > TITLE_FROM_TEXT:
-        first = first[: TITLE_FROM_TEXT - 1].rstrip() + "…"
+        cut = first[: TITLE_FROM_TEXT - 1]
+        first = (HALF_NUMBER.sub("", cut) or cut).rstrip() + "…"
     return first or kind.label.zh
 
 

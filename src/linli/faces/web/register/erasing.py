@@ -71,6 +71,7 @@ def _ask(
 ) -> HttpResponseBase:
     """Ask for the reason, and erase."""
     form = forms.ReasonForm(request.POST or None)
+    form.fields["reason"].label = _("Why is it erased?")
     if request.method == "POST" and form.is_valid():
         try:
             erase(form.cleaned_data["reason"])
