@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -29,8 +32,25 @@ def naming(room: str, names: set[str]) -> list[str]:
 
 
 def test_every_listed_engine_is_plugged_in() -> None:
-    assert list(PLUGGED) == [path.rsplit(".", 1)[-1] for path in ENGINES]
+    assert list(PLUGGED) == [plug.engine.rsplit(".", 1)[-1] for plug in ENGINES]
 
 
 def test_no_lower_room_names_an_engine() -> None:
     assert {room: found for room in ROOMS if (found := naming(room, set(PLUGGED)))} == {}
+
+
+def test_a_seventh_engine_is_plugged_in_by_one_line() -> None:
+    """Another process, since a house reads its settings once."""
+    toy = Path(__file__).parent / "toy"
+    shared = ("LINLI_TEST_HOME", "DATABASE_URL")
+    own = {name: value for name, value in os.environ.items() if name not in shared}
+    command = [sys.executable, "-m", "pytest", "-q", "--ds=tests.house.toy.settings"]
+    ran = subprocess.run(
+        [*command, "-p", "no:cacheprovider", "-p", "no:xdist", str(toy / "walk.py")],
+        cwd=toy.parents[2],
+        env=own,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout[-3000:] + ran.stderr[-1000:]

@@ -196,5 +196,5 @@ def test_secretary_and_administrator_in_one_sees_one_line_of_settings(
 
 def test_every_entry_of_the_side_nav_leads_somewhere(cast: Cast, client: Client) -> None:
     client.force_login(cast.secretary)
-    for entry in nav.ENTRIES:
+    for entry in nav.entries():
         assert client.get(entry.href, follow=True).status_code == 200, entry.href

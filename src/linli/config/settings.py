@@ -46,7 +46,7 @@ INSTALLED_APPS = [
     "linli.registry",
     "linli.outbox",
     "linli.forms",
-    *engines.ENGINES,
+    *[plug.engine for plug in engines.ENGINES],
     "linli.programmes",
     "linli.faces.web",
     "linli.faces.field",
@@ -64,6 +64,8 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
+
+FACES = [plug.face for plug in engines.ENGINES]  # the pages of each engine
 
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",  # first, so that every answer bears the policy

@@ -1,15 +1,19 @@
-"""The pages: each area keeps its own addresses in ``<area>/urls.py``."""
+"""The pages: the shared ones by area, then those of each engine."""
 
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver
 
-AREAS = ("shared", "account", "resident", "register", "campaigns", "desk", "settings")
+from linli.faces.web.shared.face import faces
+
+AREAS = ("shared", "account", "resident", "register", "settings")
+MODULES = [
+    *(f"linli.faces.web.{area}.urls" for area in AREAS),
+    *(face.urls for face in faces()),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = []
-for area in AREAS:  # an area that is not built yet has no addresses
-    if find_spec(f"linli.faces.web.{area}.urls"):
-        urlpatterns += import_module(f"linli.faces.web.{area}.urls").urlpatterns
+for module in MODULES:
+    urlpatterns += import_module(module).urlpatterns

@@ -3,39 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+from linli.faces.web.shared.face import Entry, faces
 
-@dataclass(frozen=True)
-class Entry:
-    """One line of the nav. ``permission`` is one of registry.roles; empty: any post."""
-
-    code: str
-    href: str
-    icon: str
-    label: str | Promise
-    permission: str = ""
-
-
-ENTRIES = (
-    Entry(
-        "desk",
-        "/desk/",
-        icon="inbox",
-        label=pgettext_lazy("nav", "Matters"),
-        permission="see_cases",
-    ),
-    Entry(
-        "campaigns",
-        "/campaigns/",
-        icon="footprints",
-        label=pgettext_lazy("nav", "Rounds"),
-        permission="see_campaigns",
-    ),
+OWN = (
     Entry(
         "field",
         "/field/",
@@ -89,13 +63,18 @@ ENTRIES = (
 )
 
 
+def entries() -> tuple[Entry, ...]:
+    """Return every line: the engines' in their order, then what all of them share."""
+    return (*(entry for face in faces() for entry in face.nav), *OWN)
+
+
 def entries_for(request: HttpRequest, *, counts: Mapping[str, int]) -> list[dict[str, object]]:
     """Return what this visitor's posts may open; nothing for somebody without a post."""
     actor = getattr(request, "actor", None)
     if actor is None or not getattr(actor, "posts", ()):
         return []
     shown: dict[str, dict[str, object]] = {}
-    for entry in ENTRIES:
+    for entry in entries():
         if entry.permission and not actor.may(entry.permission):
             continue
         line: dict[str, object] = {

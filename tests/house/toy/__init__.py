@@ -1,0 +1,1 @@
+"""A seventh engine that lends tools: plugged in by one line, in ``settings.py``."""

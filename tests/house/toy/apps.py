@@ -1,0 +1,7 @@
+from linli.engines.apps import EngineConfig
+
+
+class ToyConfig(EngineConfig):
+    default = True
+    name = "tests.house.toy"
+    label = "toy"
