@@ -29,6 +29,7 @@ PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 WALKER, SECRETARY = "grid2", "secretary"
 INSURANCE, OPINIONS, STANDING = "家财险登记", "秋季逐户征求意见", "上门走访"
 BUILDING = "704 楼"
+NAMED, LIFT = "王秀兰", "电梯 1"
 
 
 class House:
@@ -105,6 +106,29 @@ def desk(house: House) -> None:
         keep(page, "case")
 
 
+def look(house: House) -> None:
+    """Take a stranger's words with what was covered in them, before strangers may read them."""
+    with house.open(phone=False, user=SECRETARY) as page:
+        page.goto(f"{house.url}/desk/?look=1")
+        page.locator("tr[data-row]", has_text=NAMED).locator("a[data-open]").first.click()
+        page.locator("#look mark").first.wait_for()
+        keep(page, "look")
+
+
+def danger(house: House) -> None:
+    """Take whom people in a lift call, from the lift's own QR code."""
+    with house.open(phone=False, user=SECRETARY) as page:
+        page.goto(f"{house.url}/register/places/?kind=lift")
+        label = page.locator("a", has_text=LIFT).first.get_attribute("href")
+        page.goto(f"{house.url}{label}")
+        code = page.locator("p.code").inner_text().strip()
+    with house.open(phone=True) as page:
+        page.goto(f"{house.url}/p/{code}/")
+        page.locator("#id_text").fill("我们被困在电梯里了")
+        page.locator("#calls [role=alert]").wait_for()
+        keep(page, "danger")
+
+
 def rounds(house: House) -> None:
     """Take how far a round has come, a building's doors, and what another round heard."""
     with house.open(phone=False, user=SECRETARY) as page:
@@ -149,7 +173,8 @@ def _meet(page: Page) -> None:
 
 
 PARTS: dict[str, Callable[[House], None]] = {
-    "residents": residents, "desk": desk, "rounds": rounds, "field": field,
+    "residents": residents, "desk": desk, "look": look, "danger": danger,
+    "rounds": rounds, "field": field,
 }  # fmt: skip
 
 
