@@ -19,18 +19,18 @@ from linli.engines.cases.actions.finish import PHOTO_FOLDER
 from linli.engines.cases.danger import community_lists
 from linli.engines.cases.danger.shipped import shipped
 from linli.engines.cases.models import Case, Objection, Photo
+from linli.engines.cases.workflows import CLOCK
 from linli.registry import purposes
 from linli.registry.access import SYSTEM
 from linli.registry.models import Place
 
 BATCH = 500
-STANDS = ("waiting", "deferred", "resolved", "closed")
 
 
 @jobs.job("cases.escalate", every=300)
 def escalate(*, now: datetime) -> int:
     """Tell the next post up of missed deadlines; returns how many tellings were made."""
-    late = Case.objects.filter(closed_at=None, due_at__lt=now).exclude(state__in=STANDS)
+    late = Case.objects.filter(CLOCK.late(now), closed_at=None)
     told, columns = 0, ("community_id", "kind", "due_at", "escalation")
     for pk, community_id, code, due, done in _each(late, *columns):
         working = calendar.load(community_id)
@@ -71,9 +71,7 @@ def call_again(*, now: datetime) -> int:
 def remind(*, now: datetime) -> int:
     """Tell owners, once, of deadlines that are near."""
     near = Case.objects.filter(closed_at=None, due_at__gt=now, warn_at__lte=now)
-    near = near.exclude(state__in=STANDS).filter(
-        Q(reminded_for=None) | ~Q(reminded_for=F("due_at"))
-    )
+    near = near.filter(CLOCK.running()).filter(Q(reminded_for=None) | ~Q(reminded_for=F("due_at")))
     return sum(_did(partial(scheduled.remind, pk)) for (pk,) in _each(near))
 
 

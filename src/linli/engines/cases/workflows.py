@@ -15,11 +15,14 @@ clock       the house itself, by ``linli tick``
 from __future__ import annotations
 
 from linli.core.workflow import Transition, Workflow
+from linli.verbs.lateness import DeadlineClock
 
 OPEN = "filed accepted assigned in_hand waiting deferred inspecting resolved"
 UNDONE = "filed accepted assigned in_hand waiting deferred inspecting"
 ALL = f"{OPEN} closed"
 SAME = ""  # the state stays as it is
+# A deadline does not count while we wait, have deferred, or are done.
+CLOCK = DeadlineClock(still=frozenset({"waiting", "deferred", "resolved", "closed"}))
 
 
 def _row(verb: str, sources: str, target: str, who: str, needs: str = "") -> Transition:

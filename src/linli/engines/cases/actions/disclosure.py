@@ -17,6 +17,7 @@ from linli.engines.cases import kinds
 from linli.engines.cases.actions.access import access_case
 from linli.engines.cases.models import Case
 from linli.engines.cases.queries.desk_filters import DeskFilters, wanted
+from linli.engines.cases.series import SERIES
 from linli.registry.access import Actor, require
 from linli.registry.models import Place
 
@@ -57,8 +58,8 @@ def export_list(
     channels = dict(Case.Channel.choices)
     lines = [
         [
-            f"SX-{row['number']}", _moment(row["opened_at"]), row["place_label"], row["title"],
-            row["text"], kinds.label_of(row["kind"]), row["owner_label"], _moment(row["due_at"]),
+            SERIES.reference(row["number"]), _moment(row["opened_at"]), row["place_label"],
+            row["title"], row["text"], kinds.label_of(row["kind"]), row["owner_label"], _moment(row["due_at"]),
             state_words(row), _moment(row["closed_at"]), str(channels[row["channel"]]),
             row["supporters"], row["stars"] or "",
         ]

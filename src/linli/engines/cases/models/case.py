@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from linli.engines.cases.series import SERIES
+
 PLACE = "registry.Place"
 OPEN = Q(closed_at=None)
 TO_LOOK_AT = Q(is_public=True, look__in=["awaited", "objected"])
@@ -209,7 +211,7 @@ class Case(models.Model):
     @property
     def reference(self) -> str:
         """The number as people say it: SX-1124."""
-        return f"SX-{self.number}"
+        return SERIES.reference(self.number)
 
     @property
     def is_open(self) -> bool:

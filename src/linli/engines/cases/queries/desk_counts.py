@@ -19,6 +19,7 @@ from linli.engines.cases.queries.desk_filters import (
     sees_all,
     tomorrow,
 )
+from linli.engines.cases.workflows import CLOCK
 from linli.registry.access import Actor
 
 ANSWERS_OF_DAYS = 90
@@ -134,7 +135,7 @@ def _answers(
 
 def _sums(actor: Actor, *, now: datetime) -> dict[str, Count]:
     return {
-        "overdue": Count("id", filter=RUNNING & Q(due_at__lt=now)),
+        "overdue": Count("id", filter=CLOCK.late(now)),
         "due_today": Count("id", filter=RUNNING & Q(due_at__gte=now, due_at__lt=tomorrow(now))),
         "resolved": Count("id", filter=Q(state="resolved")),
         "guessed": Count("id", filter=Q(kind_confirmed=False)),

@@ -13,6 +13,8 @@ from linli.core.parsing import whole
 from linli.engines.cases.models import Case
 from linli.engines.cases.models.case import TO_LOOK_AT
 from linli.engines.cases.queries.reach import full_reach
+from linli.engines.cases.series import SERIES
+from linli.engines.cases.workflows import CLOCK
 from linli.registry.access import Actor
 
 MOST_NUMBER = 99_999_999  # longer ones are words: a telephone, an order of the hotline
@@ -21,7 +23,7 @@ NOT_DONE = ("filed", "accepted", "assigned", "in_hand", "waiting", "inspecting")
 PRESSING = Q(urgency=Case.Urgency.EMERGENCY, closed_at=None, state__in=NOT_DONE)
 Order = Literal["due", "newest"]
 # The deadline runs: nobody's answer is waited for, and nothing is put off.
-RUNNING = Q(waiting_since=None) & ~Q(state__in=("resolved", "deferred"))
+RUNNING = CLOCK.running()
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ def _state(cases: QuerySet[Case], filters: DeskFilters, now: datetime) -> QueryS
         if filters.state not in ("open", ""):
             cases = cases.filter(state=filters.state)
     if filters.is_overdue:
-        cases = cases.filter(RUNNING, closed_at=None, due_at__lt=now)
+        cases = cases.filter(CLOCK.late(now), closed_at=None)
     if filters.is_due_today:
         cases = cases.filter(RUNNING, closed_at=None, due_at__gte=now, due_at__lt=tomorrow(now))
     return cases
@@ -134,7 +136,7 @@ def _typed(cases: QuerySet[Case], community_id: int, typed: str) -> QuerySet[Cas
     typed = typed.strip()
     if not typed:
         return cases
-    digits = typed.upper().removeprefix("SX").lstrip("- ")
+    digits = SERIES.digits(typed)
     if (number := whole(digits, most=MOST_NUMBER)) is not None:
         return cases.filter(number=number)
     from linli.engines.cases import search

@@ -15,6 +15,7 @@ from linli.engines.cases import kinds
 from linli.engines.cases.models import Case
 from linli.engines.cases.queries import in_reach
 from linli.engines.cases.queries.desk_case import desk_case
+from linli.engines.cases.series import SERIES
 from linli.registry.access import Actor, within_reach
 from linli.registry.models import Place
 
@@ -84,7 +85,7 @@ def cases(
 
 
 def _named(row: dict[str, Any]) -> dict[str, Any]:
-    row["reference"] = f"SX-{row.pop('number')}"
+    row["reference"] = SERIES.reference(row.pop("number"))
     row["place"] = row.pop("place_label")
     row["owner"] = row.pop("owner_label")
     return row

@@ -19,6 +19,7 @@ from linli.engines.cases import kinds
 from linli.engines.cases.actions import access_case, disclosure
 from linli.engines.cases.models import Photo
 from linli.engines.cases.queries.desk_case import case_id_of, desk_case, owners_for
+from linli.engines.cases.series import SERIES
 from linli.engines.cases.verbs import VERBS
 from linli.faces import requests
 from linli.faces.web.desk import case_rows, publishing, verb_forms, verb_input
@@ -33,9 +34,8 @@ from linli.faces.web.shared.staff import StaffRequest, staff_page
 @staff_page
 def case_page(request: StaffRequest, ref: str) -> HttpResponse:
     """Show a matter by its id (17) or by its number as people say it (SX-1124)."""
-    typed = ref.upper()
-    if typed.startswith("SX"):
-        number = requests.id_of(typed.removeprefix("SX").strip("-"))
+    if (digits := SERIES.digits(ref)) != ref:
+        number = requests.id_of(digits)
         return redirect(f"/desk/{case_id_of(request.community.pk, number)}/")
     verb = requests.choice(request.GET, "do", VERB_FORMS)
     return _page(request, requests.id_of(ref), verb=verb)

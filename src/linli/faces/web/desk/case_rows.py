@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.engines.cases.danger.shipped import shipped
+from linli.engines.cases.series import SERIES
+from linli.engines.cases.workflows import CLOCK
 from linli.faces.web.shared import times
 
 # state → the tag's word and colour
@@ -35,20 +37,13 @@ CLOSING_TAGS: dict[str, tuple[Any, str]] = {
     "withdrawn": (pgettext_lazy("matter", "withdrawn"), "mute"),
     "merged": (pgettext_lazy("matter", "merged"), "mute"),
 }
-NO_CLOCK = {"waiting", "deferred", "resolved", "closed"}
 STATE_COLUMNS = ("state", "closing", "due_at", "closed_at", "review_on")
 OVERDUE = gettext_lazy("overdue")
 
 
-def is_late(row: Mapping[str, Any], *, now: datetime) -> bool:
-    """A deadline counts while the clock runs: not while we wait, have deferred, or are done."""
-    due = row["due_at"]
-    return due is not None and row["state"] not in NO_CLOCK and due < now
-
-
 def tag(row: Mapping[str, Any], *, now: datetime) -> tuple[str, str]:
     """Return a matter's state as a word and a colour; red only when it is overdue."""
-    if is_late(row, now=now):
+    if CLOCK.is_late(row, now=now):
         return str(OVERDUE), "bad"
     word, colour = CLOSING_TAGS.get(row["closing"]) or STATE_TAGS[row["state"]]
     return str(word), colour
@@ -103,7 +98,7 @@ def lines(
         kind = row["kind"]
         if kind not in kinds:
             kinds[kind] = escape(kind_label(kind))
-        looks = (row["state"], row["closing"], is_late(row, now=now))
+        looks = (row["state"], row["closing"], CLOCK.is_late(row, now=now))
         if looks not in tags:
             tags[looks] = tag(row, now=now)
         word, colour = tags[looks]
@@ -111,7 +106,7 @@ def lines(
         line = LINE.format(
             tick=_tick(row) if ticks else "",
             id=row["id"],
-            number=f"SX-{row['number']}",
+            number=SERIES.reference(row["number"]),
             place=escape(row["place_label"]) or "–",
             title=escape(row["title"]),
             mark=_mark(row),
@@ -131,14 +126,14 @@ def _guess() -> str:
 
 
 def _tick(row: Mapping[str, Any]) -> str:
-    words = _("Tick %(number)s") % {"number": f"SX-{row['number']}"}
+    words = _("Tick %(number)s") % {"number": SERIES.reference(row["number"])}
     return TICK.format(id=row["id"], words=escape(words))
 
 
 def near(row: Mapping[str, Any], now: datetime) -> str:
     """Return "soon" from the kind's warning on, while the clock runs."""
     warn = row["warn_at"]
-    return "soon" if warn and warn <= now and row["state"] not in NO_CLOCK else ""
+    return "soon" if warn and warn <= now and CLOCK.runs(row["state"]) else ""
 
 
 def _mark(row: Mapping[str, Any]) -> str:

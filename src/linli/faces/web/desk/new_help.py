@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from linli.engines.cases import actions, kinds
 from linli.engines.cases import suggest as suggestions
 from linli.engines.cases.actions import access_case
+from linli.engines.cases.series import SERIES
 from linli.faces import requests
 from linli.faces.web.desk import case_rows
 from linli.faces.web.resident.suggest import questions
@@ -62,7 +63,7 @@ def suggested(request: StaffRequest) -> dict[str, Any]:
         "chosen": request.POST.get("kind", ""),
         "alike": [
             {
-                "id": row["id"], "number": f"SX-{row['number']}", "title": row["title"],
+                "id": row["id"], "number": SERIES.reference(row["number"]), "title": row["title"],
                 "where": row["where"], "supporters": row["supporters"],
                 "state": str(case_rows.STATE_TAGS[row["state"]][0]),
             }

@@ -13,7 +13,9 @@ from linli.core.text import mask_name, mask_phone
 from linli.engines.cases import kinds
 from linli.engines.cases.models import Case, Photo
 from linli.engines.cases.queries.desk_case import DeskCase
+from linli.engines.cases.series import SERIES
 from linli.engines.cases.verbs import VERBS
+from linli.engines.cases.workflows import CLOCK
 from linli.faces.web.desk import case_rows
 from linli.faces.web.shared import actors, times
 from linli.faces.web.shared.staff import StaffRequest
@@ -41,10 +43,10 @@ def due_line(case: Case, *, now: datetime) -> dict[str, str]:
     """
     row = {column: getattr(case, column) for column in (*case_rows.STATE_COLUMNS, "warn_at")}
     said = case_rows.due_words(row, now=now)
-    if not case.due_at or case.state in case_rows.NO_CLOCK:
+    if not case.due_at or not CLOCK.runs(case.state):
         return {"words": said}
     exact = times.exact(case.due_at, now=now)
-    if case_rows.is_late(row, now=now):
+    if CLOCK.is_late(row, now=now):
         return {"words": said, "exact": exact, "colour": "late"}
     return {"words": exact, "colour": case_rows.near(row, now)}
 
@@ -172,7 +174,7 @@ def call_line(row: dict[str, Any], *, now: datetime) -> dict[str, Any]:
 def beside_line(row: dict[str, Any], *, now: datetime) -> dict[str, Any]:
     """Say how another matter belongs to this one."""
     word, colour = case_rows.tag({**row, "due_at": None}, now=now)
-    said = (f"SX-{row['number']}", row["place_label"], HOW[row["how"]]())
+    said = (SERIES.reference(row["number"]), row["place_label"], HOW[row["how"]]())
     return {
         "id": row["id"], "title": row["title"], "soft": " · ".join(filter(None, said)),
         "tag": word, "colour": colour,

@@ -13,6 +13,7 @@ from linli.core.refusals import Invalid, NotFound
 from linli.engines.cases import actions
 from linli.engines.cases.models import Case
 from linli.engines.cases.queries import desk_case
+from linli.engines.cases.series import SERIES
 from linli.faces import requests
 from linli.registry.access import Actor
 
@@ -71,7 +72,7 @@ def _look(verb: str, case: Case, words: dict[str, Any]) -> None:
 
 
 def _merge(verb: str, case: Case, words: dict[str, Any]) -> None:
-    typed = words.pop("into", "").upper().replace("SX", "").strip("- ")
+    typed = SERIES.digits(words.pop("into", ""))
     try:
         into = desk_case.case_id_of(case.community_id, requests.id_of(typed))
     except NotFound:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from linli.core.models import Line
 from linli.core.record.words import spoken
+from linli.engines.cases.series import SERIES
 from linli.faces.web.campaigns import states as visit_states
 from linli.faces.web.desk import case_rows
 from linli.faces.web.shared import times
@@ -85,7 +86,7 @@ def of_cases(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             {
                 "href": f"/desk/{row['id']}/",
                 "title": row["title"],
-                "soft": f"SX-{row['number']} · {soft}",
+                "soft": f"{SERIES.reference(row['number'])} · {soft}",
                 "tag": word,
                 "colour": colour,
             }

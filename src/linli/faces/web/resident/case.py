@@ -17,6 +17,7 @@ from linli.core.refusals import NotAllowed, NotFound, Refusal, TooMany
 from linli.engines.cases import actions
 from linli.engines.cases.models import Case, Photo
 from linli.engines.cases.queries import resident
+from linli.engines.cases.workflows import CLOCK
 from linli.faces import requests
 from linli.faces.web.resident import plain_words, visitor
 from linli.faces.web.shared import danger_calls, times
@@ -80,7 +81,7 @@ def _page(
         "tag": tag,
         "colour": colour,
         "sentence": plain_words.sentence_of(row),
-        "is_late": plain_words.is_late(row, now=now),
+        "is_late": CLOCK.is_late(row, now=now),
         "due": times.due(case.due_at, now=now) if _clock_runs(case) else "",
         "answers": plain_words.answers_of(shown["kind"], shown["fields"]),
         "question": _last_words(shown, "ask") if case.state == "waiting" else "",
@@ -105,7 +106,7 @@ def _last_words(shown: dict[str, Any], verb: str) -> str:
 
 
 def _clock_runs(case: Case) -> bool:
-    return case.due_at is not None and case.state not in plain_words.STANDS_STILL
+    return case.due_at is not None and CLOCK.runs(case.state)
 
 
 def _call(case: Case) -> dict[str, str] | None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from linli.engines.campaigns.queries.questionnaires import questionnaires_for
 from linli.engines.cases import kinds
 from linli.engines.cases.verbs import VERBS
+from linli.engines.cases.workflows import CLOCK
 from linli.faces.web.shared import times
 from linli.registry.access import Actor
 from linli.registry.models import Place
@@ -63,12 +64,6 @@ PUBLIC_CLOSINGS = {
     "withdrawn": (gettext_lazy("Withdrawn by its reporter"), "mute"),
     "merged": (gettext_lazy("Joined with another"), "mute"),
 }
-STANDS_STILL = ("waiting", "deferred", "resolved", "closed")
-
-
-def is_late(row: Mapping[str, Any], *, now: datetime) -> bool:
-    """True when the deadline has passed and the clock runs."""
-    return bool(row["due_at"]) and row["state"] not in STANDS_STILL and row["due_at"] < now
 
 
 def tag_of(row: Mapping[str, Any]) -> tuple[str, str]:
@@ -109,8 +104,8 @@ def soft_line(row: Mapping[str, Any], *, now: datetime) -> str:
     if row["state"] == "closed" and row["closed_at"]:
         return _("Closed %(time)s") % {"time": times.near(row["closed_at"], now=now)}
     owner = row["owner_label"] or _("the community")
-    if row["due_at"] and row["state"] not in STANDS_STILL:
-        if is_late(row, now=now):
+    if row["due_at"] and CLOCK.runs(row["state"]):
+        if CLOCK.is_late(row, now=now):
             return _("%(owner)s · %(late)s") % {
                 "owner": owner, "late": times.due(row["due_at"], now=now),
             }  # fmt: skip
@@ -127,7 +122,7 @@ def public_tag(row: Mapping[str, Any], *, now: datetime) -> tuple[str, str]:
         return str(label), colour
     if row["state"] == "resolved":
         return _("Done, to be confirmed"), "warn"
-    if is_late(row, now=now):
+    if CLOCK.is_late(row, now=now):
         return _("Overdue"), "bad"
     label, colour, _sentence = STATES[row["state"]]
     if row["state"] == "waiting":

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext
 
 from linli.core.refusals import NotFound
 from linli.engines.cases.queries import public
+from linli.engines.cases.workflows import CLOCK
 from linli.faces import requests
 from linli.faces.web.resident import objections, plain_words, visitor
 from linli.faces.web.resident.home import choose_community, public_row
@@ -93,7 +94,7 @@ def case_page(request: HttpRequest, code: str, number: int) -> HttpResponse:
             "opened": times.near(row["opened_at"], now=now),
             "closed": times.near(row["closed_at"], now=now) if row["closed_at"] else "",
             "due": times.due(row["due_at"], now=now)
-            if row["due_at"] and row["state"] not in plain_words.STANDS_STILL
+            if row["due_at"] and CLOCK.runs(row["state"])
             else "",
             "is_open": row["closed_at"] is None,
             "look": row["look"],

@@ -15,6 +15,7 @@ from linli.core.models import Line
 from linli.core.record import words
 from linli.engines.cases import kinds
 from linli.engines.cases.models import Case
+from linli.engines.cases.series import SERIES
 from linli.faces import requests
 from linli.faces.web.desk.case_rows import STATE_TAGS
 from linli.faces.web.shared import actors, times
@@ -73,7 +74,7 @@ def _readable(line: Line) -> dict[str, str]:
         "exact": timezone.localtime(line.at).strftime("%Y-%m-%d %H:%M:%S"),
         "who": actors.spoken(line.actor, line.actor_label),
         "said": words.spoken(line.verb),
-        "subject": f"SX-{number}" if is_case and number else "",
+        "subject": SERIES.reference(number) if is_case and number else "",
         "href": f"/desk/{line.subject_id}/" if is_case else "",
         "change": _changes(change),
         "reason": line.reason,
@@ -92,7 +93,7 @@ def _changes(change: Mapping[str, Any]) -> str:
         if name == "parts":
             said.append("、".join(map(str, value)))
         elif name == "into":
-            said.append(f"SX-{value}")
+            said.append(SERIES.reference(value))
         elif isinstance(value, list) and len(value) == 2:
             said.append(f"{_word(name, value[0])} → {_word(name, value[1])}")
         elif isinstance(value, str | int | bool) and value != "":
