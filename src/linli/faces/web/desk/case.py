@@ -34,8 +34,8 @@ from linli.faces.web.shared.staff import StaffRequest, staff_page
 @staff_page
 def case_page(request: StaffRequest, ref: str) -> HttpResponse:
     """Show a matter by its id (17) or by its number as people say it (SX-1124)."""
-    if (digits := SERIES.digits(ref)) != ref:
-        number = requests.id_of(digits)
+    if ref.upper().startswith(SERIES.prefix):
+        number = requests.id_of(SERIES.digits(ref))
         return redirect(f"/desk/{case_id_of(request.community.pk, number)}/")
     verb = requests.choice(request.GET, "do", VERB_FORMS)
     return _page(request, requests.id_of(ref), verb=verb)
