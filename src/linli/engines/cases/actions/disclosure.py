@@ -60,8 +60,8 @@ def export_list(
         [
             SERIES.reference(row["number"]), _moment(row["opened_at"]), row["place_label"],
             row["title"], row["text"], kinds.label_of(row["kind"]), row["owner_label"],
-            _moment(row["due_at"]), state_words(row), _moment(row["closed_at"]), str(channels[row["channel"]]),
-            row["supporters"], row["stars"] or "",
+            _moment(row["due_at"]), state_words(row), _moment(row["closed_at"]),
+            str(channels[row["channel"]]), row["supporters"], row["stars"] or "",
         ]
         for row in rows.values(*columns)[:ROWS_MOST]
     ]  # fmt: skip
