@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
+from linli.core.redaction.letters import DIGITS, fold, folded
 from linli.core.text import COMPOUND_SURNAMES, IS_HAN, STAR
 
 Cover = Callable[[str], str]
@@ -16,10 +17,7 @@ SHORTEST_NUMBER = 5  # digits: what is shorter says nothing of anybody
 LONGEST_NICKNAME = 12
 IN_NAMES = frozenset(" \t\u3000\u00a0·•・.．。*＊_-‧∙")  # 王 秀·兰
 IN_NUMBERS = frozenset(" \t\u3000\u00a0·•・.．-–—－_()（）[]/、,，:：")  # 138-0013.8000
-HAN_DIGITS = dict(
-    zip("〇零一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖", "0012345678912123456789", strict=False)
-)
-DIGITS = re.compile(rf"[\d{''.join(HAN_DIGITS)}]")
+A_DIGIT = re.compile(rf"[\d{''.join(map(chr, DIGITS))}]")
 BESIDE = re.compile(rf"\s*[（(【\[][^）)】\]\n]{{1,{LONGEST_NICKNAME}}}[）)】\]]")
 CALLED = (
     "某某|某|大爷|大妈|大娘|大姐|大哥|大叔|大婶|阿姨|叔叔|叔|伯伯|伯|奶奶|爷爷|姐|哥|婶|姨|老师|"
@@ -86,9 +84,9 @@ def _cover(
     if not text:
         return text
     spans: list[tuple[int, int]] = []
-    seen = set(unicodedata.normalize("NFKC", text).lower())
+    seen = set(fold(text).letters)
     if names is not None and any(letter <= seen for letter in letters):
-        bare, at = _squeezed(text, IN_NAMES, _as_letters)
+        bare, at = _squeezed(text, IN_NAMES, folded)
         whole = [found.span() for found in spared.finditer(bare)] if spared else []
         for match in names.finditer(bare):
             if any(a <= match.start() and match.end() <= b for a, b in whole):
@@ -96,7 +94,7 @@ def _cover(
             first, last = at[match.start()], at[match.end() - 1] + 1
             beside = BESIDE.match(text, last)
             spans.append((first, beside.end() if beside else last))
-    if numbers is not None and len(DIGITS.findall(text)) >= SHORTEST_NUMBER:
+    if numbers is not None and len(A_DIGIT.findall(text)) >= SHORTEST_NUMBER:
         bare, at = _squeezed(text, IN_NUMBERS, _as_digit)
         spans += [(at[found.start()], at[found.end() - 1] + 1) for found in numbers.finditer(bare)]
     return _starred(text, spans)
@@ -107,6 +105,8 @@ def _starred(text: str, spans: list[tuple[int, int]]) -> str:
     for first, last in sorted(spans):
         if last <= done:
             continue
+        while last < len(text) and not folded(text[last]):  # marks on the last letter: 1️⃣
+            last += 1
         parts += [text[done : max(first, done)], STAR if first >= done else ""]
         done = last
     return "".join([*parts, text[done:]])
@@ -127,20 +127,13 @@ def _squeezed(
     return "".join(letters), at
 
 
-def _as_letters(char: str) -> str:
-    return unicodedata.normalize("NFKC", char).lower()
-
-
 def _as_digit(char: str) -> str:
     """Return a digit of any script, of a number in words, or the X of an ID number."""
-    plain = _as_letters(char)
-    if plain in HAN_DIGITS:
-        return HAN_DIGITS[plain]
-    return "x" if plain == "×" else plain
+    return "x" if char == "×" else folded(char).translate(DIGITS)
 
 
 def _bare_name(name: str) -> str:
-    return _squeezed(name, IN_NAMES, _as_letters)[0]
+    return _squeezed(name, IN_NAMES, folded)[0]
 
 
 def _bare_number(number: str) -> str:

@@ -37,13 +37,14 @@ def fold(text: str) -> View:
         return View(text.lower(), tuple(range(len(text))))
     letters, places = [], []
     for at, letter in enumerate(text):
-        for plain in _folded(letter):
+        for plain in folded(letter):
             letters.append(plain)
             places.append(at)
     return View("".join(letters), tuple(places))
 
 
-def _folded(letter: str) -> str:
+def folded(letter: str) -> str:
+    """Return one letter as it is searched: plain, several (㈱), or none at all."""
     if "\u4e00" <= letter <= "\u9fff":
         return SIMPLE.get(letter, letter)
     if unicodedata.category(letter) in ("Cf", "Mn", "Me"):  # 1️⃣ is 1 with two marks
