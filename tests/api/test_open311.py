@@ -178,6 +178,20 @@ def test_a_request_shows_the_building_and_no_door(client: Client, cast: Cast) ->
         assert secret not in response.content.decode()
 
 
+def test_a_point_without_a_building_waits_for_a_look_as_words_do(
+    client: Client, cast: Cast
+) -> None:
+    case = make.case(
+        community=cast.community, kind="noise", is_public=True, look="awaited",
+        latitude=39.9, longitude=116.4,
+    )  # fmt: skip
+    (row,) = client.get(f"{V2}/requests/{case.pk}.json").json()
+    assert (row["lat"], row["long"]) == (None, None)
+    Case.objects.filter(pk=case.pk).update(look="")
+    (row,) = client.get(f"{V2}/requests/{case.pk}.json").json()
+    assert (row["lat"], row["long"]) == (39.9, 116.4)
+
+
 def test_what_is_not_public_is_404(client: Client, cast: Cast) -> None:
     case = make.case(community=cast.community, kind="noise")
     for typed in (case.pk, "abc", 10**30, "%00", "-1", "²"):

@@ -29,7 +29,7 @@ DATATYPES = {
 COLUMNS = (
     "id", "kind", "public_text", "public_result", "state", "opened_at", "updated_at", "closed_at",
     "due_at", "building_id", "building__name", "building__code", "building__latitude",
-    "building__longitude", "latitude", "longitude", "organisation__name", "community__name",
+    "building__longitude", "latitude", "longitude", "organisation__name", "community__name", "look",
 )  # fmt: skip
 
 
@@ -137,6 +137,8 @@ def _public_photos(ids: Iterable[int]) -> dict[int, int]:
 
 def _request(row: dict[str, Any], *, photo: int | None, states: dict[str, Any]) -> dict[str, Any]:
     at = "building__" if row["building_id"] else ""
+    # A point that a stranger set may be somebody's door: like words, it waits for a look.
+    has_point = bool(at) or not row["look"]
     where = [row["building__name"], row["community__name"]]
     return {
         "service_request_id": str(row["id"]),
@@ -153,8 +155,8 @@ def _request(row: dict[str, Any], *, photo: int | None, states: dict[str, Any]) 
         "address": ", ".join(name for name in where if name),
         "address_id": row["building__code"],
         "zipcode": None,
-        "lat": row[f"{at}latitude"],
-        "long": row[f"{at}longitude"],
+        "lat": row[f"{at}latitude"] if has_point else None,
+        "long": row[f"{at}longitude"] if has_point else None,
         "media_url": _address_of(photo) if photo else None,
     }
 
