@@ -12,6 +12,7 @@ from linli.registry.models import Household, Organisation, Person, Place, Post, 
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)  # a Tuesday, 12:00 in Shanghai
 
+LETTERS = str.maketrans("0123456789", "ABCDEFGHJK")  # a code must not look like a door: T0000301
 _count = itertools.count(1)
 _LABELLED = {"building", "entrance", "dwelling"}
 
@@ -24,7 +25,7 @@ def place(kind: str, name: str, *, parent: Place | None = None, **columns: Any) 
         parent=parent,
         path="",
         label=_label(kind, name, parent),
-        code=columns.pop("code", f"T{next(_count):07d}"),
+        code=columns.pop("code", f"T{next(_count):07d}".translate(LETTERS)),
         order=columns.pop("order", next(_count)),
         **columns,
     )

@@ -41,7 +41,7 @@ def test_the_neighbour_has_it_hidden_and_the_worker_answers(
     expect(phone.locator("#about-me")).to_be_visible()
 
     desk.reload()
-    desk.get_by_label("答复").fill("看过了，不公开")
+    desk.get_by_label("答复", exact=True).fill("看过了，不公开")
     desk.get_by_role("button", name="文字不公开").click()
     phone.reload()
     expect(phone.get_by_text("看过了，不公开")).to_be_visible()

@@ -55,7 +55,7 @@ def test_who_signs_out_destroys_what_was_known_and_keeps_what_waits(
 KEYS = """() => new Promise((done) => {
   indexedDB.open("linli-field").onsuccess = (event) => {
     const asked = event.target.result.transaction("keys").objectStore("keys").getAllKeys();
-    phone_batch.onsuccess = () => done(phone_batch.result);
+    asked.onsuccess = () => done(asked.result);
   };
 })"""
 
