@@ -1,0 +1,102 @@
+"""A page's query returns a dataclass that mypy knows; a face asks a query and never the tables."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "linli"
+FACES = SOURCE / "faces"
+LOOSE = re.compile(r"\b(dict|Mapping)\[str, (Any|object)\]")
+# Rooms and files that still hand out dicts, and those that still read tables: to be emptied.
+DICTS_YET = (
+    "engines/campaigns/queries/",
+    "engines/cases/queries/",
+    "faces/api/data/queries.py",
+    "outbox/queries.py",
+    "registry/queries/",
+)
+TABLES_YET = (
+    "api/",
+    "field/",
+    "web/campaigns/",
+    "web/desk/",
+    "web/register/",
+    "web/resident/",
+    "web/settings/",
+)
+
+pytestmark = pytest.mark.once
+
+
+def _queries() -> list[Path]:
+    """Return each room's modules of queries, whether they are a file or a package."""
+    return sorted([*SOURCE.rglob("queries.py"), *SOURCE.rglob("queries/*.py")])
+
+
+def _loose(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Yield functions that return a dict of anything, and dataclasses that hold one."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.returns is not None:
+            if LOOSE.search(ast.unparse(node.returns)):
+                yield node.lineno, node.name
+        elif isinstance(node, ast.ClassDef):
+            for part in node.body:
+                if isinstance(part, ast.AnnAssign) and LOOSE.search(ast.unparse(part.annotation)):
+                    yield part.lineno, f"{node.name}.{ast.unparse(part.target)}"
+
+
+def _tables(tree: ast.AST) -> Iterator[int]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in ("objects", "_default_manager"):
+            yield node.lineno
+
+
+def test_no_query_returns_a_dict_of_anything():
+    faults = [
+        f"{path.relative_to(SOURCE)}:{line} {name}"
+        for path in _queries()
+        if not path.relative_to(SOURCE).as_posix().startswith(DICTS_YET)
+        for line, name in _loose(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert not faults, "return a frozen dataclass named after its page"
+
+
+def test_no_face_reads_a_table():
+    faults = [
+        f"{path.relative_to(SOURCE)}:{line}"
+        for path in sorted(FACES.rglob("*.py"))
+        if "migrations" not in path.parts
+        and not path.relative_to(FACES).as_posix().startswith(TABLES_YET)
+        for line in _tables(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert not faults, "ask a query of the room that owns the table, or do its verb"
+
+
+def test_what_was_emptied_leaves_the_lists():
+    done = [
+        room
+        for room in DICTS_YET
+        if not any(
+            True
+            for path in _queries()
+            if path.relative_to(SOURCE).as_posix().startswith(room)
+            for _fault in _loose(ast.parse(path.read_text(encoding="utf-8")))
+        )
+    ]
+    done += [
+        room
+        for room in TABLES_YET
+        if not any(
+            True
+            for path in sorted(FACES.rglob("*.py"))
+            if "migrations" not in path.parts
+            and path.relative_to(FACES).as_posix().startswith(room)
+            for _line in _tables(ast.parse(path.read_text(encoding="utf-8")))
+        )
+    ]
+    assert not done, "take it off the list"
