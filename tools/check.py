@@ -3,8 +3,8 @@
 ``make test`` runs it. The rules first, two at a time; then the tests on SQLite, on PostgreSQL, and
 in a real Chromium. All steps run even if one fails; what failed is named at the end.
 
-With rooms (``make test ONLY=cases``): ruff, and on SQLite the tests of that room and of the pages
-that use it. For while one works; not instead of the whole.
+With rooms (``make test ONLY=cases``): ruff, the phone's own tests, and on SQLite the tests of that
+room and of the pages that use it. For while one works; not instead of the whole.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ RULES = {
     "arrows": [str(BIN / "lint-imports")],
     "types": [str(BIN / "mypy")],
     "words": [sys.executable, "tools/words.py", "--check"],
+    "phone": ["npm", "run", "--silent", "test"],
     "migrations": [*DJANGO, "makemigrations", "--check", "--dry-run"],
 }
 TESTS = {
@@ -43,9 +44,9 @@ TESTS = {
 def chromium() -> str:
     """Return the browser's path; install Debian's package with a Chinese font if need be."""
     names = ("chromium", "chromium-browser", "google-chrome")
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    if found and _has_chinese_font():
-        return found
+    browser = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if browser and _has_chinese_font():
+        return browser
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         sys.exit("The browser tests need Chromium and a Chinese font (Debian: chromium, "
                  "fonts-noto-cjk). Please install them.")  # fmt: skip
@@ -63,8 +64,8 @@ def chromium() -> str:
 def _has_chinese_font() -> bool:
     if not shutil.which("fc-list"):
         return False
-    asked = subprocess.run(["fc-list", ":lang=zh", "family"], capture_output=True, check=False)
-    return bool(asked.stdout.strip())
+    fonts = subprocess.run(["fc-list", ":lang=zh", "family"], capture_output=True, check=False)
+    return bool(fonts.stdout.strip())
 
 
 def run(name: str, command: list[str], environment: dict[str, str], *, quiet: bool) -> bool:
@@ -77,8 +78,8 @@ def run(name: str, command: list[str], environment: dict[str, str], *, quiet: bo
         stdout=subprocess.PIPE if quiet else None, stderr=subprocess.STDOUT if quiet else None,
     )  # fmt: skip
     word = "failed" if done.returncode else "ok"
-    said = f"\n{done.stdout}" if done.returncode and quiet else ""
-    print(f"· {name}: {word} ({time.monotonic() - began:.0f} s){said}", flush=True)
+    output = f"\n{done.stdout}" if done.returncode and quiet else ""
+    print(f"· {name}: {word} ({time.monotonic() - began:.0f} s){output}", flush=True)
     return done.returncode == 0
 
 
@@ -100,7 +101,7 @@ def main(rooms: list[str]) -> int:
     rules, tests = RULES, TESTS
     if rooms:
         chosen = [path for room in rooms for path in tests_of(room)]
-        rules = {name: RULES[name] for name in ("ruff", "format")}
+        rules = {name: RULES[name] for name in ("ruff", "format", "phone")}
         tests = {f"tests of {', '.join(rooms)}": [*PYTEST, *dict.fromkeys(chosen)]}
     environment = {
         **os.environ,

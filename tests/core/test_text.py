@@ -21,6 +21,8 @@ from linli.core.refusals import Invalid
         ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),
         ("a\ud800b", "ab"),
         ("\t表\t格", "表 格"),
+        ("a\uffffb\ufdd0c\U0010fffed", "abcd"),
+        ("\U0001faea", "\U0001faea"),  # a face of Unicode 17: newer than any Python here
     ],
 )
 def test_what_cannot_be_read_is_not_kept(typed, kept):

@@ -35,9 +35,9 @@ def browser_side() -> Iterator[Ask]:
         assert node.stdout
         node.stdin.write(json.dumps({"ask": what, **how}) + "\n")
         node.stdin.flush()
-        found = json.loads(node.stdout.readline())
-        assert isinstance(found, list), found["failed"]
-        return found[0]
+        answer = json.loads(node.stdout.readline())
+        assert isinstance(answer, list), answer["failed"]
+        return answer[0]
 
     with node:
         yield ask

@@ -31,13 +31,6 @@ def test_the_table_holds_on_the_server():
         assert same(found, gives), (said, found)
 
 
-def test_the_table_holds_in_the_browser(ask: Ask):
-    for (said, gives, *value), tree in zip(TABLE["gives"], TREES, strict=True):
-        value = value[0] if value else None
-        found = ask("condition", tree=tree, answers=ANSWERS, value=value, today=TABLE["today"])
-        assert same(found, gives), (said, found)
-
-
 @pytest.mark.parametrize(("said", "names"), TABLE["refused"])
 def test_a_condition_that_cannot_be_read_is_refused_with_a_remedy(said: str, names: str):
     with pytest.raises(ConditionFault) as refused:
@@ -105,7 +98,7 @@ SOME_TREES = st.recursive(
 )
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
 @given(tree=SOME_TREES, answers=st.dictionaries(st.sampled_from("abcd"), VALUES), value=VALUES)
 def test_both_sides_agree_about_any_tree_and_any_answers(ask: Ask, tree, answers, value):
     here = evaluate(tree, answers, value=value, today=TODAY)

@@ -10,10 +10,12 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from linli.core import text
 from linli.core.labels import Label
 from linli.core.refusals import Invalid
 from linli.forms.schema import to_json
-from linli.forms.validation import SENTENCES, Check, clean, shown
+from linli.forms.validation import Check, clean, shown
+from tests.forms import sent
 from tests.forms.browser_side import Ask, table
 from tests.forms.builders import form
 
@@ -35,22 +37,24 @@ def there(ask: Ask, answers: dict[str, Any]) -> tuple[dict[str, Any], dict[str, 
     return found["kept"], {at: name for at, (name, _words) in found["problems"].items()}
 
 
-def test_answers_are_kept_tidily_and_without_what_is_not_asked(ask: Ask):
+def test_the_phones_own_tests_read_what_a_phone_is_sent():
+    """They hold the phone against the same tables: frontend/tests."""
+    assert sent.FILE.read_text(encoding="utf-8") == sent.written(), sent.__doc__
+
+
+def test_answers_are_kept_tidily_and_without_what_is_not_asked():
     for answers, kept in TABLE["kept"]:
         assert here(answers) == (kept, {}), answers
-        assert there(ask, answers) == (kept, {}), answers
 
 
-def test_what_cannot_be_right_is_refused_by_both_sides(ask: Ask):
+def test_what_cannot_be_right_is_refused():
     for answers, problems in TABLE["problems"]:
         assert here(answers)[1] == problems, answers
-        assert there(ask, answers)[1] == problems, answers
 
 
-def test_both_sides_ask_the_same_questions(ask: Ask):
+def test_what_is_asked_follows_from_what_was_answered():
     for answers, codes in TABLE["asked"]:
-        assert [one.code for one in shown(FORM.questions, answers, today=TODAY)] == codes
-        assert ask("shown", questions=QUESTIONS, answers=answers, today=TABLE["today"]) == codes
+        assert [question.code for question in shown(FORM.questions, answers, today=TODAY)] == codes
 
 
 def test_a_refusal_names_each_question_in_a_sentence():
@@ -65,7 +69,7 @@ def test_a_refusal_names_each_question_in_a_sentence():
     }
 
 
-def test_a_form_may_say_in_its_own_words_what_cannot_be_right(ask: Ask):
+def test_a_form_may_say_in_its_own_words_what_cannot_be_right():
     own = form(
         [{"code": "age", "type": "number", "constraint": ". < 120",
           "constraint_says": Label("不超过 120 岁。", "Nobody is that old.")}]
@@ -73,33 +77,6 @@ def test_a_form_may_say_in_its_own_words_what_cannot_be_right(ask: Ask):
     with pytest.raises(Invalid) as refused, translation.override("en"):
         clean(own, {"age": 130}, today=TODAY)
     assert refused.value.errors == {"age": ["Nobody is that old."]}
-    said = ask(
-        "fault", words={}, question=to_json(own)["questions"][0], answers={"age": 130},
-        today=TABLE["today"],
-    )  # fmt: skip
-    assert said == "不超过 120 岁。"
-
-
-def test_the_phone_has_a_sentence_for_everything_that_can_be_wrong(ask: Ask):
-    words = {f"fault_{name}": str(says) for name, says in SENTENCES.items()}
-    asked = {one["code"]: one for one in QUESTIONS}
-    said = {
-        code: ask("fault", words=words, question=asked[code], answers=answers, today=TABLE["today"])
-        for code, answers in {
-            "insured": {},
-            "words": {"words": "x" * 11},
-            "since": {"since": "2026-11-26"},
-            "people": {"insured": "no", "people": [{"is_child": "no"}]},
-            "where": {"where": "K7PM2QX4"},
-        }.items()
-    }
-    assert said == {
-        "insured": words["fault_required"],
-        "words": words["fault_letters"].replace("%(most)s", "10"),
-        "since": words["fault_constraint"],
-        "people": words["fault_required"],
-        "where": "",
-    }
 
 
 def test_what_no_json_can_say_is_no_number():
@@ -111,6 +88,9 @@ PLAIN = st.text(
     st.characters(categories=["L", "M", "N", "P", "Z", "Cc", "Cf"], max_codepoint=0x2FFF),
     max_size=12,
 ) | st.text("灯亮 \u3000\r\n\t\0\u200b\u200d\u202e\ufeff", max_size=12)
+NEVER_LETTERS = st.sampled_from("\ufdd0\uffff\U0002fffe")
+KNOWN_LETTERS = st.characters(exclude_categories=["Cn"])  # to Python, and so to any newer browser
+ANY_LETTERS = st.text(KNOWN_LETTERS | NEVER_LETTERS, max_size=40)
 SAID = st.one_of(
     st.sampled_from(["yes", "no", "unsure", "company", "lamp", "2026-11-25", "2026-02-30", "face-0",
                      "pictures-1", "K7PM2QX4", "", " 7 "]),
@@ -129,11 +109,20 @@ ANY_ANSWERS = st.fixed_dictionaries(
 
 
 @settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+@given(said=PLAIN | ANY_LETTERS)
+def test_both_sides_tidy_a_text_alike(ask: Ask, said: str):
+    tidy = text.clean(said, most=1000)
+    assert ask("tidied", said=said) == tidy
+    assert text.clean(tidy, most=1000) == tidy
+
+
+@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
 @given(answers=ANY_ANSWERS)
 def test_both_sides_keep_and_refuse_the_same(ask: Ask, answers):
     kept, problems = here(answers)
     assert there(ask, answers) == (kept, problems)
-    asked = [one.code for one in shown(FORM.questions, answers, today=TODAY)]
+    asked = [question.code for question in shown(FORM.questions, answers, today=TODAY)]
+    assert ask("shown", questions=QUESTIONS, answers=answers, today=TABLE["today"]) == asked
     assert set(kept) <= set(asked) | set(problems)
     if not problems:
         assert here(kept) == (kept, {})

@@ -8,7 +8,7 @@ import { said as inLanguage, t } from "./words.mjs";
 export const MOST_OF = { text: 4000, photo: 5, signature: 1, repeat: 20 };
 const MOST_NUMBER = 1e15;
 const NUMERIC = /^[ \t\r\n]*-?[0-9]+(\.[0-9]+)?[ \t\r\n]*$/;
-const UNKEPT = /(?![\n\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Cn}]/gu; // U+200D joins the parts of an emoji
+const UNKEPT = /(?![\n\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Noncharacter_Code_Point}]/gu; // U+200D joins the parts of an emoji
 const PLACE = /^[0-9A-Za-z-]{1,12}$/;
 const PICTURE = /^([A-Za-z][A-Za-z0-9_]*-[0-9]{1,3}-)?([A-Za-z][A-Za-z0-9_]*)-[0-9]{1,3}$/;
 
@@ -124,8 +124,8 @@ class Check {
   }
 }
 
-// As core/text.py keeps text: composed, no control characters, at most two line breaks in a row.
-function tidied(said) {
+/** A text as core/text.py keeps it: composed, no control characters, at most two line breaks in a row. */
+export function tidied(said) {
   const composed = said.replace(/\r\n?/g, "\n").normalize("NFC");
   const kept = composed.replace(/\t/g, " ").replace(UNKEPT, "");
   return kept.replace(/[ \u3000]+\n/g, "\n").replace(/\n{3,}/g, "\n\n").trim();
