@@ -51,6 +51,7 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("campaigns.Reached", "*"): CODES,
     ("campaigns.Visit", "by by_label slot"): STAFF,
     ("campaigns.VisitPhoto", "name"): CODES,
+    ("campaigns.MissingPhoto", "name"): CODES,
     ("campaigns.PhotoUpload", "*"): CODES,
     ("campaigns.EffectRun", "do result"): CODES,
     ("api.ApiToken", "*"): "a program, not a person",

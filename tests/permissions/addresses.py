@@ -196,7 +196,13 @@ ADDRESSES: dict[str, Rule] = {
     "field/": staff("visit"),
     # A phone whose holder has no post any more is let in: each answer is refused by itself.
     **dict.fromkeys(
-        ("field/bundle/", "field/answers/", "field/photos/<uuid:uid>/<str:name>/"), ACCOUNT
+        (
+            "field/bundle/",
+            "field/answers/",
+            "field/photos/<uuid:uid>/",
+            "field/photos/<uuid:uid>/<str:name>/",
+        ),
+        ACCOUNT,
     ),
     "my/<id:case_id>/": RESIDENT,
     "my/<id:case_id>/<str:verb>/": RESIDENT,

@@ -21,6 +21,7 @@ RECORD_WORDS: dict[str, Promise] = {
     "campaign.answers_erased": pgettext_lazy("record", "answers erased after their time"),
     "visit.recorded": pgettext_lazy("record", "visit recorded"),
     "visit.nobody_home": pgettext_lazy("record", "nobody home"),
+    "visit.photos_lost": pgettext_lazy("record", "pictures of a visit lost on the phone"),
     "visit.effect_run": pgettext_lazy("record", "effect done later"),
     "conflict.settled": pgettext_lazy("record", "conflict settled"),
     "door.moved": pgettext_lazy("record", "door moved up or down"),

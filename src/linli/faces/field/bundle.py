@@ -21,7 +21,10 @@ from linli.core.labels import Label
 from linli.engines.campaigns.actions import note_bundle
 from linli.engines.campaigns.queries import field_bundle
 from linli.engines.cases import kinds
+from linli.engines.cases.danger.contacts import calls
+from linli.faces.field import ended
 from linli.faces.field.auth import NOT_A_WALKER, VISIT, WalkerRequest, walkers_phone
+from linli.registry.access import Actor
 from linli.registry.facts import version_of
 
 KEPT_SECONDS = 14 * 24 * 3600  # how long it is known what a log-in's phone holds
@@ -46,7 +49,8 @@ def bundle(request: WalkerRequest) -> HttpResponse:
         "kinds": {community: _kinds(community) for community in sorted(communities)},
         "size": "large" if request.COOKIES.get("size") == "large" else "ordinary",
         "language": get_language(),
-        "sentence": "" if request.actor.may(VISIT) else str(NOT_A_WALKER),
+        "calls": {community: _calls(community) for community in sorted(communities)},
+        "sentence": "" if request.actor.may(VISIT) else _why_none(request.actor),
     }
     tag = f'W/"{codes.opaque(_json(told), purpose="bundle")[:32]}"'
     held = request.headers.get("If-None-Match", "")
@@ -104,6 +108,17 @@ def _kinds(community_id: int) -> list[dict[str, Any]]:
         }
         for kind in kinds.on_in(community_id)
     ]
+
+
+def _calls(community_id: int) -> list[dict[str, str]]:
+    """Return whom to call when a matter raised at the door is one of danger (≤ 2 queries)."""
+    return [{"label": call.label, "phone": call.phone} for call in calls(community_id)]
+
+
+def _why_none(actor: Actor) -> str:
+    """Say why there is no round for who may not visit."""
+    post = ended.last_post(actor)
+    return ended.says(post) if post else str(NOT_A_WALKER)
 
 
 def _label(label: Label) -> dict[str, str]:

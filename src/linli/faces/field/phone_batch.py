@@ -32,7 +32,7 @@ class Batch:
 
 def read_batch(request: HttpRequest) -> Batch:
     """Read the body. Raises ``TooLarge`` before it is read whole, ``Invalid`` for a wrong shape."""
-    told = _object(_json(request), "")
+    told = read_object(request)
     rows = told.get("answers")
     if not isinstance(rows, list):
         raise Invalid(_("answers: this must be a list of what was answered."))
@@ -44,6 +44,11 @@ def read_batch(request: HttpRequest) -> Batch:
     for number, row in enumerate(rows):
         row_uid(_object(row, f"answers[{number}]"), f"answers[{number}].uid")
     return Batch(whole(told, "user"), moment(told, "sent_at"), rows)
+
+
+def read_object(request: HttpRequest) -> Row:
+    """Read a body that is one object. Raises as ``read_batch`` does."""
+    return _object(_json(request), "")
 
 
 def _json(request: HttpRequest) -> Any:

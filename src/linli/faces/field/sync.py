@@ -12,7 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from linli.core.refusals import Invalid, OutOfDate, Refusal, TooMany
+from linli.core.refusals import (
+    Invalid,
+    NotAllowed,
+    NotFound,
+    OutOfDate,
+    Refusal,
+    TooMany,
+)
 from linli.engines.campaigns import actions, rules
 from linli.engines.campaigns.models import Door
 from linli.engines.campaigns.queries import door_for
@@ -20,6 +27,8 @@ from linli.engines.cases.actions import Reporter, file_case
 from linli.faces import requests
 from linli.faces.field import phone_batch
 from linli.faces.field.auth import VISIT, WalkerRequest, walkers_phone
+from linli.faces.field.ended import ended_sentence
+from linli.faces.field.photos import matter_once
 from linli.registry.access import Actor, require
 from linli.registry.actions import hand_over_key
 from linli.registry.models import Place
@@ -68,9 +77,17 @@ def _take(row: phone_batch.Row, sender: Sender) -> dict[str, Any]:
     except TooMany as no:
         return told | {"is": "later", "sentence": str(no)}
     except Refusal as no:
-        errors = no.errors if isinstance(no, Invalid) else {}
-        plain = {name: [str(one) for one in said] for name, said in errors.items()}
-        return told | {"is": "refused", "code": no.code, "sentence": str(no), "errors": plain}
+        return told | _refused(no, row, sender)
+
+
+def _refused(no: Refusal, row: phone_batch.Row, sender: Sender) -> dict[str, Any]:
+    """Say why: to whom a door is closed because their post has ended, just that."""
+    errors = no.errors if isinstance(no, Invalid) else {}
+    plain = {name: [str(one) for one in said] for name, said in errors.items()}
+    code, sentence = no.code, str(no)
+    if isinstance(no, NotFound | NotAllowed) and (ended := ended_sentence(sender.actor, row)):
+        code, sentence = "post_ended", ended
+    return {"is": "refused", "code": code, "sentence": sentence, "errors": plain}
 
 
 def _visit(row: phone_batch.Row, sender: Sender) -> dict[str, Any]:
@@ -118,12 +135,13 @@ def _case(row: phone_batch.Row, sender: Sender) -> dict[str, Any]:
             household_id=door.household_id,
         ),
         opened_at=sender.set_right(phone_batch.moment(row, "at"), not_before=door.campaign.made_at),
-        follow_once=str(phone_batch.row_uid(row)),
+        follow_once=matter_once(sender.actor, phone_batch.row_uid(row)),
     )
     return {
         "is": "taken" if filed.is_new else "known",
         "number": filed.case.reference,
         "follow_code": filed.follow_code,
+        "is_danger": bool(filed.case.danger),
     }
 
 

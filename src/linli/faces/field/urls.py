@@ -10,5 +10,6 @@ urlpatterns = [
     path("field/sw.js", shell.service_worker, name="field_worker"),
     path("field/bundle/", bundle.bundle, name="field_bundle"),
     path("field/answers/", sync.take_answers, name="field_answers"),
+    path("field/photos/<uuid:uid>/", photos.count, name="field_photo_count"),
     path("field/photos/<uuid:uid>/<str:name>/", photos.piece, name="field_photo"),
 ]

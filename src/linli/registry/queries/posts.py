@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -30,6 +31,16 @@ def standing_posts(user: User) -> list[Held]:
     rows = list(standing().filter(user=user).order_by("id").values(*_HELD))
     below = _communities_below([row["place__path"] for row in rows if row["place__kind"] in _ABOVE])
     return [_held(row, below) for row in rows]
+
+
+def last_ended(
+    user_id: int, roles: Collection[str], *, community_id: int | None = None
+) -> Post | None:
+    """Return the post in one of these roles that a user held and that ended last (1 query)."""
+    rows = Post.objects.filter(user=user_id, role__in=roles, ended_on__lte=timezone.localdate())
+    if community_id is not None:
+        rows = rows.filter(Q(place=community_id) | Q(place__community=community_id))
+    return rows.select_related("place").order_by("-ended_on", "-pk").first()
 
 
 def _communities_below(paths: list[str]) -> dict[str, frozenset[int]]:

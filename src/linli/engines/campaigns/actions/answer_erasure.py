@@ -19,6 +19,7 @@ from linli.engines.campaigns.models import (
     Conflict,
     Door,
     EffectRun,
+    MissingPhoto,
     PhotoUpload,
     Visit,
     VisitPhoto,
@@ -93,6 +94,7 @@ def blank(visit_ids: Collection[int]) -> None:
             with_words={}, says=""
         )
         EffectRun.objects.filter(visit__in=some, state=EffectRun.State.WAITING).delete()
+        MissingPhoto.objects.filter(visit__in=some).delete()
         photos = VisitPhoto.objects.filter(visit__in=some)
         for file in photos.values_list("file", flat=True):
             files.drop_photo(file)

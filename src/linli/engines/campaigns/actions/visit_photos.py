@@ -19,10 +19,10 @@ from linli.core.now import now
 from linli.core.refusals import Invalid, NotAllowed, NotFound, OutOfDate, Refusal, TooLarge
 from linli.engines.campaigns import effects
 from linli.engines.campaigns.form_versions import form_of
-from linli.engines.campaigns.models import PhotoUpload, Visit, VisitPhoto
+from linli.engines.campaigns.models import MissingPhoto, PhotoUpload, Visit, VisitPhoto
 from linli.forms.schema import FILES, Form
 from linli.registry import roles
-from linli.registry.access import VISITOR, Actor
+from linli.registry.access import Actor
 from linli.verbs import photos
 
 FOLDER = "visits"
@@ -47,7 +47,7 @@ def keep_piece(
     if visit is not None and VisitPhoto.objects.filter(visit=visit, name=name).exists():
         return size
     upload = _grow(str(uid), name, offset=offset, size=size, content=content, by=by)
-    if upload.received < size:
+    if upload.received < size or upload.is_handed_on:
         return upload.received
     if visit := Visit.objects.filter(uid=uid, by=by.key).first():
         no = _attach(visit, [upload], form_of(visit.campaign_id, visit.form_number), by=by)
@@ -57,10 +57,9 @@ def keep_piece(
 
 
 def _check_sender(by: Actor, visit: Visit | None) -> None:
-    """Who walks, and a household, may send pictures ahead; a visitor only to what has arrived."""
-    walks = bool(by.serves("visit"))
-    is_visitors = by.key == VISITOR.key and visit is not None
-    if not (walks or by.household_id is not None or is_visitors):
+    """Who walks, and a household, may send pictures ahead; others, such as a visitor or whose post
+    has ended meanwhile, only to a visit of theirs that has arrived."""
+    if visit is None and not (by.serves("visit") or by.household_id is not None):
         raise NotAllowed(roles.refusal("visit"))
 
 
@@ -77,6 +76,8 @@ def _check(name: str, *, offset: int, size: int, content: bytes) -> None:
 def _grow(uid: str, name: str, *, offset: int, size: int, content: bytes, by: Actor) -> PhotoUpload:
     """Write the piece behind what is held. The row is locked, so pieces come one by one."""
     upload = _upload(uid, name, size=size, by=by)
+    if upload.is_handed_on:
+        return upload
     if upload.size != size:
         raise Invalid(_("This picture was begun with another size. Please send it anew."))
     if offset != upload.received:
@@ -95,7 +96,9 @@ def _upload(uid: str, name: str, *, size: int, by: Actor) -> PhotoUpload:
     known = rows.filter(uid=uid, name=name, by=by.key).first()
     if known is not None:
         return known
-    waiting = PhotoUpload.objects.filter(by=by.key).aggregate(n=Count("pk"), bytes=Sum("size"))
+    waiting = PhotoUpload.objects.filter(by=by.key, is_handed_on=False).aggregate(
+        n=Count("pk"), bytes=Sum("size")
+    )
     if waiting["n"] >= MOST_WAITING or (waiting["bytes"] or 0) + size > MOST_WAITING_BYTES:
         raise TooLarge(
             _("Too many of your pictures wait for their answers. Please send the answers first.")
@@ -123,7 +126,8 @@ def _attach(visit: Visit, uploads: list[PhotoUpload], form: Form, *, by: Actor) 
     for upload in uploads:
         photo = None
         if upload.name in wanted:
-            photo, no = _photo(upload)
+            photo, refusal = photo_of(upload)
+            no = refusal or no
         if photo is not None:
             kept[upload.name] = photo
         drop(upload)
@@ -133,14 +137,18 @@ def _attach(visit: Visit, uploads: list[PhotoUpload], form: Form, *, by: Actor) 
     ]
     VisitPhoto.objects.bulk_create(rows)
     if kept:
+        MissingPhoto.objects.filter(visit=visit, name__in=kept).delete()  # not lost after all
         effects.give_photos(visit, kept, by=by)
     return no
 
 
-def _photo(upload: PhotoUpload) -> tuple[KeptPhoto | None, Refusal | None]:
+def photo_of(
+    upload: PhotoUpload, *, folder: str = FOLDER
+) -> tuple[KeptPhoto | None, Refusal | None]:
+    """Make a photo of what was uploaded whole; else return the refusal. Inside ``keeping``."""
     try:
         with storage.read(upload.piece).stream as file:
-            return files.keep_photo(File(file, name=upload.name), folder=FOLDER), None
+            return files.keep_photo(File(file, name=upload.name), folder=folder), None
     except NotFound:
         return None, Invalid(_("This picture was lost on its way. Please send it anew."))
     except Refusal as no:
@@ -168,7 +176,8 @@ def drop(upload: PhotoUpload) -> None:
     """Forget an upload; its file goes once the transaction commits."""
     piece = upload.piece
     upload.delete()
-    transaction.on_commit(lambda: storage.delete(piece))
+    if piece:
+        transaction.on_commit(lambda: storage.delete(piece))
 
 
 def attach_left() -> int:

@@ -3,7 +3,13 @@
 from linli.engines.campaigns.models.campaign import Campaign, FormVersion, Walker
 from linli.engines.campaigns.models.door import Conflict, Door, Reached
 from linli.engines.campaigns.models.tally import AnswerTally
-from linli.engines.campaigns.models.visit import EffectRun, PhotoUpload, Visit, VisitPhoto
+from linli.engines.campaigns.models.visit import (
+    EffectRun,
+    MissingPhoto,
+    PhotoUpload,
+    Visit,
+    VisitPhoto,
+)
 
 __all__ = [
     "AnswerTally",
@@ -12,6 +18,7 @@ __all__ = [
     "Door",
     "EffectRun",
     "FormVersion",
+    "MissingPhoto",
     "PhotoUpload",
     "Reached",
     "Visit",

@@ -90,16 +90,42 @@ class VisitPhoto(models.Model):
         return self.file
 
 
+class MissingPhoto(models.Model):
+    """A picture that a visit speaks of and that the phone could not send: it is lost."""
+
+    class Why(models.TextChoices):
+        GONE = "gone", pgettext_lazy("picture", "the phone did not keep it")
+        UNREADABLE = "unreadable", pgettext_lazy("picture", "the phone could not read it")
+        REFUSED = "refused", pgettext_lazy("picture", "it is no picture that can be kept")
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="missing_photos")
+    name = models.CharField(max_length=80)
+    why = models.CharField(max_length=10, choices=Why.choices)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("lost picture of a visit")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["visit", "name"], name="missing_photo_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class PhotoUpload(models.Model):
     """A picture on its way: pieces arrive, perhaps before the visit they belong to."""
 
-    uid = models.UUIDField(help_text="the visit's")
+    uid = models.UUIDField(help_text="the visit's, or that of a matter raised at the door")
     name = models.CharField(max_length=80)
     by = models.CharField(max_length=80, help_text="the actor's key")
     size = models.PositiveIntegerField(help_text="bytes in all")
     received = models.PositiveIntegerField(default=0, help_text="bytes so far")
     piece = models.CharField(max_length=120, help_text="the file that grows, below incoming/")
     updated_at = models.DateTimeField()
+    is_handed_on = models.BooleanField(
+        default=False, help_text="a matter has it; the row stays for a while as its receipt"
+    )
 
     class Meta:
         verbose_name = _("picture on its way")

@@ -55,3 +55,10 @@ def may_come(actor: Actor, door: Door, *, permission: str) -> bool:
     mine = Walker.objects.filter(campaign=door.campaign_id, user=actor.user_id)
     ids = set(mine.values_list("pk", flat=True))
     return door.walker_id in ids or not ids.isdisjoint(door.former)
+
+
+def community_of_door(door_id: int) -> int | None:
+    """Return the community in which a door's campaign runs; to say no more than whose post ended
+    there (1 query)."""
+    rows = Door.objects.filter(pk=door_id).order_by()
+    return rows.values_list("campaign__community", flat=True).first()

@@ -189,14 +189,14 @@ def _is_open(row: Mapping[str, Any], *, campaign: Campaign, today: date) -> bool
 def bytes_held(actor: Actor, uid: UUID, name: str) -> int:
     """Return how much of a picture has arrived; -1 once all of it has, and its visit too."""
     rows = PhotoUpload.objects.filter(uid=uid, name=name, by=actor.key)
-    held = rows.values_list("received", flat=True).first()
-    if held is None and _is_kept(actor, uid, name):
-        return -1
+    held, is_handed_on = rows.values_list("received", "is_handed_on").first() or (None, False)
+    if is_handed_on or (held is None and _is_kept(actor, uid, name)):
+        return ALL
     return held or 0
 
 
 def _is_kept(actor: Actor, uid: UUID, name: str) -> bool:
-    kept = VisitPhoto.objects.filter(visit__uid=uid, visit__user=actor.user_id, name=name)
+    kept = VisitPhoto.objects.filter(visit__uid=uid, visit__by=actor.key, name=name)
     return kept.exists()
 
 

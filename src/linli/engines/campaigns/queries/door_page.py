@@ -21,11 +21,11 @@ MOST_VISITS = 12
 
 
 def door_page(actor: Actor, door_id: int) -> dict[str, Any]:
-    """Return what is known and was heard of a door (≤ 10 queries).
+    """Return what is known and was heard of a door (≤ 11 queries).
 
     ``door``; ``form``; ``known`` fact → value; ``versions`` fact → version; ``history`` newest
-    first [{visit, campaign, form, photos}]; ``conflicts``; ``walkers``; ``next`` door's id or
-    None; ``may`` (visit, plan, see_people).
+    first [{visit, campaign, form, photos, missing}]; ``conflicts``; ``walkers``; ``next`` door's
+    id or None; ``may`` (visit, plan, see_people).
     """
     door = door_for(actor, door_id)
     form = form_of(door.campaign_id, door.campaign.form_number)
@@ -64,7 +64,7 @@ def _history(actor: Actor, door: Door) -> list[dict[str, Any]]:
     visits = list(
         Visit.objects.filter(here)
         .select_related("campaign")
-        .prefetch_related("photos")
+        .prefetch_related("photos", "missing_photos")
         .order_by("-at", "-pk")[:MOST_VISITS]
     )
     forms = forms_of({visit.campaign_id for visit in visits if visit.answers})
@@ -74,6 +74,7 @@ def _history(actor: Actor, door: Door) -> list[dict[str, Any]]:
             "campaign": visit.campaign if visit.campaign_id != door.campaign_id else None,
             "form": forms.get((visit.campaign_id, visit.form_number), Form()),
             "photos": list(visit.photos.all()),
+            "missing": list(visit.missing_photos.all()),
         }
         for visit in visits
     ]

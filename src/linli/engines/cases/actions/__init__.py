@@ -22,6 +22,7 @@ from linli.engines.cases.actions.delaying import extend as extend
 from linli.engines.cases.actions.delaying import resume as resume
 from linli.engines.cases.actions.filing import Filed as Filed
 from linli.engines.cases.actions.filing import file_case as file_case
+from linli.engines.cases.actions.filing import filed_with as filed_with
 from linli.engines.cases.actions.filing_details import Reporter as Reporter
 from linli.engines.cases.actions.merging import merge as merge
 from linli.engines.cases.actions.merging import split as split

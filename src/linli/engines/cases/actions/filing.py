@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Unpack
 
 from django.db import IntegrityError
+from django.utils.translation import gettext as _
 
 from linli.core import calendar, codes, files
 from linli.core.files import Sent
 from linli.core.now import now as current_time
+from linli.core.refusals import Invalid
 from linli.engines.cases import routing, search, triage
 from linli.engines.cases.actions import filing_details, notifications, public_text
 from linli.engines.cases.actions.answers import checked_fields
@@ -68,9 +70,11 @@ def file_case(
     try:
         case = _file(by, community_id, channel, kind, text, details, code=code, quiet=quiet)
     except IntegrityError:  # two of one form meet at the follow code
-        again = _filed_before(code, community_id) if follow_once else None
+        again = filed_with(follow_once)
         if again is None:
             raise
+        if again.community_id != community_id:
+            raise Invalid(_("This was sent before, for another community.")) from None
         return Filed(case=again, follow_code=code, is_new=False)
     return Filed(case=case, follow_code=code)
 
@@ -210,8 +214,10 @@ def _follow_code(once: str) -> str:
     return "".join(codes.ALPHABET[number >> 5 * place & 31] for place in range(FOLLOW_LETTERS))
 
 
-def _filed_before(code: str, community_id: int) -> Case | None:
-    index = codes.index(code, purpose=FOLLOW)
-    cases = Case.objects.filter(follow_index=index, community_id=community_id).order_by()
-    ids = list(cases.values_list("pk", flat=True))
+def filed_with(once: str) -> Case | None:
+    """Return the matter that was made with this secret of a form; None when there is none."""
+    if not once:
+        return None
+    index = codes.index(_follow_code(once), purpose=FOLLOW)
+    ids = list(Case.objects.filter(follow_index=index).order_by().values_list("pk", flat=True))
     return Case.objects.get(pk=ids[0]) if ids else None

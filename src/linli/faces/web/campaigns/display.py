@@ -138,6 +138,7 @@ def visit(row: Mapping[str, Any], *, now: Any, places: Places) -> dict[str, Any]
         "is_late": visit.is_late,
         "answers": said(row["form"], visit.answers, places=places),
         "photos": [f"/campaigns/photos/{photo.pk}/" for photo in row["photos"]],
+        "missing": [photo.get_why_display() for photo in row["missing"]],
     }
 
 
