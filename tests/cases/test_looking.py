@@ -145,7 +145,7 @@ def test_the_desk_counts_and_lists_what_waits(cast: Cast) -> None:
     actions.set_public(hidden.pk, by=worker, is_public=False)
     assert counts(worker, cast.community.pk, now=now).to_look_at == 2
     rows = desk(worker, cast.community.pk, filters=DeskFilters(is_to_look_at=True), now=now).rows
-    assert [row["id"] for row in rows] == [objected.pk, waiting.pk]
+    assert [row.id for row in rows] == [objected.pk, waiting.pk]
 
 
 # ── this is about me ──

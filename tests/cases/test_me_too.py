@@ -27,8 +27,7 @@ def raised(cast: Cast, by: Actor | None = None, **more: str) -> Case:
 def read_by(cast: Cast, case: Case) -> str:
     """Return all that the neighbour reads who said "me too"."""
     shown = case_for_resident(cast.resident(1), case.pk)
-    shown.pop("case"), shown.pop("kind")
-    return str(shown)
+    return str((shown.words, shown.steps, shown.photos, shown.verbs))
 
 
 def test_before_a_look_a_supporter_reads_kind_and_building(cast: Cast) -> None:
@@ -39,7 +38,7 @@ def test_before_a_look_a_supporter_reads_kind_and_building(cast: Cast) -> None:
     assert "302" not in read
     assert "301" not in read  # whose slip it was raised with
     assert "704" in read
-    assert "打孩子" in str(case_for_resident(cast.resident(0), case.pk))
+    assert "打孩子" in case_for_resident(cast.resident(0), case.pk).words.text
 
 
 def test_after_a_look_a_supporter_reads_what_strangers_read(cast: Cast) -> None:
@@ -96,6 +95,6 @@ def test_no_name_is_confirmed_to_strangers_while_they_type(cast: Cast) -> None:
 def test_staff_are_offered_only_matters_within_their_reach(cast: Cast) -> None:
     case, here = raised(cast), cast.community.pk
     found = suggest.alike(here, WORDS, by=cast.actor("worker"))
-    assert [row["id"] for row in found] == [case.pk]
+    assert [row.id for row in found] == [case.pk]
     assert suggest.alike(here, WORDS, by=cast.actor("property_worker")) == []
     assert suggest.alike(here, WORDS, by=cast.actor("stranger")) == []

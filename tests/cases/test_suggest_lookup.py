@@ -89,9 +89,9 @@ def test_an_open_matter_that_says_the_same_is_found(
     file(kind="noise", text="隔壁半夜唱歌太吵")
     with django_assert_num_queries(2):
         found = suggest.alike(cast.community.pk, "2 单元门口路灯不亮", place=cast.entrance)
-    assert [row["id"] for row in found] == [first.pk]
-    assert 0.3 <= found[0]["likeness"] <= 1
-    assert found[0]["kind_label"]
+    assert [row.id for row in found] == [first.pk]
+    assert 0.3 <= found[0].likeness <= 1
+    assert found[0].kind_label
 
 
 def test_matters_of_another_building_or_community_are_not_near(cast: Cast, file):
@@ -113,5 +113,5 @@ def test_an_alike_matter_bears_no_name_and_no_number(cast: Cast, file: Callable[
         title="隔壁半夜唱歌,请打 13812345678",
     )
     row = suggest.alike(cast.community.pk, "隔壁半夜唱歌太吵")[0]
-    assert "13812345678" not in row["title"]
-    assert "reporter_name" not in row
+    assert "13812345678" not in row.title
+    assert not hasattr(row, "reporter_name")

@@ -180,7 +180,7 @@ def test_emergencies_stand_first_however_late_the_others_are(cast: Cast, limit: 
     seen, pages, cursor = [], [], ""
     while True:
         shown = page(cursor)
-        pages.append([row["id"] for row in shown.rows])
+        pages.append([row.id for row in shown.rows])
         seen += pages[-1]
         if not shown.older or not shown.rows:
             break
@@ -188,7 +188,7 @@ def test_emergencies_stand_first_however_late_the_others_are(cast: Cast, limit: 
     assert seen == [case.pk for case in order]
     for earlier in reversed([one for one in pages if one][:-1]):  # and back again
         shown = page(shown.newer)
-        assert [row["id"] for row in shown.rows] == earlier
+        assert [row.id for row in shown.rows] == earlier
 
 
 def test_the_desk_says_it_in_a_word(cast: Cast, client: Client) -> None:

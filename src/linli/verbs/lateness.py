@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Protocol
 
 from django.db.models import Q
+
+
+class Timed(Protocol):
+    """A row of a list, or the model itself: whatever has a state and a deadline."""
+
+    @property
+    def state(self) -> str: ...
+
+    @property
+    def due_at(self) -> datetime | None: ...
 
 
 @dataclass(frozen=True)
@@ -20,10 +29,10 @@ class DeadlineClock:
         """True in states in which a deadline counts."""
         return state not in self.still
 
-    def is_late(self, row: Mapping[str, Any], *, now: datetime) -> bool:
+    def is_late(self, row: Timed, *, now: datetime) -> bool:
         """True when the deadline has passed and the clock runs."""
-        due: datetime | None = row["due_at"]
-        return due is not None and self.runs(row["state"]) and due < now
+        due = row.due_at
+        return due is not None and self.runs(row.state) and due < now
 
     def running(self) -> Q:
         """Return the condition that a row's deadline counts."""

@@ -14,8 +14,10 @@ clock       the house itself, by ``linli tick``
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from linli.core.workflow import Transition, Workflow
-from linli.verbs.lateness import DeadlineClock
+from linli.verbs.lateness import DeadlineClock, Timed
 
 OPEN = "filed accepted assigned in_hand waiting deferred inspecting resolved"
 UNDONE = "filed accepted assigned in_hand waiting deferred inspecting"
@@ -23,6 +25,13 @@ ALL = f"{OPEN} closed"
 SAME = ""  # the state stays as it is
 # A deadline does not count while we wait, have deferred, or are done.
 CLOCK = DeadlineClock(still=frozenset({"waiting", "deferred", "resolved", "closed"}))
+
+
+class Stated(Timed, Protocol):
+    """A matter, or its row in any list: its state, its deadline, and how it ended."""
+
+    @property
+    def closing(self) -> str: ...
 
 
 def _row(verb: str, sources: str, target: str, who: str, needs: str = "") -> Transition:

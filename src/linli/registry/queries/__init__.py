@@ -9,6 +9,7 @@ from linli.registry.queries.access import (
     post_for,
 )
 from linli.registry.queries.households import (
+    door_of,
     household_page,
     households_page,
     register_counts,
@@ -46,6 +47,7 @@ __all__ = [
     "buildings",
     "communities_of",
     "community_by_name",
+    "door_of",
     "estate",
     "find_place",
     "household_at",

@@ -160,6 +160,12 @@ def _others(home: Household) -> list[dict[str, Any]]:
     return [{"id": pk, "contact": contact or ""} for pk, contact in found]
 
 
+def door_of(household_id: int) -> str:
+    """Return the door of a household; empty when there is none (1 query)."""
+    doors = Household.objects.filter(pk=household_id).values_list("dwelling__label", flat=True)
+    return doors.first() or ""
+
+
 def unasked(actor: Actor, person: Person) -> list[str]:
     """Return for which purposes something of a person is held without a consent on record."""
     care = actor.may("read_care", path=person.household.dwelling.path)

@@ -18,6 +18,7 @@ from linli.engines.cases.actions.access import access_case
 from linli.engines.cases.models import Case
 from linli.engines.cases.queries.desk_filters import DeskFilters, wanted
 from linli.engines.cases.series import SERIES
+from linli.engines.cases.workflows import Stated
 from linli.registry.access import Actor, require
 from linli.registry.models import Place
 
@@ -44,7 +45,7 @@ def export_list(
     by: Actor,
     filters: DeskFilters,
     reason: str,
-    state_words: Callable[[dict[str, object]], str],
+    state_words: Callable[[Stated], str],
     now: datetime,
 ) -> bytes:
     """Return the matters as an Excel file with who, when and why on it; phones stay out."""
@@ -58,12 +59,12 @@ def export_list(
     channels = dict(Case.Channel.choices)
     lines = [
         [
-            SERIES.reference(row["number"]), _moment(row["opened_at"]), row["place_label"],
-            row["title"], row["text"], kinds.label_of(row["kind"]), row["owner_label"],
-            _moment(row["due_at"]), state_words(row), _moment(row["closed_at"]),
-            str(channels[row["channel"]]), row["supporters"], row["stars"] or "",
+            SERIES.reference(row.number), _moment(row.opened_at), row.place_label,
+            row.title, row.text, kinds.label_of(row.kind), row.owner_label,
+            _moment(row.due_at), state_words(row), _moment(row.closed_at),
+            str(channels[row.channel]), row.supporters, row.stars or "",
         ]
-        for row in rows.values(*columns)[:ROWS_MOST]
+        for row in rows.values_list(*columns, named=True)[:ROWS_MOST]
     ]  # fmt: skip
     headers = [
         _("Number"), _("Raised"), _("Place"), _("What"), _("Text"), _("Kind"), _("Who answers"),

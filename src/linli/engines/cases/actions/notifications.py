@@ -69,8 +69,8 @@ def _tell_supporters(event: str, case: Case, **words: Any) -> None:
             name: public_text.covered(str(words[name]), case).text
             for name in FREE_WORDS & set(words)
         }
-    said = {**words, **free, "title": shown["title"], "place": shown["where"]}
-    tell(event, case, supporters(case), link=links.for_resident(case.pk), **said)
+    covered: dict[str, Any] = {**words, **free, "title": shown.title, "place": shown.where}
+    tell(event, case, supporters(case), link=links.for_resident(case.pk), **covered)
 
 
 def tell_owner(event: str, case: Case, **words: Any) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from linli.engines.cases.models.case import PLACE, Case
+
+Facts = Mapping[str, Any]  # the JSON of a step: owner, due date, destination …
 
 
 class Step(models.Model):

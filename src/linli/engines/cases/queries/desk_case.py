@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
 
 from django.db.models import Q, Value
 from django.utils.translation import gettext as _
@@ -11,32 +12,82 @@ from django.utils.translation import gettext as _
 from linli.core.refusals import NotFound
 from linli.engines.cases.actions import access
 from linli.engines.cases.models import Case, DepartmentCall, Note, Photo, Step
+from linli.engines.cases.models.timeline import Facts
+from linli.engines.cases.queries.photos import CasePhoto, photos_of
 from linli.registry.access import Actor
 from linli.registry.models import Organisation, Post
 from linli.registry.queries.posts import standing
 
 MOST_BESIDE = 20
-BESIDE = ("id", "number", "title", "state", "closing", "place_label")
 
 
-@dataclass(frozen=True)
-class DeskCase:
-    """What the matter's page needs. ``verbs``: codes open to the viewer, in the table's order.
+@dataclass(frozen=True, slots=True)
+class StoryStep:
+    """What was done or noted, when and by whom; ``is_public``: its reporter reads it too."""
 
-    ``story``: steps and notes in order of time, each {at, by, who, verb, words, is_public,
-    facts, is_note}. ``beside``: matters joined, split or alike, each {…, how}.
-    """
+    id: int
+    at: datetime
+    verb: str
+    by: str
+    who: str
+    words: str
+    is_public: bool
+    facts: Facts
+    is_note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CalledIn:
+    """A department that was asked for help; the fields are its columns, in this order."""
+
+    organisation: str
+    asked_at: datetime
+    due_at: datetime | None
+    answered_at: datetime | None
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class BesideCase:
+    """A matter joined, split or alike, and ``how`` it belongs to the one that is shown."""
+
+    how: str
+    id: int
+    number: int
+    title: str
+    state: str
+    closing: str
+    place_label: str
+
+
+BESIDE = tuple(column.name for column in fields(BesideCase))[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """What the matter's page needs. ``verbs``: codes open to the viewer, in the table's order;
+    ``story``: steps and notes in order of time."""
 
     case: Case
     verbs: tuple[str, ...]
-    needs: dict[str, tuple[str, ...]]
-    story: list[dict[str, Any]] = field(default_factory=list)
-    photos: list[dict[str, Any]] = field(default_factory=list)
-    department_calls: list[dict[str, Any]] = field(default_factory=list)
-    beside: list[dict[str, Any]] = field(default_factory=list)
+    needs: Mapping[str, tuple[str, ...]]
+    story: tuple[StoryStep, ...] = ()
+    photos: tuple[CasePhoto, ...] = ()
+    called_in: tuple[CalledIn, ...] = ()
+    beside: tuple[BesideCase, ...] = ()
 
 
-def desk_case(actor: Actor, case_id: int) -> DeskCase:
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """Who can answer for a matter, each ("post:7", name). ``near``: posts in whose own place it
+    lies, the closest first."""
+
+    near: list[tuple[str, str]] = field(default_factory=list)
+    organisations: list[tuple[str, str]] = field(default_factory=list)
+    posts: list[tuple[str, str]] = field(default_factory=list)
+
+
+def desk_case(actor: Actor, case_id: int) -> CasePage:
     """Return a matter's page (5 queries; one more each for company staff and where a department
     was called in). Raises ``NotFound``."""
     case = access.access_case(actor, case_id)
@@ -44,15 +95,13 @@ def desk_case(actor: Actor, case_id: int) -> DeskCase:
     verbs = workflow.verbs_open_to(case.state, access.roles_of(actor, case))
     moves = {verb: workflow.move(verb, case.state) for verb in verbs}
     story = _story(case)
-    return DeskCase(
+    return CasePage(
         case=case,
         verbs=verbs,
         needs={verb: move.needs for verb, move in moves.items() if move},
         story=story,
-        photos=_photos(case),
-        department_calls=_department_calls(case)
-        if any(row["verb"] == "whistle" for row in story)
-        else [],
+        photos=photos_of(case.pk),
+        called_in=_called_in(case) if any(step.verb == "whistle" for step in story) else (),
         beside=_beside(case),
     )
 
@@ -66,34 +115,37 @@ def case_id_of(community_id: int, number: int) -> int:
     return first
 
 
-def _story(case: Case) -> list[dict[str, Any]]:
-    steps = Step.objects.filter(case=case).values(
+def photo_at_desk(actor: Actor, photo_id: int) -> str:
+    """Return where a photo lies, for who may see its matter (3 queries). Raises ``NotFound``."""
+    rows = Photo.objects.filter(pk=photo_id).values_list("case_id", "file")
+    photo = rows.first()
+    if photo is None:
+        raise NotFound(_("There is no such photo."))
+    case_id, file = photo
+    access.access_case(actor, case_id)
+    return str(file)
+
+
+def _story(case: Case) -> tuple[StoryStep, ...]:
+    steps = Step.objects.filter(case=case).values_list(
         "id", "at", "verb", "by", "by_label", "words", "is_public", "facts"
     )
-    notes = Note.objects.filter(case=case).values("id", "at", "by", "by_label", "text")
-    story = [{**row, "who": row["by_label"], "is_note": False} for row in steps]
+    notes = Note.objects.filter(case=case).values_list("id", "at", "by", "by_label", "text")
+    story = [StoryStep(*row) for row in steps]
     story += [
-        {
-            **row, "who": row["by_label"], "verb": "add_note", "words": row["text"],
-            "is_public": False, "facts": {}, "is_note": True,
-        }
-        for row in notes
-    ]  # fmt: skip
-    return sorted(story, key=lambda row: (row["at"], row["is_note"], row["id"]))
+        StoryStep(pk, at, "add_note", by, who, text, is_public=False, facts={}, is_note=True)
+        for pk, at, by, who, text in notes
+    ]
+    return tuple(sorted(story, key=lambda step: (step.at, step.is_note, step.id)))
 
 
-def _photos(case: Case) -> list[dict[str, Any]]:
-    rows = Photo.objects.filter(case=case).order_by("id")
-    return [dict(row) for row in rows.values("id", "role", "width", "height", "at")]
-
-
-def _department_calls(case: Case) -> list[dict[str, Any]]:
+def _called_in(case: Case) -> tuple[CalledIn, ...]:
     rows = DepartmentCall.objects.filter(case=case).order_by("id")
-    names = ("id", "organisation__name", "asked_at", "due_at", "answered_at", "answer")
-    return [dict(row) for row in rows.values(*names)]
+    columns = ("organisation__name", "asked_at", "due_at", "answered_at", "answer")
+    return tuple(CalledIn(*row) for row in rows.values_list(*columns))
 
 
-def _beside(case: Case) -> list[dict[str, Any]]:
+def _beside(case: Case) -> tuple[BesideCase, ...]:
     """Matters joined into this one, split from it, or near-duplicates, the newest first (1 query).
 
     Asked for by their keys alone: with community or order beside these, SQLite would walk all of
@@ -102,31 +154,29 @@ def _beside(case: Case) -> list[dict[str, Any]]:
     others = [pk for pk in (case.merged_into_id, case.split_from_id, case.group_id) if pk]
     about = Q(merged_into=case.pk) | Q(split_from=case.pk)
     about |= Q(group=case.group_id or case.pk) | Q(pk__in=others)
-    names = (*BESIDE, "community_id", "merged_into_id", "split_from_id")
-    rows = Case.objects.filter(about).order_by().values(*names)
-    here = [r for r in rows if r["id"] != case.pk and r["community_id"] == case.community_id]
-    found = sorted(here, key=lambda row: -row["id"])[:MOST_BESIDE]
-    for row in found:
-        row["how"] = _how(case, row)
-    return found
+    rows = Case.objects.filter(about).order_by()
+    here = [
+        BesideCase(_how(case, row[0], merged_into, split_from), *row)
+        for community_id, merged_into, split_from, *row in rows.values_list(
+            "community_id", "merged_into_id", "split_from_id", *BESIDE
+        )
+        if community_id == case.community_id and row[0] != case.pk
+    ]
+    return tuple(sorted(here, key=lambda other: -other.id)[:MOST_BESIDE])
 
 
-def _how(case: Case, row: dict[str, Any]) -> str:
-    if row["merged_into_id"] == case.pk:
+def _how(case: Case, other_id: int, merged_into: int | None, split_from: int | None) -> str:
+    if merged_into == case.pk:
         return "merged_here"
-    if row["id"] == case.merged_into_id:
+    if other_id == case.merged_into_id:
         return "goes_on_as"
-    if row["split_from_id"] == case.pk:
+    if split_from == case.pk:
         return "split_off"
-    return "split_from" if row["id"] == case.split_from_id else "alike"
+    return "split_from" if other_id == case.split_from_id else "alike"
 
 
-def owners_for(*cases: Case) -> dict[str, list[tuple[str, str]]]:
-    """Return who can answer for matters of one community (1 query).
-
-    {"near", "organisations", "posts"}: [("post:7", name), …]. "near" are the posts in whose own
-    place all these matters lie, the closest first.
-    """
+def owners_for(*cases: Case) -> Owners:
+    """Return who can answer for all these matters of one community (1 query)."""
     paths = {access.path_of(case) for case in cases}
     path = paths.pop() if len(paths) == 1 else cases[0].community.path
     above = [int(part) for part in path.split("/") if part]
@@ -138,13 +188,13 @@ def owners_for(*cases: Case) -> dict[str, list[tuple[str, str]]]:
     )
     roles = dict(Post.Role.choices)
     depth = {place: -level for level, place in enumerate(above)}
-    found: dict[str, list[tuple[str, str]]] = {"near": [], "organisations": [], "posts": []}
+    owners = Owners()
     for role, pk, holder, place, place_id in sorted(
         rows, key=lambda row: (depth.get(row[4], 1), row[0], row[1])
     ):
         if role:
-            group = "near" if place_id in depth else "posts"
-            found[group].append((f"post:{pk}", f"{holder} · {roles[role]} · {place}"))
+            group = owners.near if place_id in depth else owners.posts
+            group.append((f"post:{pk}", f"{holder} · {roles[role]} · {place}"))
         else:
-            found["organisations"].append((f"organisation:{pk}", holder))
-    return found
+            owners.organisations.append((f"organisation:{pk}", holder))
+    return owners

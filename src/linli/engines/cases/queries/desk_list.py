@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -16,21 +15,47 @@ from linli.engines.cases.models import Case
 from linli.engines.cases.queries.desk_filters import NOT_DONE, PRESSING, DeskFilters, wanted
 from linli.registry.access import Actor
 
-COLUMNS = (
-    "id", "number", "place_label", "title", "kind", "owner_label", "due_at", "warn_at", "state",
-    "closing", "is_solved", "urgency", "danger", "supporters", "reopened", "group_id",
-    "kind_confirmed", "version", "opened_at", "closed_at", "waiting_since", "review_on",
-)  # fmt: skip
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MOST_MICROS = 10**16  # the year 2286
 CURSOR = re.compile(r"[<>](?:(?:\d{1,17}|-|!),)?\d{1,15}", re.ASCII)
 
 
-@dataclass(frozen=True)
-class DeskPage:
-    """One page of rows (dicts of ``COLUMNS``) and the cursors of its neighbours, if any."""
+@dataclass(frozen=True, slots=True)
+class DeskRow:
+    """One matter of the list; the fields are its columns, in this order."""
 
-    rows: Sequence[dict[str, Any]]
+    id: int
+    number: int
+    place_label: str
+    title: str
+    kind: str
+    owner_label: str
+    due_at: datetime | None
+    warn_at: datetime | None
+    state: str
+    closing: str
+    is_solved: bool | None
+    urgency: int
+    danger: str
+    supporters: int
+    reopened: int
+    group_id: int | None
+    kind_confirmed: bool
+    version: int
+    opened_at: datetime
+    closed_at: datetime | None
+    waiting_since: datetime | None
+    review_on: date | None
+
+
+COLUMNS = tuple(field.name for field in fields(DeskRow))
+
+
+@dataclass(frozen=True)
+class DeskList:
+    """One page of rows, and the cursors of its neighbours, if any."""
+
+    rows: Sequence[DeskRow]
     older: str = ""
     newer: str = ""
 
@@ -44,7 +69,7 @@ def desk(
     cursor: str = "",
     limit: int = 100,
     pressing: bool = True,
-) -> DeskPage:
+) -> DeskList:
     """Return one page; ``cursor`` is what an earlier page gave as ``older`` or ``newer``.
 
     Emergencies stand first; ``pressing`` False says that there are none, and saves a walk.
@@ -61,9 +86,9 @@ def desk(
     if backwards:
         rows.reverse()
     if not rows:
-        return DeskPage(rows=())
+        return DeskList(rows=())
     mark = partial(_due_mark, pressing=pressing) if filters.by_due else _newest_mark
-    return DeskPage(
+    return DeskList(
         rows=rows,
         older=f">{mark(rows[-1])}" if more or backwards else "",
         newer=f"<{mark(rows[0])}" if place and (more or not backwards) else "",
@@ -72,7 +97,7 @@ def desk(
 
 def _by_due(
     cases: QuerySet[Case], place: str, *, backwards: bool, limit: int, pressing: bool
-) -> list[dict[str, Any]]:
+) -> list[DeskRow]:
     """Emergencies that are not done, then dated matters by due time, then those without one: three
     index walks, never a sort."""
     due, _, last = place.partition(",")
@@ -101,30 +126,32 @@ def _by_due(
         dated.order_by(f"{sign}due_at", f"{sign}id"),
         undated.order_by(f"{sign}id"),
     ]
-    rows: list[dict[str, Any]] = []
+    rows: list[DeskRow] = []
     for walk in reversed(walks) if backwards else walks:
         if len(rows) < limit:
-            rows += walk.values(*COLUMNS)[: limit - len(rows)]
+            rows += _read(walk, limit - len(rows))
     return rows
 
 
-def _by_newest(
-    cases: QuerySet[Case], place: str, *, backwards: bool, limit: int
-) -> list[dict[str, Any]]:
+def _by_newest(cases: QuerySet[Case], place: str, *, backwards: bool, limit: int) -> list[DeskRow]:
     if (last := parsing.whole(place)) is not None:
         cases = cases.filter(**{"id__gt" if backwards else "id__lt": last})
-    return list(cases.order_by("id" if backwards else "-id").values(*COLUMNS)[:limit])
+    return _read(cases.order_by("id" if backwards else "-id"), limit)
 
 
-def _due_mark(row: dict[str, Any], *, pressing: bool) -> str:
-    if pressing and row["urgency"] == Case.Urgency.EMERGENCY and row["state"] in NOT_DONE:
-        return f"!,{row['id']}"
-    due = row["due_at"]
-    return f"{_micros(due) if due else '-'},{row['id']}"
+def _read(cases: QuerySet[Case], limit: int) -> list[DeskRow]:
+    return [DeskRow(*row) for row in cases.values_list(*COLUMNS)[:limit]]
 
 
-def _newest_mark(row: dict[str, Any]) -> str:
-    return str(row["id"])
+def _due_mark(row: DeskRow, *, pressing: bool) -> str:
+    if pressing and row.urgency == Case.Urgency.EMERGENCY and row.state in NOT_DONE:
+        return f"!,{row.id}"
+    due = row.due_at
+    return f"{_micros(due) if due else '-'},{row.id}"
+
+
+def _newest_mark(row: DeskRow) -> str:
+    return str(row.id)
 
 
 def _micros(moment: datetime) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass, fields
+from datetime import datetime
 
 from django.db.models import Count
 
@@ -11,16 +12,29 @@ from linli.engines.cases.queries.desk_filters import in_reach
 from linli.registry.access import Actor
 
 SHOWN = 20
-COLUMNS = (
-    "id", "number", "title", "place_label", "state", "closing",
-    "opened_at", "due_at", "owner_label",
-)  # fmt: skip
 
 
-def cases_of_household(actor: Actor, household_id: int) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class HouseholdCase:
+    """A matter as a line of its household's page; the fields are its columns, in this order."""
+
+    id: int
+    number: int
+    title: str
+    place_label: str
+    state: str
+    closing: str
+    due_at: datetime | None
+    owner_label: str
+
+
+COLUMNS = tuple(field.name for field in fields(HouseholdCase))
+
+
+def cases_of_household(actor: Actor, household_id: int) -> list[HouseholdCase]:
     """Return a household's latest matters within the actor's reach, newest first (one query)."""
     rows = Case.objects.filter(in_reach(actor), household=household_id).order_by("-id")
-    return list(rows.values(*COLUMNS)[:SHOWN])
+    return [HouseholdCase(*row) for row in rows.values_list(*COLUMNS)[:SHOWN]]
 
 
 def open_by_household(actor: Actor, community_id: int) -> dict[int, int]:

@@ -2,29 +2,71 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.core import parsing
 from linli.core.refusals import NotFound
 from linli.engines.cases import kinds, search
 from linli.engines.cases.models import Case
-from linli.engines.cases.queries.resident import photos_of
+from linli.engines.cases.queries.photos import CasePhoto, photos_of
 
 PAGE = 20
 MOST_FOUND = 500
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MOST_MICROS = 10**16  # the year 2286
-# Only these leave the house: texts are the covered ones, and empty until somebody has looked
-# (``look`` says why); the place is its building.
-COLUMNS = (
-    "id", "number", "kind", "state", "closing", "public_text", "public_result", "is_solved",
-    "opened_at", "due_at", "closed_at", "resolved_at", "review_on", "waiting_since", "supporters",
-    "updated_at", "look",
-)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCase:
+    """All that leaves the house of a matter; from ``id`` on its columns, in this order.
+
+    Texts are the covered ones, and empty until somebody has looked (``look`` says why); the place
+    is its building.
+    """
+
+    where: str
+    kind_label: str
+    id: int
+    number: int
+    kind: str
+    state: str
+    closing: str
+    public_text: str
+    public_result: str
+    is_solved: bool | None
+    opened_at: datetime
+    due_at: datetime | None
+    closed_at: datetime | None
+    resolved_at: datetime | None
+    review_on: date | None
+    waiting_since: datetime | None
+    supporters: int
+    updated_at: datetime
+    look: str
+
+
+OF_THE_CASE = tuple(field.name for field in fields(PublicCase))[2:]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicList:
+    """A page of public matters, newest first, and the cursors of its neighbours, if any."""
+
+    rows: tuple[PublicCase, ...] = ()
+    older: str = ""
+    newer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCasePage:
+    """One public matter with the photos that strangers may see."""
+
+    case: PublicCase
+    photos: tuple[CasePhoto, ...]
 
 
 def public_page(
@@ -36,42 +78,39 @@ def public_page(
     typed: str = "",
     cursor: str = "",
     limit: int = PAGE,
-) -> dict[str, Any]:
-    """Return ``{"rows", "older", "newer"}``: public matters, newest first (1 query, 2 if typed).
+) -> PublicList:
+    """Return public matters, newest first (1 query, 2 if typed).
 
     ``state``: "open", "closed" or "" for all; ``cursor`` is what a page gave as older or newer.
-    A row: the columns above, ``kind_label``, ``where`` (the building's name, or "").
     """
     cases = _wanted(community_id, kind=kind, state=state, building=building, typed=typed)
     backwards = cursor.startswith("<")
-    rows = list(_from(cases, cursor).values(*COLUMNS, where=F("building__name"))[: limit + 1])
+    rows = _read(_from(cases, cursor)[: limit + 1], community_id)
     more = len(rows) > limit
-    rows = rows[:limit]
-    if backwards:
-        rows.reverse()
-    for row in rows:
-        row["kind_label"] = kinds.label_of(row["kind"], community_id)
-        row["where"] = row["where"] or ""
+    rows = rows[:limit][::-1] if backwards else rows[:limit]
     if not rows:
-        return {"rows": [], "older": "", "newer": ""}
-    return {
-        "rows": rows,
-        "older": f">{_mark(rows[-1])}" if more or backwards else "",
-        "newer": f"<{_mark(rows[0])}" if cursor and (more or not backwards) else "",
-    }
+        return PublicList()
+    return PublicList(
+        rows=rows,
+        older=f">{_mark(rows[-1])}" if more or backwards else "",
+        newer=f"<{_mark(rows[0])}" if cursor and (more or not backwards) else "",
+    )
 
 
-def public_case(community_id: int, number: int) -> dict[str, Any]:
-    """Return one public matter as a row with its public photos (2 queries)."""
+def public_case(community_id: int, number: int) -> PublicCasePage:
+    """Return one public matter with its public photos (2 queries). Raises ``NotFound``."""
     shown = Case.objects.filter(community=community_id, number=number, is_public=True)
-    found = shown.values(*COLUMNS, where=F("building__name")).first()
-    if found is None:
+    cases = _read(shown[:1], community_id)
+    if not cases:
         raise NotFound(_("There is no such matter on the public page."))
-    row: dict[str, Any] = dict(found)
-    row["kind_label"] = kinds.label_of(row["kind"], community_id)
-    row["where"] = row["where"] or ""
-    row["photos"] = photos_of(row["id"], public_only=True)
-    return row
+    return PublicCasePage(case=cases[0], photos=photos_of(cases[0].id, public_only=True))
+
+
+def _read(cases: QuerySet[Case], community_id: int) -> tuple[PublicCase, ...]:
+    return tuple(
+        PublicCase(where or "", kinds.label_of(row[2], community_id), *row)
+        for where, *row in cases.values_list("building__name", *OF_THE_CASE)
+    )
 
 
 def kinds_shown(community_id: int) -> list[tuple[str, str]]:
@@ -117,5 +156,5 @@ def _from(cases: QuerySet[Case], cursor: str) -> QuerySet[Case]:
     return cases.filter(beyond, **{f"opened_at__{side}e": at}).order_by(*order)
 
 
-def _mark(row: dict[str, Any]) -> str:
-    return f"{(row['opened_at'] - EPOCH) // timedelta(microseconds=1)},{row['id']}"
+def _mark(case: PublicCase) -> str:
+    return f"{(case.opened_at - EPOCH) // timedelta(microseconds=1)},{case.id}"

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 
 from linli.engines.cases.actions import public_text
 from linli.engines.cases.models import Case, Objection
 
-PIECES_OF_ANSWER = ("at", "outcome", "answer", "answered_at")
+
+@dataclass(frozen=True, slots=True)
+class WaitingObjection:
+    """Somebody said "this is about me", and nobody has answered yet."""
+
+    at: datetime
+    words: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class AnswerToObjection:
+    """What became of it; ``outcome`` is empty while it waits."""
+
+    outcome: str
+    answer: str
+
+    @property
+    def outcome_label(self) -> str:
+        """The outcome in words, or nothing."""
+        return str(Objection.Outcome(self.outcome).label) if self.outcome else ""
+
+
+@dataclass(frozen=True, slots=True)
 class ToLookAt:
     """``pieces``: the words as written, each with what it is that is covered, or ""; ``text``:
     what strangers would read; ``objections``: those that wait for an answer."""
@@ -19,7 +38,7 @@ class ToLookAt:
     look: str
     pieces: list[tuple[str, str]]
     text: str
-    objections: list[dict[str, Any]] = field(default_factory=list)
+    objections: tuple[WaitingObjection, ...] = ()
 
 
 def to_look_at(case: Case) -> ToLookAt | None:
@@ -35,12 +54,12 @@ def to_look_at(case: Case) -> ToLookAt | None:
         look=case.look,
         pieces=list(covered.pieces()),
         text=case.held_text or covered.text,
-        objections=[dict(row) for row in waiting.values("at", "words")],
+        objections=tuple(WaitingObjection(*row) for row in waiting.values_list("at", "words")),
     )
 
 
-def answer_to(case_id: int, who: str) -> dict[str, Any] | None:
+def answer_to(case_id: int, who: str) -> AnswerToObjection | None:
     """Return what became of the last "this is about me" of this person (1 query)."""
     rows = Objection.objects.filter(case=case_id, by=who[:80]).order_by("-id")
-    row = rows.values(*PIECES_OF_ANSWER).first()
-    return dict(row) if row else None
+    row = rows.values_list("outcome", "answer").first()
+    return AnswerToObjection(*row) if row else None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
-from typing import Any
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -12,16 +12,86 @@ from django.utils.translation import gettext as _
 from linli.core import codes
 from linli.core.refusals import NotFound
 from linli.engines.cases import kinds
+from linli.engines.cases.kinds import Kind
 from linli.engines.cases.models import Case, Photo, Step, Supporter
+from linli.engines.cases.models.timeline import Facts
+from linli.engines.cases.queries.photos import CasePhoto, photos_of
 from linli.engines.cases.workflows import WORKFLOWS
+from linli.forms.values import Answers
 from linli.registry.access import Actor
 
 FOLLOW_PURPOSE = "follow"  # as actions.filing writes it
-COLUMNS = (
-    "id", "number", "title", "place_label", "kind", "state", "closing", "owner_label", "due_at",
-    "waiting_since", "review_on", "opened_at", "resolved_at", "closed_at", "supporters",
-)  # fmt: skip
-STEP = ("id", "at", "verb", "by", "by_label", "words", "facts")
+
+
+@dataclass(frozen=True, slots=True)
+class MyCase:
+    """One of a household's matters in its list; the fields are its columns, in this order."""
+
+    id: int
+    number: int
+    title: str
+    place_label: str
+    kind: str
+    state: str
+    closing: str
+    owner_label: str
+    due_at: datetime | None
+    waiting_since: datetime | None
+    review_on: date | None
+    opened_at: datetime
+    resolved_at: datetime | None
+    closed_at: datetime | None
+    supporters: int
+
+
+COLUMNS = tuple(field.name for field in fields(MyCase))
+
+
+@dataclass(frozen=True, slots=True)
+class MyCases:
+    """A page of a household's matters; ``older``: the id before which the next page begins."""
+
+    rows: tuple[MyCase, ...] = ()
+    older: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentStep:
+    """A step that a resident may read; the fields are its columns, in this order."""
+
+    id: int
+    at: datetime
+    verb: str
+    by: str
+    by_label: str
+    words: str
+    facts: Facts
+
+
+STEP = tuple(field.name for field in fields(ResidentStep))
+
+
+@dataclass(frozen=True, slots=True)
+class CaseWords:
+    """What a matter says of itself: as it was raised, or as strangers read it."""
+
+    title: str
+    where: str
+    text: str
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentCase:
+    """A matter as who raised or supports it may read it: public steps, the newest first."""
+
+    case: Case
+    kind: Kind | None
+    is_reporter: bool
+    words: CaseWords
+    steps: tuple[ResidentStep, ...]
+    photos: tuple[CasePhoto, ...]
+    verbs: frozenset[str]
 
 
 def by_follow_code(code: str) -> Case:
@@ -50,16 +120,21 @@ def cases_of(actor: Actor) -> QuerySet[Case]:
     return Case.objects.none()
 
 
-def mine(actor: Actor, *, before: int | None = None, limit: int = 20) -> dict[str, Any]:
-    """Return ``{"rows", "older"}``: the household's own matters, newest first (1 query)."""
+def mine(actor: Actor, *, before: int | None = None, limit: int = 20) -> MyCases:
+    """Return the household's own matters, newest first (1 query)."""
     if actor.household_id is None:
-        return {"rows": [], "older": None}
+        return MyCases()
     cases = Case.objects.filter(household=actor.household_id)
     if before is not None:
         cases = cases.filter(id__lt=before)
-    rows = list(cases.order_by("-id").values(*COLUMNS)[: limit + 1])
+    rows = _read(cases, limit=limit + 1)
     more, rows = len(rows) > limit, rows[:limit]
-    return {"rows": rows, "older": rows[-1]["id"] if more else None}
+    return MyCases(rows=rows, older=rows[-1].id if more else None)
+
+
+def _read(cases: QuerySet[Case], *, limit: int | None = None) -> tuple[MyCase, ...]:
+    rows = cases.order_by("-id").values_list(*COLUMNS)[:limit]
+    return tuple(MyCase(*row) for row in rows)
 
 
 def count_mine(actor: Actor) -> int:
@@ -69,20 +144,18 @@ def count_mine(actor: Actor) -> int:
     return Case.objects.filter(household=actor.household_id).count()
 
 
-def followed(ids: Collection[int]) -> list[dict[str, Any]]:
+def followed(ids: Collection[int]) -> tuple[MyCase, ...]:
     """Return the matters whose codes were opened in this browser, newest first (1 query)."""
     if not ids:
-        return []
-    cases = Case.objects.filter(pk__in=list(ids)).exclude(follow_index__startswith="erased:")
-    return list(cases.order_by("-id").values(*COLUMNS))
+        return ()
+    return _read(Case.objects.filter(pk__in=list(ids)).exclude(follow_index__startswith="erased:"))
 
 
-def case_for_resident(actor: Actor, case_id: int) -> dict[str, Any]:
+def case_for_resident(actor: Actor, case_id: int) -> ResidentCase:
     """Return a matter as who raised or supports it may read it (4 queries).
 
-    ``case``, ``kind``, ``title``, ``where``, ``text``, ``fields``, ``steps`` (public ones, newest
-    first), ``photos`` by role, ``verbs`` that are open now, ``is_reporter``. Who only said "me
-    too" reads what strangers read: it may be about them. Raises ``NotFound`` for everybody else.
+    Who only said "me too" reads what strangers read: it may be about them. Raises ``NotFound``
+    for everybody else.
     """
     rows = cases_of(actor).select_related("community", "building", "post", "organisation")
     case = rows.filter(pk=case_id).first()
@@ -94,50 +167,39 @@ def case_for_resident(actor: Actor, case_id: int) -> dict[str, Any]:
     kind = kinds.find_in(case.community_id, case.kind)
     who = ("reporter", "anybody") if is_reporter else ("anybody",)
     workflow = WORKFLOWS[kind.workflow if kind else "standard"]
-    steps = Step.objects.filter(case=case, is_public=True).order_by("-id")
-    told = [dict(row) for row in steps.values(*STEP)]
-    return {
-        "case": case,
-        "kind": kind,
-        "is_reporter": is_reporter,
-        **(_as_raised(case) if is_reporter else as_in_public(case)),
-        "steps": told if is_reporter else [_as_in_public(step, case, actor) for step in told],
-        "photos": photos_of(case.pk) if is_reporter else [],
-        "verbs": frozenset(workflow.verbs_open_to(case.state, who)),
-    }
+    rows_of_steps = Step.objects.filter(case=case, is_public=True).order_by("-id")
+    steps = [ResidentStep(*row) for row in rows_of_steps.values_list(*STEP)]
+    return ResidentCase(
+        case=case,
+        kind=kind,
+        is_reporter=is_reporter,
+        words=_as_raised(case) if is_reporter else as_in_public(case),
+        steps=tuple(step if is_reporter else _as_in_public(step, case, actor) for step in steps),
+        photos=photos_of(case.pk) if is_reporter else (),
+        verbs=frozenset(workflow.verbs_open_to(case.state, who)),
+    )
 
 
-def _as_raised(case: Case) -> dict[str, Any]:
-    return {
-        "title": case.title, "where": case.place_label, "text": case.text, "fields": case.fields,
-    }  # fmt: skip
+def _as_raised(case: Case) -> CaseWords:
+    return CaseWords(case.title, case.place_label, case.text, case.fields)
 
 
-def as_in_public(case: Case) -> dict[str, Any]:
+def as_in_public(case: Case) -> CaseWords:
     """Return what strangers read of a matter: kind and building until somebody has looked."""
     words = case.public_text if case.is_public else ""
-    return {
-        "title": words[:30] or kinds.label_of(case.kind, case.community_id),
-        "where": case.building.name if case.building else "",
-        "text": words,
-        "fields": {},
-    }
+    return CaseWords(
+        title=words[:30] or kinds.label_of(case.kind, case.community_id),
+        where=case.building.name if case.building else "",
+        text=words,
+        answers={},
+    )
 
 
-def _as_in_public(step: dict[str, Any], case: Case, actor: Actor) -> dict[str, Any]:
+def _as_in_public(step: ResidentStep, case: Case, actor: Actor) -> ResidentStep:
     """Return a step without what was said to its reporter, and without the reporter's door."""
-    is_by_home = step["by"].startswith("household:") and step["by"] != actor.key
-    words = case.public_result if case.is_public and step["verb"] == "resolve" else ""
-    return {**step, "words": words, "by_label": "" if is_by_home else step["by_label"]}
-
-
-def photos_of(case_id: int, *, public_only: bool = False) -> list[dict[str, Any]]:
-    """Return a matter's photos as rows: id, role, its words, width, height (1 query)."""
-    photos = Photo.objects.filter(case=case_id)
-    if public_only:
-        photos = photos.filter(is_public=True, case__is_public=True, case__look="")
-    rows = photos.order_by("id").values("id", "role", "width", "height")
-    return [{**row, "words": Photo.Role(row["role"]).label} for row in rows]
+    is_by_home = step.by.startswith("household:") and step.by != actor.key
+    words = case.public_result if case.is_public and step.verb == "resolve" else ""
+    return replace(step, words=words, by_label="" if is_by_home else step.by_label)
 
 
 def photo_for(actor: Actor, photo_id: int, *, followed_ids: Collection[int] = ()) -> Photo:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from linli.registry.access import SYSTEM, Actor
 
 if TYPE_CHECKING:
     from linli.engines.cases.kinds import Kind
+    from linli.engines.cases.suggest.lookup import AlikeCase
     from linli.registry.models import Place
 
 
@@ -30,21 +31,17 @@ def kinds_for(
 
 def alike(
     community_id: int, text: str, *, place: Place | None = None, by: Actor | None = None
-) -> list[dict[str, Any]]:
+) -> list[AlikeCase]:
     """Return up to six open matters that resemble a text, the likest first, as staff see them.
 
-    A row has the public columns (``queries.public.COLUMNS``), ``kind_label``, ``where``,
-    ``is_public``, ``title`` (redacted) and ``likeness`` (0 to 1). ``by`` whom: what their posts
-    reach; without it, all.
+    ``by`` whom: what their posts reach; without it, all.
     """
     from linli.engines.cases.suggest import lookup
 
     return lookup.alike(community_id, text, place=place, by=by or SYSTEM)
 
 
-def alike_in_public(
-    community_id: int, text: str, *, place: Place | None = None
-) -> list[dict[str, Any]]:
+def alike_in_public(community_id: int, text: str, *, place: Place | None = None) -> list[AlikeCase]:
     """Return the same for strangers: of the public page, and no oracle for what is covered."""
     from linli.engines.cases.suggest import lookup
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from linli.core.cache import Cache
 from linli.core.redaction import STAR
@@ -15,7 +15,6 @@ from linli.engines.cases import kinds
 from linli.engines.cases.kinds import Kind
 from linli.engines.cases.models import Case, Lesson
 from linli.engines.cases.queries.desk_filters import narrow
-from linli.engines.cases.queries.public import COLUMNS
 from linli.engines.cases.suggest.keywords import joined, two_best, word_list
 from linli.engines.cases.suggest.linear import Model
 from linli.registry import redaction
@@ -31,6 +30,29 @@ SURE_ENOUGH = 0.5
 
 made: Cache[int, datetime | None] = Cache()  # when a community was last taught
 _unpacked: dict[int, tuple[datetime, Model]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeCase:
+    """An open matter that resembles a text; ``title`` without its reporter's name, ``likeness``
+    from 0 to 1. From ``id`` on its columns, in this order."""
+
+    title: str
+    where: str
+    kind_label: str
+    likeness: float
+    id: int
+    number: int
+    kind: str
+    state: str
+    closing: str
+    due_at: datetime | None
+    public_text: str
+    supporters: int
+    is_public: bool
+
+
+OF_THE_CASE = tuple(field.name for field in fields(AlikeCase))[4:]
 
 
 class Guesser:
@@ -73,7 +95,7 @@ def lesson_of(community_id: int) -> Model | None:
 
 def alike(
     community_id: int, text: str, *, place: Place | None = None, by: Actor = SYSTEM
-) -> list[dict[str, Any]]:
+) -> list[AlikeCase]:
     """Return up to six open matters within reach that resemble a text (2 queries).
 
     With a place inside a building only that building's matters, and those of no building.
@@ -82,9 +104,7 @@ def alike(
     return _alike(near, text, place=place)
 
 
-def alike_in_public(
-    community_id: int, text: str, *, place: Place | None = None
-) -> list[dict[str, Any]]:
+def alike_in_public(community_id: int, text: str, *, place: Place | None = None) -> list[AlikeCase]:
     """Return up to six open matters of the public page that resemble a text (3 queries).
 
     Words that nobody has looked at are compared, but not those about people, nor those that were
@@ -98,31 +118,28 @@ def alike_in_public(
     return _alike(near, typed, place=place)
 
 
-def _alike(near: QuerySet[Case], text: str, *, place: Place | None) -> list[dict[str, Any]]:
+def _alike(near: QuerySet[Case], text: str, *, place: Place | None) -> list[AlikeCase]:
     building_id = (
         (place.building_id or (place.pk if place.kind == "building" else None)) if (place) else None
     )
     if building_id:
         near = near.filter(Q(building=building_id) | Q(building=None))
     newest = near.order_by("-due_at", "-id").values_list("id", "title", "text")[:MOST_COMPARED]
-    texts = ((key, f"{title} {said}") for key, title, said in newest)
-    found = dict(most_alike(text, texts, most=MOST_ALIKE))
-    if not found:
+    texts = ((key, f"{title} {body}") for key, title, body in newest)
+    likeness = dict(most_alike(text, texts, most=MOST_ALIKE))
+    if not likeness:
         return []
-    rows = Case.objects.filter(pk__in=found).values(
-        *COLUMNS, "title", "is_public", "reporter_name", where=F("building__name")
+    rows = Case.objects.filter(pk__in=likeness).values_list(
+        "title", "reporter_name", "building__name", *OF_THE_CASE
     )
-    judged = [_shown(row, likeness=found[row["id"]]) for row in rows]
-    return sorted(judged, key=lambda row: -float(row["likeness"]))
-
-
-def _shown(row: dict[str, Any], *, likeness: float) -> dict[str, Any]:
-    """Return a row that strangers may read: the reporter's name goes, from the title too."""
-    name = row.pop("reporter_name")
-    return {
-        **row,
-        "title": redaction.NAMELESS.cover(row["title"], also=[name]).text,
-        "where": row["where"] or "",
-        "kind_label": kinds.label_of(row["kind"]),
-        "likeness": round(likeness, 3),
-    }
+    judged = [
+        AlikeCase(
+            redaction.NAMELESS.cover(title, also=[name]).text,  # strangers read it
+            where or "",
+            kinds.label_of(row[2]),
+            round(likeness[row[0]], 3),
+            *row,
+        )
+        for title, name, where, *row in rows
+    ]
+    return sorted(judged, key=lambda case: -case.likeness)

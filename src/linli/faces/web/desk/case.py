@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import F
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,14 +17,12 @@ from linli.core import files
 from linli.core.refusals import Invalid, NotFound, Refusal
 from linli.engines.cases import kinds
 from linli.engines.cases.actions import access_case, disclosure
-from linli.engines.cases.models import Photo
-from linli.engines.cases.queries.desk_case import case_id_of, desk_case, owners_for
+from linli.engines.cases.queries.desk_case import case_id_of, desk_case, owners_for, photo_at_desk
 from linli.engines.cases.series import SERIES
 from linli.engines.cases.verbs import VERBS
 from linli.faces import requests
-from linli.faces.web.desk import case_rows, publishing, verb_forms, verb_input
-from linli.faces.web.desk import timeline as told
-from linli.faces.web.desk.steps import steps_open
+from linli.faces.web.desk import case_rows, publishing, timeline, verb_forms, verb_input
+from linli.faces.web.desk.steps import OpenStep, steps_open
 from linli.faces.web.desk.verb_forms import VERB_FORMS
 from linli.faces.web.register.form_errors import show_faults
 from linli.faces.web.shared import danger_calls, times
@@ -36,7 +34,7 @@ def case_page(request: StaffRequest, ref: str) -> HttpResponse:
     """Show a matter by its id (17) or by its number as people say it (SX-1124)."""
     if ref.upper().startswith(SERIES.prefix):
         number = requests.id_of(SERIES.digits(ref))
-        return redirect(f"/desk/{case_id_of(request.community.pk, number)}/")
+        return redirect("desk_case", case_id_of(request.community.pk, number))
     verb = requests.choice(request.GET, "do", VERB_FORMS)
     return _page(request, requests.id_of(ref), verb=verb)
 
@@ -72,7 +70,7 @@ def _done(verb: str, form: forms.Form) -> str:
     """Say what was done; of a look, what strangers read from now on."""
     if verb == "look":
         is_shown = form.cleaned_data["decision"] == "show"
-        return str(told.LOOKED["shown" if is_shown else "withheld"])
+        return str(timeline.LOOKED["shown" if is_shown else "withheld"])
     return str(VERBS[verb].done)
 
 
@@ -81,8 +79,8 @@ def _afterwards(request: StaffRequest, case_id: int) -> str:
     try:
         access_case(request.actor, case_id)
     except NotFound:
-        return "/desk/"
-    return f"/desk/{case_id}/"
+        return reverse("desk")
+    return reverse("desk_case", args=[case_id])
 
 
 def _show(form: forms.Form, refusal: Refusal) -> None:
@@ -90,17 +88,17 @@ def _show(form: forms.Form, refusal: Refusal) -> None:
     if isinstance(refusal, Invalid) and refusal.errors:
         other = {"due_at": "due_on", "after_photo": "photos", "reason": "words"}
         refusal.errors = {
-            name if name in form.fields else other.get(name, name): said
-            for name, said in refusal.errors.items()
+            name if name in form.fields else other.get(name, name): sentences
+            for name, sentences in refusal.errors.items()
         }
     show_faults(form, refusal)
 
 
-def _steps(rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+def _steps(steps: list[OpenStep]) -> dict[str, list[OpenStep]]:
     """Return the steps that are open, the rare ones apart."""
     return {
-        "verbs": [row for row in rows if not row["is_rare"]],
-        "rare_verbs": [row for row in rows if row["is_rare"]],
+        "verbs": [step for step in steps if not step.is_rare],
+        "rare_verbs": [step for step in steps if step.is_rare],
     }
 
 
@@ -113,10 +111,9 @@ def _page(
     status: int = 200,
     **extra: Any,
 ) -> HttpResponse:
-    found = desk_case(request.actor, case_id)
-    case, now = found.case, timezone.now()
-    row = {column: getattr(case, column) for column in case_rows.STATE_COLUMNS}
-    state, colour = case_rows.tag(row, now=now)
+    page = desk_case(request.actor, case_id)
+    case, now = page.case, timezone.now()
+    state, colour = case_rows.tag(case, now=now)
     may_read = request.actor.may("read_masked", path=case.community.path)
     context = {
         "here": "desk",
@@ -125,19 +122,19 @@ def _page(
         "state": state,
         "colour": colour,
         "kind": kinds.label_of(case.kind, case.community_id),
-        "guesses": told.guesses(found),
-        "due": told.due_line(case, now=now),
+        "guesses": timeline.guesses(page),
+        "due": timeline.due_line(case, now=now),
         "opened": times.near(case.opened_at, now=now),
         "stars": "★" * (case.stars or 0),
-        "answers": told.answers(case),
-        "photos": [told.photo_line(photo, now=now) for photo in found.photos],
-        "story": [told.step_line(step, now=now) for step in reversed(found.story)],
-        **_steps(steps_open(found, verb, form)),
-        "reporter": told.reporter(request, case),
+        "answers": timeline.answers(case),
+        "photos": [timeline.photo_line(photo, now=now) for photo in page.photos],
+        "story": [timeline.step_line(step, now=now) for step in reversed(page.story)],
+        **_steps(steps_open(page, verb, form)),
+        "reporter": timeline.reporter(request, case),
         "may_read_phone": may_read and bool(case.reporter_phone),
-        "department_calls": [told.call_line(row, now=now) for row in found.department_calls],
-        "beside": [told.beside_line(row, now=now) for row in found.beside],
-        "look": publishing.context(found, form if verb == "look" else None, now=now),
+        "called_in": [timeline.call_line(call, now=now) for call in page.called_in],
+        "beside": [timeline.beside_line(other) for other in page.beside],
+        "look": publishing.context(page, form if verb == "look" else None, now=now),
         "done": request.session.pop("draft_done", "") if request.method == "GET" else "",
         **extra,
     }
@@ -159,9 +156,5 @@ def show_phone(request: StaffRequest, case_id: int) -> HttpResponse:
 @staff_page
 def photo(request: StaffRequest, photo_id: int) -> HttpResponseBase:
     """Send a photo to who may see its matter."""
-    row = Photo.objects.filter(pk=photo_id).annotate(of=F("case_id")).values("file", "of").first()
-    if row is None:
-        raise NotFound(_("There is no such photo."))
-    access_case(request.actor, row["of"])
-    opened = files.open_photo(row["file"])
+    opened = files.open_photo(photo_at_desk(request.actor, photo_id))
     return FileResponse(opened.stream, content_type=opened.content_type)

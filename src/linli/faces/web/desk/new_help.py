@@ -53,7 +53,7 @@ def suggested(request: StaffRequest) -> dict[str, Any]:
     text = said.strip()
     if len(text) < LEAST_LETTERS:
         return {"guesses": [], "alike": [], **urgent}
-    rows = suggestions.alike(here, text, place=place, by=request.actor)
+    cases = suggestions.alike(here, text, place=place, by=request.actor)
     return {
         **urgent,
         "guesses": [
@@ -63,11 +63,11 @@ def suggested(request: StaffRequest) -> dict[str, Any]:
         "chosen": request.POST.get("kind", ""),
         "alike": [
             {
-                "id": row["id"], "number": SERIES.reference(row["number"]), "title": row["title"],
-                "where": row["where"], "supporters": row["supporters"],
-                "state": str(case_rows.STATE_TAGS[row["state"]][0]),
+                "id": case.id, "number": SERIES.reference(case.number), "title": case.title,
+                "where": case.where, "supporters": case.supporters,
+                "state": str(case_rows.STATE_TAGS[case.state][0]),
             }
-            for row in rows
+            for case in cases
         ],
     }  # fmt: skip
 

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from linli.engines.cases.queries.desk_case import DeskCase
+from linli.engines.cases.queries.desk_case import CasePage
 from linli.engines.cases.queries.publishing import to_look_at
 from linli.faces.web.desk import verb_forms
 from linli.faces.web.shared import times
@@ -30,14 +30,12 @@ WHY: dict[str, Promise] = {
 }
 
 
-def context(
-    desk_case: DeskCase, sent: forms.Form | None, *, now: datetime
-) -> dict[str, Any] | None:
+def context(page: CasePage, sent: forms.Form | None, *, now: datetime) -> dict[str, Any] | None:
     """Return what the card shows; None when there is nothing to look at, or not for the viewer."""
-    seen = to_look_at(desk_case.case) if "look" in desk_case.verbs else None
+    seen = to_look_at(page.case) if "look" in page.verbs else None
     if seen is None:
         return None
-    form = sent or verb_forms.form_of("look", desk_case.case)
+    form = sent or verb_forms.form_of("look", page.case)
     del form.fields["decision"]  # the two buttons say it
     form.fields["reason"].required = True
     form.fields["reason"].label = _("Answer")
@@ -50,8 +48,8 @@ def context(
         "pieces": [{"text": text, "what": COVERED.get(what, "")} for text, what in seen.pieces],
         "has_covered": any(what for _text, what in seen.pieces),
         "objections": [
-            {"words": row["words"], "when": times.exact(row["at"], now=now)}
-            for row in seen.objections
+            {"words": waiting.words, "when": times.exact(waiting.at, now=now)}
+            for waiting in seen.objections
         ],
         "form": form,
     }

@@ -9,7 +9,9 @@ from typing import Any
 
 from django import forms
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,7 @@ from linli.engines.cases import kinds
 from linli.engines.cases.actions import public_text
 from linli.engines.cases.kinds import Kind
 from linli.engines.cases.models import Case, Photo
+from linli.engines.cases.queries.desk_case import Owners
 from linli.faces import requests
 from linli.faces.web.desk.fields import STARS, line, owner, photos, text
 
@@ -31,9 +34,9 @@ class VerbForm:
     """``fields`` makes the form; ``do`` says what the button does; ``who`` reads what is typed."""
 
     fields: Fields
-    do: Any
+    do: str | Promise
     who: str = ""
-    help: Any = ""
+    help: str | Promise = ""
 
 
 VERB_FORMS: dict[str, VerbForm] = {
@@ -226,35 +229,41 @@ def _offer_photos(form: forms.Form, case: Case) -> None:
     if not photos:
         del form.fields["photo_ids"]
         return
-    picture = '<img src="/desk/photos/{}/" width="{}" height="{}" alt="" loading="lazy"> {}'
+    picture = '<img src="{}" width="{}" height="{}" alt="" loading="lazy"> {}'
     form.fields["photo_ids"].choices = [  # type: ignore[attr-defined]
         (
             photo.pk,
-            format_html(picture, photo.pk, photo.width, photo.height, photo.get_role_display()),
+            format_html(
+                picture,
+                reverse("desk_photo", args=[photo.pk]),
+                photo.width,
+                photo.height,
+                photo.get_role_display(),
+            ),
         )
         for photo in photos
     ]
     form.initial["photo_ids"] = [photo.pk for photo in photos if photo.is_public]
 
 
-def fill_owners(form: forms.Form, owners: Mapping[str, Any]) -> None:
+def fill_owners(form: forms.Form, owners: Owners) -> None:
     """Put the posts and organisations into a form that asks for them."""
     if "owner" in form.fields:
         form.fields["owner"].choices = [("", _("choose")), *owner_groups(owners)]  # type: ignore[attr-defined]
     if "organisation" in form.fields:
-        form.fields["organisation"].choices = [("", _("choose")), *owners["organisations"]]  # type: ignore[attr-defined]
+        form.fields["organisation"].choices = [("", _("choose")), *owners.organisations]  # type: ignore[attr-defined]
 
 
-def owner_groups(owners: Mapping[str, Any]) -> list[tuple[Any, Any]]:
+def owner_groups(owners: Owners) -> list[tuple[Promise, list[tuple[str, str]]]]:
     """Return who can be chosen, the nearest first."""
     return [
-        (_("Who serves this place"), owners["near"]),
-        (_("Organisations and teams"), owners["organisations"]),
-        (_("Other posts"), owners["posts"]),
+        (_("Who serves this place"), owners.near),
+        (_("Organisations and teams"), owners.organisations),
+        (_("Other posts"), owners.posts),
     ]
 
 
-def kind_choices(known: Iterable[Kind]) -> list[tuple[Any, Any]]:
+def kind_choices(known: Iterable[Kind]) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return kinds under their categories."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for kind in known:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.core.models import Line
 from linli.core.record.words import spoken
+from linli.engines.cases.queries.household import HouseholdCase
 from linli.engines.cases.series import SERIES
 from linli.faces.web.campaigns import states as visit_states
 from linli.faces.web.desk import case_rows
 from linli.faces.web.shared import times
+from linli.faces.web.shared.lines import ListLine
 from linli.registry.models import Household
 
 MOST_LINES = 20
@@ -75,23 +78,23 @@ def words_of(member: dict[str, Any]) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def of_cases(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def of_cases(cases: list[HouseholdCase]) -> list[ListLine]:
     """Return matters as list rows: title, place and owner, state as a word."""
     now = timezone.localtime()
-    shown = []
-    for row in rows:
-        word, colour = case_rows.tag(row, now=now)
-        soft = " · ".join(filter(None, (row["place_label"], row["owner_label"])))
-        shown.append(
-            {
-                "href": f"/desk/{row['id']}/",
-                "title": row["title"],
-                "soft": f"{SERIES.reference(row['number'])} · {soft}",
-                "tag": word,
-                "colour": colour,
-            }
+    lines = []
+    for case in cases:
+        word, colour = case_rows.tag(case, now=now)
+        soft = (SERIES.reference(case.number), case.place_label, case.owner_label)
+        lines.append(
+            ListLine(
+                href=reverse("desk_case", args=[case.id]),
+                title=case.title,
+                soft=" · ".join(filter(None, soft)),
+                tag=word,
+                colour=colour,
+            )
         )
-    return shown
+    return lines
 
 
 def of_visits(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from linli.core.refusals import NotAllowed, NotFound, Refusal, TooMany
 from linli.engines.cases import actions
 from linli.engines.cases.models import Case, Photo
 from linli.engines.cases.queries import resident
+from linli.engines.cases.queries.resident import ResidentCase
 from linli.engines.cases.workflows import CLOCK
 from linli.faces import requests
 from linli.faces.web.resident import plain_words, visitor
@@ -65,33 +66,30 @@ def _page(
     request: HttpRequest, actor: Actor, case_id: int, *, fault: Refusal | None = None
 ) -> HttpResponse:
     shown = resident.case_for_resident(actor, case_id)
-    case, now = shown["case"], timezone.now()
-    row = {name: getattr(case, name) for name in resident.COLUMNS}
-    tag, colour = plain_words.tag_of(row)
+    case, now = shown.case, timezone.now()
+    tag, colour = plain_words.tag_of(case)
     context = {
         "tab": "mine",
         **danger_calls.of_case(case),
         "case": case,
-        "title": shown["title"],
-        "where": shown["where"],
-        "text": shown["text"],
+        "title": shown.words.title,
+        "where": shown.words.where,
+        "text": shown.words.text,
         "version": case.version,
-        "kind": shown["kind"],
-        "is_reporter": shown["is_reporter"],
+        "kind": shown.kind,
+        "is_reporter": shown.is_reporter,
         "tag": tag,
         "colour": colour,
-        "sentence": plain_words.sentence_of(row),
-        "is_late": CLOCK.is_late(row, now=now),
-        "due": times.due(case.due_at, now=now) if _clock_runs(case) else "",
-        "answers": plain_words.answers_of(shown["kind"], shown["fields"]),
+        "sentence": plain_words.sentence_of(case),
+        "is_late": CLOCK.is_late(case, now=now),
+        "due": times.due(case.due_at, now=now) if case.due_at and CLOCK.runs(case.state) else "",
+        "answers": plain_words.answers_of(shown.kind, shown.words.answers),
         "question": _last_words(shown, "ask") if case.state == "waiting" else "",
         "result": _last_words(shown, "resolve") if case.state == "resolved" else "",
-        "after": [p for p in shown["photos"] if p["role"] == "after" and case.state == "resolved"],
-        "steps": [
-            plain_words.step_row(step, own_key=actor.key, now=now) for step in shown["steps"]
-        ],
-        "photos": shown["photos"],
-        "verbs": shown["verbs"],
+        "after": [p for p in shown.photos if p.role == "after" and case.state == "resolved"],
+        "steps": [plain_words.step_row(step, own_key=actor.key, now=now) for step in shown.steps],
+        "photos": shown.photos,
+        "verbs": shown.verbs,
         "call": _call(case),
         "stars": range(5, 0, -1),
         "fault": fault.sentence if fault else "",
@@ -100,13 +98,9 @@ def _page(
     return render(request, "web/resident/case.html", context, status=fault.status if fault else 200)
 
 
-def _last_words(shown: dict[str, Any], verb: str) -> str:
+def _last_words(shown: ResidentCase, verb: str) -> str:
     """Return what was said with the latest step of this verb."""
-    return next((str(step["words"]) for step in shown["steps"] if step["verb"] == verb), "")
-
-
-def _clock_runs(case: Case) -> bool:
-    return case.due_at is not None and CLOCK.runs(case.state)
+    return next((step.words for step in shown.steps if step.verb == verb), "")
 
 
 def _call(case: Case) -> dict[str, str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,8 @@ from linli.core.refusals import NotFound, Refusal, TooMany
 from linli.engines.cases import kinds
 from linli.engines.cases.actions import filing
 from linli.engines.cases.queries import public, resident
+from linli.engines.cases.queries.public import PublicCase
+from linli.engines.cases.queries.resident import MyCase
 from linli.faces import requests
 from linli.faces.web.resident import plain_words, promises, visitor
 from linli.faces.web.shared.redirects import safe_next
@@ -39,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
     actor, now = visitor.actor_of(request), timezone.now()
     household = visitor.household_of(request)
     rows, total = _my_rows(request, actor, now=now)
-    shown = public.public_page(community.pk, limit=SHOWN_AT_HOME)["rows"]
+    shown = public.public_page(community.pk, limit=SHOWN_AT_HOME).rows
     return render(
         request,
         "web/resident/home.html",
@@ -92,7 +95,7 @@ def _my_rows(
     request: HttpRequest, actor: Actor, *, now: datetime
 ) -> tuple[list[dict[str, str]], int]:
     if actor.household_id is not None:
-        rows = resident.mine(actor)["rows"]
+        rows = resident.mine(actor).rows
         total = resident.count_mine(actor)
     else:
         rows = resident.followed(visitor.followed_ids(request))
@@ -102,9 +105,9 @@ def _my_rows(
     ], total
 
 
-def _waiting_first(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _waiting_first(rows: Iterable[MyCase]) -> list[MyCase]:
     """Put what waits for the resident on top."""
-    return sorted(rows, key=lambda row: row["state"] not in WAITS_FOR_YOU)
+    return sorted(rows, key=lambda row: row.state not in WAITS_FOR_YOU)
 
 
 def _worker(place: Place) -> dict[str, str] | None:
@@ -115,14 +118,14 @@ def _worker(place: Place) -> dict[str, str] | None:
     return None
 
 
-def public_row(row: dict[str, Any], community: Place, *, now: datetime) -> dict[str, str]:
+def public_row(row: PublicCase, community: Place, *, now: datetime) -> dict[str, str]:
     """Prepare a public matter for ``parts/row.html``: redacted text, building only."""
     tag, colour = plain_words.public_tag(row, now=now)
-    written = row["public_text"].strip()
-    text = written or row["kind_label"]
-    soft = (row["where"], row["kind_label"] if written else "")  # the kind stands once
+    written = row.public_text.strip()
+    text = written or row.kind_label
+    soft = (row.where, row.kind_label if written else "")  # the kind stands once
     return {
-        "href": f"/open/{community.code}/{row['number']}/",
+        "href": f"/open/{community.code}/{row.number}/",
         "title": text if len(text) <= 60 else text[:59].rstrip() + "…",
         "soft": " · ".join(part for part in soft if part),
         "tag": tag,
@@ -136,12 +139,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     older = None
     if actor.household_id is not None:
         page = resident.mine(actor, before=requests.number(request.GET, "before"))
-        rows, older = page["rows"], page["older"]
+        rows, older = page.rows, page.older
     else:
-        rows = []
-    own = {row["id"] for row in rows}
+        rows = ()
+    own = {row.id for row in rows}
     followed = [
-        row for row in resident.followed(visitor.followed_ids(request)) if row["id"] not in own
+        row for row in resident.followed(visitor.followed_ids(request)) if row.id not in own
     ]
     return render(
         request,

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from linli.engines.cases import actions
-from linli.engines.cases.models import Objection
 from linli.engines.cases.queries import public
-from linli.engines.cases.queries.publishing import answer_to
+from linli.engines.cases.queries.publishing import AnswerToObjection, answer_to
 from linli.faces.web.resident import visitor
 from linli.registry.queries import place_by_code
 
@@ -25,7 +22,7 @@ def object_to(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """POST /open/CODE/NUMBER/about-me/: words (optional). Hides at once, and says what follows."""
     community, actor = place_by_code(code), visitor.actor_of(request)
     visitor.count_try(request, "object", actor=actor, most=OBJECTIONS_AN_HOUR)
-    case_id = public.public_case(community.pk, number)["id"]
+    case_id = public.public_case(community.pk, number).case.id
     actions.object_to(
         case_id, by=actor, words=request.POST.get("words", ""), address=visitor.address(request),
         browser="" if actor.household_id else visitor.browser_of(request),
@@ -35,13 +32,10 @@ def object_to(request: HttpRequest, code: str, number: int) -> HttpResponse:
     return redirect(f"/open/{community.code}/{number}/#about-me")
 
 
-def answered(request: HttpRequest, case_id: int) -> dict[str, Any] | None:
+def answered(request: HttpRequest, case_id: int) -> AnswerToObjection | None:
     """Return what became of this browser's own "this is about me" (1 query if it said so)."""
     if case_id not in request.session.get(OBJECTED, []):
         return None
     actor = visitor.actor_of(request)
     who = actor.key if actor.household_id else f"{actor.key}:{visitor.browser_of(request)}"
-    found = answer_to(case_id, who)
-    if found and found["outcome"]:
-        found["outcome"] = Objection.Outcome(found["outcome"]).label
-    return found
+    return answer_to(case_id, who)

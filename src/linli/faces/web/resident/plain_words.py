@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.engines.campaigns.queries.questionnaires import questionnaires_for
 from linli.engines.cases import kinds
+from linli.engines.cases.models import Case
+from linli.engines.cases.queries.resident import MyCase, ResidentStep
 from linli.engines.cases.verbs import VERBS
-from linli.engines.cases.workflows import CLOCK
+from linli.engines.cases.workflows import CLOCK, Stated
 from linli.faces.web.shared import times
 from linli.registry.access import Actor
 from linli.registry.models import Place
@@ -66,80 +68,80 @@ PUBLIC_CLOSINGS = {
 }
 
 
-def tag_of(row: Mapping[str, Any]) -> tuple[str, str]:
+def tag_of(row: MyCase | Case) -> tuple[str, str]:
     """Return the tag's word and colour for who raised it."""
     label, colour, _sentence = _entry(row)
     return str(label), colour
 
 
-def sentence_of(row: Mapping[str, Any]) -> str:
+def sentence_of(row: MyCase | Case) -> str:
     """Return the sentence that says where the matter stands."""
     _label, _colour, sentence = _entry(row)
-    owner = row["owner_label"] or _("the community")
-    review = row.get("review_on")
+    owner = row.owner_label or _("the community")
+    review = row.review_on
     return str(sentence) % {
         "owner": owner,
         "review": times.day(review, today=times.today()) if review else _("a later day"),
     }
 
 
-def list_row(row: Mapping[str, Any], *, now: datetime) -> dict[str, str]:
+def list_row(row: MyCase, *, now: datetime) -> dict[str, str]:
     """Prepare one of the household's matters for ``parts/row.html``."""
     tag, colour = tag_of(row)
     return {
-        "href": f"/my/{row['id']}/",
-        "title": row["title"],
+        "href": f"/my/{row.id}/",
+        "title": row.title,
         "soft": soft_line(row, now=now),
         "tag": tag,
         "colour": colour,
     }
 
 
-def soft_line(row: Mapping[str, Any], *, now: datetime) -> str:
+def soft_line(row: MyCase, *, now: datetime) -> str:
     """Return who answers and by when, or when it was done."""
-    if row["state"] == "resolved" and row["resolved_at"]:
+    if row.state == "resolved" and row.resolved_at:
         return _("Done %(time)s; please have a look") % {
-            "time": times.near(row["resolved_at"], now=now)
+            "time": times.near(row.resolved_at, now=now)
         }
-    if row["state"] == "closed" and row["closed_at"]:
-        return _("Closed %(time)s") % {"time": times.near(row["closed_at"], now=now)}
-    owner = row["owner_label"] or _("the community")
-    if row["due_at"] and CLOCK.runs(row["state"]):
+    if row.state == "closed" and row.closed_at:
+        return _("Closed %(time)s") % {"time": times.near(row.closed_at, now=now)}
+    owner = row.owner_label or _("the community")
+    if row.due_at and CLOCK.runs(row.state):
         if CLOCK.is_late(row, now=now):
             return _("%(owner)s · %(late)s") % {
-                "owner": owner, "late": times.due(row["due_at"], now=now),
+                "owner": owner, "late": times.due(row.due_at, now=now),
             }  # fmt: skip
         return _("%(owner)s · by %(time)s") % {
-            "owner": owner, "time": times.near(row["due_at"], now=now),
+            "owner": owner, "time": times.near(row.due_at, now=now),
         }  # fmt: skip
     return str(owner)
 
 
-def public_tag(row: Mapping[str, Any], *, now: datetime) -> tuple[str, str]:
+def public_tag(row: Stated, *, now: datetime) -> tuple[str, str]:
     """Return the tag's word and colour for strangers."""
-    if row["state"] == "closed":
-        label, colour = PUBLIC_CLOSINGS.get(row["closing"], (_("Closed"), "mute"))
+    if row.state == "closed":
+        label, colour = PUBLIC_CLOSINGS.get(row.closing, (_("Closed"), "mute"))
         return str(label), colour
-    if row["state"] == "resolved":
+    if row.state == "resolved":
         return _("Done, to be confirmed"), "warn"
     if CLOCK.is_late(row, now=now):
         return _("Overdue"), "bad"
-    label, colour, _sentence = STATES[row["state"]]
-    if row["state"] == "waiting":
+    label, colour, _sentence = STATES[row.state]
+    if row.state == "waiting":
         return _("Waiting for its reporter"), "mute"
     return str(label), colour
 
 
-def step_row(step: Mapping[str, Any], *, own_key: str, now: datetime) -> dict[str, Any]:
+def step_row(step: ResidentStep, *, own_key: str, now: datetime) -> dict[str, Any]:
     """Prepare one step for the timeline: what happened, who, when, in which words."""
-    verb = VERBS.get(step["verb"])
-    by_reporter = step["by"] == own_key or step["by"].startswith(("follow:", "visitor"))
-    facts = step["facts"] or {}
+    verb = VERBS.get(step.verb)
+    by_reporter = step.by == own_key or step.by.startswith(("follow:", "visitor"))
+    facts = step.facts or {}
     return {
-        "title": verb.done if verb else step["verb"],
-        "who": _("you") if by_reporter else step["by_label"],
-        "when": times.near(step["at"], now=now),
-        "words": step["words"],
+        "title": verb.done if verb else step.verb,
+        "who": _("you") if by_reporter else step.by_label,
+        "when": times.near(step.at, now=now),
+        "words": step.words,
         "owner": facts.get("owner") or "",
         "destination": facts.get("destination") or "",
         "stars": "★" * int(facts.get("stars") or 0),
@@ -159,10 +161,10 @@ def answers_of(kind: kinds.Kind | None, given: Mapping[str, Any]) -> list[tuple[
     return rows
 
 
-def _entry(row: Mapping[str, Any]) -> tuple[Any, str, Any]:
-    if row["state"] == "closed":
-        return CLOSINGS.get(row["closing"], CLOSINGS["silent"])
-    return STATES[row["state"]]
+def _entry(row: Stated) -> tuple[Any, str, Any]:
+    if row.state == "closed":
+        return CLOSINGS.get(row.closing, CLOSINGS["silent"])
+    return STATES[row.state]
 
 
 def questionnaires(actor: Actor, community: Place, *, now: datetime) -> list[dict[str, str]]:

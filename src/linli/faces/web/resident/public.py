@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +14,7 @@ from django.utils.translation import pgettext
 
 from linli.core.refusals import NotFound
 from linli.engines.cases.queries import public
+from linli.engines.cases.queries.public import PublicCase
 from linli.engines.cases.workflows import CLOCK
 from linli.faces import requests
 from linli.faces.web.resident import objections, plain_words, visitor
@@ -56,9 +56,9 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
             "tab": "open",
             "community": community,
             "community_name": community.name,
-            "rows": [_row(row, community, now=now) for row in shown["rows"]],
-            "older": _link(asked, at=shown["older"]),
-            "newer": _link(asked, at=shown["newer"]),
+            "rows": [_row(row, community, now=now) for row in shown.rows],
+            "older": _link(asked, at=shown.older),
+            "newer": _link(asked, at=shown.newer),
             "asked": asked,
             "states": [
                 {"label": label, "href": _link({**asked, "state": state}, keep=True),
@@ -79,7 +79,8 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
 def case_page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """/open/CODE/NUMBER/: one public matter, with "me too" while it is open."""
     community = _community(code)
-    row = public.public_case(community.pk, number)
+    page = public.public_case(community.pk, number)
+    row = page.case
     now = timezone.now()
     tag, colour = plain_words.public_tag(row, now=now)
     return render(
@@ -89,16 +90,15 @@ def case_page(request: HttpRequest, code: str, number: int) -> HttpResponse:
             "tab": "open",
             "community": community,
             "row": row,
+            "photos": page.photos,
             "tag": tag,
             "colour": colour,
-            "opened": times.near(row["opened_at"], now=now),
-            "closed": times.near(row["closed_at"], now=now) if row["closed_at"] else "",
-            "due": times.due(row["due_at"], now=now)
-            if row["due_at"] and CLOCK.runs(row["state"])
-            else "",
-            "is_open": row["closed_at"] is None,
-            "look": row["look"],
-            "answered": objections.answered(request, row["id"]),
+            "opened": times.near(row.opened_at, now=now),
+            "closed": times.near(row.closed_at, now=now) if row.closed_at else "",
+            "due": times.due(row.due_at, now=now) if row.due_at and CLOCK.runs(row.state) else "",
+            "is_open": row.closed_at is None,
+            "look": row.look,
+            "answered": objections.answered(request, row.id),
             "joined": request.GET.get("joined") == "1",
         },
     )
@@ -117,7 +117,7 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
         feed_guid=link,
     )
     now = timezone.now()
-    for row in public.public_page(community.pk, limit=IN_THE_FEED)["rows"]:
+    for row in public.public_page(community.pk, limit=IN_THE_FEED).rows:
         prepared = _row(row, community, now=now)
         address = request.build_absolute_uri(prepared["href"])
         atom.add_item(
@@ -127,16 +127,16 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
             description="\n".join(
                 part
                 for part in (
-                    row["public_text"],
+                    row.public_text,
                     prepared["soft"],
                     prepared["tag"],
-                    row["public_result"],
+                    row.public_result,
                 )
                 if part
             ),
-            pubdate=row["opened_at"],
-            updateddate=row["updated_at"],
-            categories=[row["kind_label"]],
+            pubdate=row.opened_at,
+            updateddate=row.updated_at,
+            categories=[row.kind_label],
         )
     return HttpResponse(
         atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8"
@@ -160,11 +160,11 @@ def _community(code: str) -> Place:
     return place
 
 
-def _row(row: dict[str, Any], community: Place, *, now: datetime) -> dict[str, str]:
+def _row(row: PublicCase, community: Place, *, now: datetime) -> dict[str, str]:
     prepared = dict(public_row(row, community, now=now))
-    prepared["when"] = times.near(row["opened_at"], now=now)
-    prepared["result"] = row["public_result"]
-    prepared["supporters"] = str(row["supporters"] or "")
+    prepared["when"] = times.near(row.opened_at, now=now)
+    prepared["result"] = row.public_result
+    prepared["supporters"] = str(row.supporters or "")
     return prepared
 
 

@@ -269,10 +269,10 @@ def thanks(request: HttpRequest) -> HttpResponse:
         "web/resident/thanks.html",
         {
             "tab": "report",
-            "case": shown["case"],
-            "kind": shown["kind"],
+            "case": shown.case,
+            "kind": shown.kind,
             "code": codes.grouped(code),
             "link": link,
-            **danger_calls.of_case(shown["case"]),
+            **danger_calls.of_case(shown.case),
         },
     )

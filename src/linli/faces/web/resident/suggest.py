@@ -86,14 +86,16 @@ def _more(request: HttpRequest, place: Place, text: str) -> dict[str, Any]:
 def _alike(community_id: int, text: str, place: Place) -> list[dict[str, Any]]:
     """Return open public matters that resemble the text, as strangers may read them."""
     now = timezone.now()
-    rows = suggest.alike_in_public(community_id, text, place=place)
+    cases = suggest.alike_in_public(community_id, text, place=place)
     return [
         {
-            **row,
-            "title": row["public_text"][:80] or row["kind_label"],  # the title itself may name
-            "tag": plain_words.public_tag(row, now=now)[0],
+            "id": case.id,
+            "title": case.public_text[:80] or case.kind_label,  # the title itself may name
+            "where": case.where,
+            "supporters": case.supporters,
+            "tag": plain_words.public_tag(case, now=now)[0],
         }
-        for row in rows[:3]
+        for case in cases[:3]
     ]
 
 

@@ -1,0 +1,35 @@
+"""The photos of one matter, as every page of it shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from linli.engines.cases.models import Photo
+
+
+@dataclass(frozen=True, slots=True)
+class CasePhoto:
+    """A photo without its file; the fields are its columns, in this order."""
+
+    id: int
+    role: str
+    width: int
+    height: int
+    at: datetime
+
+    @property
+    def words(self) -> str:
+        """What it shows: before, after …"""
+        return str(Photo.Role(self.role).label)
+
+
+COLUMNS = tuple(field.name for field in fields(CasePhoto))
+
+
+def photos_of(case_id: int, *, public_only: bool = False) -> tuple[CasePhoto, ...]:
+    """Return a matter's photos in the order in which they came (1 query)."""
+    photos = Photo.objects.filter(case=case_id).order_by("id")
+    if public_only:
+        photos = photos.filter(is_public=True, case__is_public=True, case__look="")
+    return tuple(CasePhoto(*row) for row in photos.values_list(*COLUMNS))
