@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,12 +11,14 @@ from django.utils import timezone
 from linli.core import record
 from linli.core.labels import Label
 from linli.core.refusals import Invalid, NotFound, OutOfDate
-from linli.engines.campaigns import actions, effects, tasks
-from linli.engines.campaigns.effects import EffectCall
+from linli.engines.campaigns import actions, tasks
 from linli.engines.campaigns.models import EffectRun, Reached, Visit
 from linli.engines.cases import kinds
 from linli.engines.cases.models import Case
+from linli.engines.plug import ENGINES
+from linli.forms import effects
 from linli.forms.conditions import parse
+from linli.forms.effects import EffectCall, EffectKind
 from linli.forms.schema import Effect, Form, Question
 from linli.programmes import effects as programmes
 from linli.registry import actions as registry
@@ -40,14 +42,10 @@ def _kinds_of_matters() -> Iterator[None]:
 
 @pytest.fixture
 def hooked() -> None:
-    """The programmes' own effects, as the house hooks them up."""
-    for name, run in (
-        ("open_case", programmes.open_case),
-        ("add_care_need", programmes.note_care_need),
-        ("mark_reached", programmes.mark_reached),
-    ):
-        effects.hook(name, name)(run)
-    effects.hook("enrol_volunteer", "", stays_waiting=True)(programmes.enrol_volunteer)
+    """The effects of every engine and of the programmes, as the house enters them."""
+    for engine in ENGINES.values():
+        effects.add(engine.effects)
+    effects.add(programmes.EFFECTS)
 
 
 def walk(cast: Cast, *wanted: tuple[str, dict[str, Any]], when: str = "", **given: Any) -> Any:
@@ -138,7 +136,7 @@ def test_an_effect_without_its_engine_waits_and_is_run_by_the_clock(cast: Cast) 
         seen.append((call.words["wish"], call.by.key, call.once))
         return "offers.wish:1"
 
-    effects.hook("raise_wish", "raise a wish")(wish)
+    effects.add([EffectKind("raise_wish", "raise a wish", run=wish)])
     assert tasks.run_waiting(now=timezone.now()) == 1
     assert tasks.run_waiting(now=timezone.now()) == 0
     assert seen == [("三个纸箱", cast.actor("steward").key, f"{told.visit.uid}:0")]
@@ -152,12 +150,6 @@ def test_a_volunteer_is_kept_and_waits_for_the_teams(cast: Cast, hooked: None) -
     fact = Fact.objects.get()
     assert (fact.property, fact.value) == ("kept.volunteer", {"skill": "三个纸箱"})
     assert tasks.run_waiting(now=timezone.now()) == 0
-    assert list(effects.names()) == [
-        "open_case",
-        "add_care_need",
-        "mark_reached",
-        "enrol_volunteer",
-    ]
 
 
 def test_who_has_left_is_neither_reached_nor_enrolled(cast: Cast, hooked: None) -> None:
@@ -179,19 +171,18 @@ def test_a_fault_in_an_effect_is_heard_and_nothing_is_half_done(cast: Cast) -> N
     def broken(call: EffectCall) -> str:
         raise ZeroDivisionError
 
-    effects.hook("open_case", "")(broken)
+    effects.add([EffectKind("open_case", "", run=broken)])
     campaign = walk(cast, ("open_case", CASE))
     with pytest.raises(ZeroDivisionError):
         visited(cast.actor("steward"), door_of(campaign))
     assert not Visit.objects.exists()
 
 
-def test_a_hook_may_refuse(cast: Cast) -> None:
+def test_an_effect_may_refuse(cast: Cast) -> None:
     def full(call: EffectCall) -> str:
         raise Invalid("Full.")
 
-    hook: Callable[..., Any] = effects.hook("open_case", "")
-    hook(full)
+    effects.add([EffectKind("open_case", "", run=full)])
     campaign = walk(cast, ("open_case", CASE))
     run = visited(cast.actor("steward"), door_of(campaign)).effects[0]
     assert (run.state, run.says) == ("refused", "Full.")

@@ -16,12 +16,13 @@ from PIL import Image
 from linli.core import files
 from linli.core.files import storage
 from linli.core.refusals import Invalid, NotAllowed, OutOfDate, TooLarge
-from linli.engines.campaigns import actions, effects, tasks
+from linli.engines.campaigns import actions, tasks
 from linli.engines.campaigns.actions import visit_photos
 from linli.engines.campaigns.models import PhotoUpload, Visit, VisitPhoto
 from linli.engines.cases import kinds
+from linli.engines.cases.effects import EFFECTS
 from linli.engines.cases.models import Photo
-from linli.programmes import effects as programmes
+from linli.forms import effects
 from linli.registry import actions as registry
 from linli.registry.access import Actor
 from tests.campaigns.test_effects import CASE, walk
@@ -155,8 +156,7 @@ def test_a_picture_that_no_answer_names_or_of_somebody_else_hangs_nowhere(cast: 
 def test_pictures_of_a_visit_go_to_the_matter_it_opened(cast: Cast) -> None:
     known = dict(kinds._KINDS), dict(kinds._CATEGORIES)
     kinds.replace_all(kinds=[CLUTTER], categories=[CATEGORY])
-    effects.hook("open_case", "")(programmes.open_case)
-    effects.takes_photos("open_case")(programmes.add_to_case)
+    effects.add(EFFECTS)
     try:
         campaign, by, uid = walk(cast, ("open_case", CASE)), cast.actor("steward"), uuid4()
         said = {"clutter": "yes", "what": "箱", "picture": ["picture-0", "picture-1"]}

@@ -11,10 +11,11 @@ from uuid import uuid4
 from django.utils import timezone, translation
 
 from linli.core.labels import Label, Option
-from linli.engines.campaigns import actions, effects, kinds
+from linli.engines.campaigns import actions, kinds
 from linli.engines.campaigns.kinds import Kind
 from linli.engines.campaigns.models import Campaign, Door
 from linli.forms.conditions import parse
+from linli.forms.effects import EFFECTS
 from linli.forms.schema import Effect, Form, Question
 from linli.registry import facts
 from linli.registry.access import Actor
@@ -46,18 +47,17 @@ CORRIDORS = Kind(
 
 @contextmanager
 def only_corridors() -> Iterator[None]:
-    """One kind, no hooks but a test's own, sentences in English."""
-    known = kinds.all(), dict(effects._HOOKS), dict(effects._PHOTOS)
+    """One kind, no effects but a test's own, sentences in English."""
+    known = kinds.all(), dict(EFFECTS)
     kinds.replace_all([CORRIDORS])
-    effects._HOOKS.clear()
+    EFFECTS.clear()
     try:
         with translation.override("en"):
             yield
     finally:
         kinds.replace_all(known[0])
-        for mine, theirs in ((effects._HOOKS, known[1]), (effects._PHOTOS, known[2])):
-            mine.clear()
-            mine.update(theirs)
+        EFFECTS.clear()
+        EFFECTS.update(known[1])
 
 
 def planned(cast: Cast, **given: Any) -> Campaign:

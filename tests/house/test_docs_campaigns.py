@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.module_loading import autodiscover_modules
 
 from linli.core import jobs as core_jobs
-from linli.engines.campaigns import effects, rules
+from linli.engines.campaigns import rules
 from linli.engines.campaigns.actions import visit_photos
 from linli.engines.campaigns.kinds import TARGETS
 from linli.engines.campaigns.models import Campaign, Visit
@@ -21,8 +21,9 @@ from linli.faces.field import phone_batch, photos, sync
 from linli.faces.web.campaigns import questionnaire
 from linli.faces.web.campaigns.form_editor import TYPES
 from linli.forms.conditions import BINDS, PARTS
+from linli.forms.effects import EFFECTS
 from linli.forms.schema import MOST_OF, QUESTION_TYPES
-from linli.programmes import keys, loader
+from linli.programmes import loader
 from linli.registry import facts, roles
 from tests.house.test_docs import text
 
@@ -30,6 +31,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CAMPAIGNS, FIELD, PROGRAMMES = (
     text(ROOT / "docs" / f"{name}.md") for name in ("campaigns", "field", "programmes")
 )
+LOADED = loader.load()
 pytestmark = pytest.mark.once
 
 
@@ -53,8 +55,9 @@ def in_chinese(choices: type) -> list[tuple[str, str]]:
 def test_the_campaigns_that_ship_are_those_in_the_table() -> None:
     shipped = [
         (programme.code, kind.code, kind.targets)
-        for programme in loader.load().programmes
-        for kind in programme.campaigns
+        for programme in LOADED.programmes
+        for app, kind in LOADED.kinds_of(programme)
+        if app == "campaigns"
     ]
     assert sorted(columns(CAMPAIGNS, "programme | kind", 0, 1, 2)) == sorted(shipped)
     assert {row[2] for row in shipped} <= set(TARGETS)
@@ -107,11 +110,11 @@ def test_every_fact_of_the_register_is_in_the_table() -> None:
 def test_effects_their_words_and_which_wait_are_told() -> None:
     told = {name: (words, now) for name, words, now in columns(CAMPAIGNS, "effect", 0, 1, 2)}
     assert {name: words for name, (words, _now) in told.items()} == {
-        name: " ".join(filter(None, (word, *more))) or "–"
-        for name, (word, more) in keys.EFFECTS.items()
+        name: " ".join(filter(None, (kind.words.MAIN, *kind.words.known_keys()))) or "–"
+        for name, kind in EFFECTS.items()
     }
     done = {name for name, (_words, now) in told.items() if now == "done"}
-    assert done == {n for n, one in effects._HOOKS.items() if not one.stays_waiting}
+    assert done == {name for name, kind in EFFECTS.items() if kind.is_done}
 
 
 def test_question_types_and_what_is_the_most_of_each_are_told() -> None:

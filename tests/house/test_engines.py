@@ -1,4 +1,4 @@
-"""The rooms below the engines know none of them by name."""
+"""The rooms that serve every engine know none of them by name."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from linli.config.engines import ENGINES
 from linli.engines.plug import ENGINES as PLUGGED
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "linli"
-ROOMS = ("core", "registry", "outbox", "forms")
+ROOMS = ("core", "accounts", "registry", "outbox", "forms", "verbs", "programmes")
 
 pytestmark = pytest.mark.once
 
@@ -35,7 +35,7 @@ def test_every_listed_engine_is_plugged_in() -> None:
     assert list(PLUGGED) == [plug.engine.rsplit(".", 1)[-1] for plug in ENGINES]
 
 
-def test_no_lower_room_names_an_engine() -> None:
+def test_no_shared_room_names_an_engine() -> None:
     assert {room: found for room in ROOMS if (found := naming(room, set(PLUGGED)))} == {}
 
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from linli.core.toml import Fault
 from linli.engines.cases import kinds
 from linli.programmes import loader
 from linli.programmes.loader import Source, load
-from linli.programmes.reader import Fault
 from linli.programmes.schema import read_programme
 
 GOOD = """
@@ -194,7 +194,7 @@ most_visits = 2
 def test_a_campaign_is_read_as_it_is_written():
     loaded = load([Source("balcony.toml", ROUND)])
     assert loaded.faults == ()
-    kind = loaded.campaigns[0]
+    kind = loaded.kinds("campaigns")[0]
     assert (kind.programme, kind.targets, kind.most_visits) == ("balcony", "dwellings", 2)
     assert [one.code for one in kind.form.every()] == ["found", "pot", "many"]
     shown = kind.form.questions[1].show_if
@@ -284,7 +284,7 @@ VALUES = st.recursive(
 def test_no_value_under_any_key_makes_the_reader_stumble(key: str, value: object):
     table = tomllib.loads(GOOD)
     table["case"][0][key] = value
-    with mock.patch("linli.programmes.schema.tomllib.loads", return_value=table):
+    with mock.patch("linli.core.toml.tables.tomllib.loads", return_value=table):
         read_programme("", file="x.toml")
 
 
@@ -301,7 +301,7 @@ def test_no_value_in_a_campaign_makes_the_reader_stumble(where: str, key: str, v
     table = tomllib.loads(ROUND)
     campaign = table["campaign"][0]
     (campaign[where][0] if where else campaign)[key] = value
-    with mock.patch("linli.programmes.schema.tomllib.loads", return_value=table):
+    with mock.patch("linli.core.toml.tables.tomllib.loads", return_value=table):
         read_programme("", file="x.toml")
 
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 
 from linli.core.refusals import NotFound
+from linli.core.toml import TomlTable
+from linli.core.toml.values import LabelTable
 from linli.engines.campaigns import kinds as campaigns
 from linli.engines.cases import kinds
 from linli.engines.cases.models import KindSetting
 from linli.engines.cases.suggest.keywords import two_best, word_list
 from linli.engines.cases.workflows import WORKFLOWS
+from linli.forms.toml import WhenTable, effect_keys
 from linli.programmes import commands, loader
-from linli.programmes.keys import TABLES
+from linli.programmes.schema import whole_table
 from tests.cast import Cast
 
 SHIPPED = {
@@ -35,6 +40,7 @@ TREE = {
     "宠物", "供水供电供气供暖", "绿化", "治安", "邻里纠纷", "养老助残", "政策咨询", "其他",
 }  # fmt: skip
 LOADED = loader.load()
+KINDS, CATEGORIES = LOADED.kinds("cases"), LOADED.catalogues["cases"].categories.values()
 
 
 def test_every_shipped_programme_loads_without_a_fault():
@@ -43,17 +49,17 @@ def test_every_shipped_programme_loads_without_a_fault():
 
 
 def test_the_category_tree_of_the_field_is_covered():
-    labels = {category.label.zh for category in LOADED.categories}
+    labels = {category.label.zh for category in CATEGORIES}
     assert labels >= TREE
 
 
 def test_every_leaf_of_the_tree_has_a_kind():
-    parents = {category.parent for category in LOADED.categories}
-    used = {kind.category.code for kind in LOADED.kinds}
-    assert {c.code for c in LOADED.categories} - used <= parents
+    parents = {category.parent for category in CATEGORIES}
+    used = {kind.category.code for kind in KINDS}
+    assert {c.code for c in CATEGORIES} - used <= parents
 
 
-@pytest.mark.parametrize("kind", LOADED.kinds, ids=lambda kind: kind.code)
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
 def test_every_kind_can_be_worked_on(kind: kinds.Kind):
     assert kind.workflow in WORKFLOWS
     assert kind.deadline
@@ -63,13 +69,13 @@ def test_every_kind_can_be_worked_on(kind: kinds.Kind):
 
 
 def test_one_kind_asks_questions_of_every_sort():
-    lamp = next(kind for kind in LOADED.kinds if kind.code == "lamp_broken")
+    lamp = next(kind for kind in KINDS if kind.code == "lamp_broken")
     assert {field.type for field in lamp.fields} == {"select_one", "select_many", "date", "number"}
 
 
 def test_what_concerns_a_person_is_never_public():
     private = {"care", "neighbours", "safety_incident", "papers", "errand", "policy_question"}
-    assert not [kind.code for kind in LOADED.kinds if kind.is_public and kind.code in private]
+    assert not [kind.code for kind in KINDS if kind.is_public and kind.code in private]
 
 
 @pytest.mark.parametrize(
@@ -90,13 +96,13 @@ def test_what_concerns_a_person_is_never_public():
     ],
 )
 def test_a_new_community_gets_the_right_kind_among_its_two_suggestions(text: str, code: str):
-    words = word_list({kind.code: kind.words for kind in LOADED.kinds})
+    words = word_list({kind.code: kind.words for kind in KINDS})
     assert code in [guess for guess, _share in two_best(words.shares(text))]
 
 
 def test_an_urgency_without_its_own_deadline_has_the_lower_ones():
-    lamp = next(kind for kind in LOADED.kinds if kind.code == "lamp_broken")
-    water = next(kind for kind in LOADED.kinds if kind.code == "water")
+    lamp = next(kind for kind in KINDS if kind.code == "lamp_broken")
+    water = next(kind for kind in KINDS if kind.code == "water")
     assert str(lamp.within(1)) == str(kinds.parse_deadline("24 hours"))
     assert water.within(1) == water.deadline
     assert water.within(2) == kinds.parse_deadline("2 hours")
@@ -117,7 +123,7 @@ def test_a_programme_in_the_deployments_folder_is_run_and_replaces_ours(tmp_path
     own.write_text(ours.replace("3 working days", "2 working days"), encoding="utf-8")
     loaded = loader.load()
     assert loaded.faults == ()
-    clutter = next(kind for kind in loaded.kinds if kind.code == "corridor_clutter")
+    clutter = next(kind for kind in loaded.kinds("cases") if kind.code == "corridor_clutter")
     assert clutter.deadline == kinds.Deadline(2, "working days")
 
 
@@ -132,12 +138,35 @@ def test_the_command_says_what_is_wrong_and_that_all_is_well(tmp_path: Path):
     assert any(line.strip().startswith("lamp_broken") for line in commands.list_all())
 
 
+def tables_in(annotation: Any) -> Iterator[type[TomlTable]]:
+    """Yield the tables that a key's value is made of: itself, or what its list holds."""
+    if isinstance(annotation, type) and issubclass(annotation, TomlTable):
+        yield annotation
+    for part in get_args(annotation):
+        yield from tables_in(part)
+
+
+def tables(model: type[TomlTable], path: str = "") -> dict[str, set[str]]:
+    """Return the keys of a table, and of those inside it, by path; a table in itself once."""
+    told = {path or "programme": set(model.known_keys())}
+    for name, field in model.known_keys().items():
+        for inside in tables_in(field.annotation):
+            if inside is not model:
+                told |= tables(inside, f"{path}.{name}".lstrip("."))
+    return told
+
+
 def test_the_manual_names_every_key_and_no_other():
+    models = tables(whole_table()) | {
+        "label": set(LabelTable.known_keys()),
+        "campaign.when": set(WhenTable.known_keys()),
+        "campaign.effect": set(effect_keys()),
+    }
     manual = Path(__file__).resolve().parents[2] / "docs" / "programmes.md"
     rows = [line.split("|") for line in manual.read_text(encoding="utf-8").splitlines()]
     told = {(row[1].strip(), row[2].strip().strip("`")) for row in rows if len(row) == 6}
-    keys = {(table, key.name) for table, found in TABLES.items() for key in found}
-    assert {row for row in told if row[0] in TABLES} == keys
+    keys = {(table, key) for table, names in models.items() for key in names}
+    assert {row for row in told if row[0] in models} == keys
 
 
 def test_the_manuals_examples_can_be_taken_in():
@@ -149,7 +178,7 @@ def test_the_manuals_examples_can_be_taken_in():
 
 @pytest.mark.django_db
 def test_a_community_switches_a_kind_off_or_hides_it(cast: Cast):
-    kinds.replace_all(kinds=LOADED.kinds, categories=LOADED.categories)
+    kinds.replace_all(kinds=KINDS, categories=CATEGORIES)
     here = cast.community.pk
     KindSetting.objects.create(community=cast.community, kind="pets", is_on=False)
     KindSetting.objects.create(community=cast.community, kind="noise", is_public=False)

@@ -13,6 +13,9 @@ from typing import Any
 from django.utils.functional import Promise
 
 from linli.core.record import words
+from linli.engines.sections import Section
+from linli.forms import effects
+from linli.forms.effects import EffectKind
 from linli.outbox import events
 from linli.outbox.events import Event
 from linli.registry import forgetting, purposes, roles
@@ -31,6 +34,8 @@ class Engine:
     events: Mapping[str, Event] = field(default_factory=dict)
     example: Mapping[str, Any] = field(default_factory=dict)  # words of its events, for previews
     record_words: Mapping[str, Promise] = field(default_factory=dict)  # verb → words
+    section: type[Section] | None = None  # what programmes say to it
+    effects: tuple[EffectKind, ...] = ()  # what it does after an answer, by name
     jobs: str = ""  # the module whose jobs the clock runs
     forgetting: Forgetting | None = None  # what is forgotten with a person
 
@@ -45,6 +50,7 @@ def plug(engine: Engine) -> None:
     purposes.add(engine.purposes)
     events.add(engine.events, engine.example)
     words.add(engine.record_words)
+    effects.add(engine.effects)
     if engine.forgetting is not None:
         forgetting.add(engine.forgetting)
     if engine.jobs:

@@ -10,12 +10,12 @@ class ProgrammesConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.core.record import words
-        from linli.engines.campaigns import kinds as campaigns
-        from linli.engines.cases import kinds
-        from linli.programmes import effects as effects  # hooks them up
+        from linli.engines.sections import PROGRAMMES
+        from linli.forms import effects
         from linli.programmes import loader, record_words
+        from linli.programmes.effects import EFFECTS
 
         words.add(record_words.RECORD_WORDS)
+        effects.add(EFFECTS)
         loader.register()
-        kinds.keep_fresh(loader.refresh)
-        campaigns.keep_fresh(loader.refresh)
+        PROGRAMMES.keep(loader.refresh)

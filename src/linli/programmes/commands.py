@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from linli.core.refusals import NotFound
+from linli.core.toml import Fault
 from linli.programmes import loader
-from linli.programmes.reader import Fault
+from linli.programmes.schema import sections
 
 
 def check(paths: Sequence[Path] = ()) -> tuple[list[str], bool]:
@@ -34,16 +35,12 @@ def check(paths: Sequence[Path] = ()) -> tuple[list[str], bool]:
 
 def list_all() -> list[str]:
     """Return a line for each programme and, indented, for each of its kinds."""
-    lines = []
-    for programme in loader.load().programmes:
+    lines, loaded, models = [], loader.load(), sections()
+    for programme in loaded.programmes:
         lines.append(f"{programme.code}  {programme.label}  {programme.file}")
         lines += [
-            f"  {kind.code}  {kind.label}  {kind.deadline}  {kind.workflow}"
-            for kind in programme.kinds
-        ]
-        lines += [
-            f"  {kind.code}  {kind.label}  {kind.targets}  {kind.purpose}"
-            for kind in programme.campaigns
+            f"  {kind.code}  {kind.label}  {models[app].describe(kind)}".rstrip()
+            for app, kind in loaded.kinds_of(programme)
         ]
     return lines
 

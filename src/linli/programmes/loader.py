@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import logging
-import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.refusals import NotFound
 from linli.core.text import did_you_mean
-from linli.engines.campaigns import kinds as campaigns
-from linli.engines.cases import kinds
-from linli.engines.cases.kinds import Category, Kind
-from linli.programmes import schema
-from linli.programmes.keys import TREE
-from linli.programmes.reader import Fault, Reader
-from linli.programmes.references import campaigns_of, cases_of, categories_of, twice
-from linli.programmes.schema import Programme
+from linli.core.toml import Fault
+from linli.engines.sections import Catalogue
+from linli.programmes.references import gather, one_a_code
+from linli.programmes.schema import Programme, read_programme, sections
 
 log = logging.getLogger("linli.programmes")
 BUILT_IN = Path(__file__).parent
-TREE_FILE = "categories.toml"
 _seen: tuple[tuple[str, int, int], ...] = ()
 
 
@@ -42,10 +37,21 @@ class Loaded:
     """What could be read, and every mistake in the rest."""
 
     programmes: tuple[Programme, ...]
-    kinds: tuple[Kind, ...]
-    campaigns: tuple[campaigns.Kind, ...]
-    categories: tuple[Category, ...]
+    catalogues: Mapping[str, Catalogue[Any]]  # by engine
     faults: tuple[Fault, ...]
+
+    def kinds(self, app: str) -> tuple[Any, ...]:
+        """Return an engine's kinds, in the order of programmes and of their files."""
+        return tuple(self.catalogues[app].kinds.values())
+
+    def kinds_of(self, programme: Programme) -> list[tuple[str, Any]]:
+        """Return the kinds of one programme, each with its engine."""
+        return [
+            (app, entry.kind)
+            for app, catalogue in self.catalogues.items()
+            for entry in catalogue.entries.values()
+            if entry.file == programme.file
+        ]
 
 
 def own_folder() -> Path:
@@ -58,7 +64,6 @@ def sources() -> list[Source]:
     built_in = [
         Source(path.name, path.read_text(encoding="utf-8"))
         for path in sorted(BUILT_IN.glob("*.toml"))
-        if path.name != TREE_FILE
     ]
     own = sorted(own_folder().glob("*.toml"))
     return built_in + [
@@ -74,30 +79,21 @@ def load(files: Iterable[Source] | None = None) -> Loaded:
     file of the deployment's own takes the place of the built-in programme with its code.
     """
     faults: list[Fault] = []
-    tree = _tree(faults)
-    read: list[tuple[Programme, bool]] = []
+    programmes: list[tuple[Programme, bool]] = []
     for source in sources() if files is None else files:
-        programme, wrong = schema.read_programme(source.text, file=source.name)
+        programme, wrong = read_programme(source.text, file=source.name)
         faults += wrong
-        if programme is not None and not wrong:
-            read.append((programme, source.is_own))
-    kept = _one_a_code(read, faults)
-    categories = categories_of(kept, tree, file=TREE_FILE, faults=faults)
-    cases = cases_of(kept, categories, faults=faults)
-    asked = campaigns_of(kept, cases, faults=faults)
-    return Loaded(
-        programmes=tuple(kept),
-        kinds=tuple(cases.values()),
-        campaigns=tuple(asked.values()),
-        categories=tuple(categories.values()),
-        faults=tuple(faults),
-    )
+        if programme is not None:
+            programmes.append((programme, source.is_own))
+    kept = one_a_code(programmes, faults)
+    catalogues = gather(kept, faults)
+    return Loaded(tuple(kept), catalogues, tuple(faults))
 
 
 def own_files() -> tuple[tuple[str, int, int], ...]:
     """Return name, time and size of the deployment's own files: by these a change is seen."""
-    found = [(path.name, path.stat()) for path in sorted(own_folder().glob("*.toml"))]
-    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found)
+    files = [(path.name, path.stat()) for path in sorted(own_folder().glob("*.toml"))]
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in files)
 
 
 def refresh() -> None:
@@ -113,8 +109,8 @@ def register() -> Loaded:
     loaded = load()
     for fault in loaded.faults:
         log.error("%s", fault)
-    kinds.replace_all(kinds=loaded.kinds, categories=loaded.categories)
-    campaigns.replace_all(loaded.campaigns)
+    for app, section in sections().items():
+        section.install(loaded.catalogues[app])
     return loaded
 
 
@@ -139,23 +135,3 @@ def with_file(text: str, *, name: str) -> Loaded:
 def check_text(text: str, *, name: str) -> list[Fault]:
     """Return what is wrong with a new file, seen together with all that this house runs."""
     return [fault for fault in with_file(text, name=name).faults if fault.file == name]
-
-
-def _tree(faults: list[Fault]) -> list[Category]:
-    reader = Reader(TREE_FILE)
-    text = (BUILT_IN / TREE_FILE).read_text(encoding="utf-8")
-    table = reader.table(tomllib.loads(text), "", TREE) or {}
-    categories = schema.read_categories(reader, table)
-    faults += reader.faults
-    return categories
-
-
-def _one_a_code(read: Sequence[tuple[Programme, bool]], faults: list[Fault]) -> list[Programme]:
-    kept: dict[str, tuple[Programme, bool]] = {}
-    for programme, is_own in read:
-        before = kept.get(programme.code)
-        if before is not None and before[1] == is_own:
-            faults.append(twice(programme.file, "code", programme.code, before[0].file))
-            continue
-        kept[programme.code] = (programme, is_own)
-    return [programme for programme, _own in kept.values()]

@@ -6,137 +6,70 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from linli.core.labels import Label
+from linli.core.toml import Fault, join, read_text, twice
+from linli.engines.plug import ENGINES
+from linli.engines.sections import Catalogue, Entry, Owner, Part, Section
+from linli.forms.effects import EFFECTS
+from linli.forms.schema import Form
+from linli.programmes.schema import Programme, sections
 
-from linli.core.text import did_you_mean
-from linli.engines.campaigns import kinds as campaigns
-from linli.engines.cases.kinds import Category, Kind
-from linli.programmes.reader import Fault
-from linli.programmes.schema import Programme
-from linli.programmes.schema.campaigns import possible
-
-
-def categories_of(
-    programmes: Sequence[Programme], tree: Sequence[Category], *, file: str, faults: list[Fault]
-) -> dict[str, Category]:
-    """Return all branches by code: the tree of ``file``, and what programmes add to it."""
-    categories = {category.code: category for category in tree}
-    at = dict.fromkeys(categories, file)
-    for programme in programmes:
-        for category in programme.categories:
-            if category.code in categories:
-                faults.append(twice(programme.file, "category", category.code, at[category.code]))
-                continue
-            categories[category.code] = category
-            at[category.code] = programme.file
-    for category in categories.values():
-        if category.parent and category.parent not in categories:
-            faults.append(
-                Fault(
-                    at[category.code],
-                    "category.parent",
-                    str(_("There is no category “%(code)s”.") % {"code": category.parent}),
-                    did_you_mean(category.parent, list(categories)),
-                )
-            )
-    return categories
+Catalogues = Mapping[str, Catalogue[Any]]
+NOBODY = Owner("", Label("", ""))  # whose an engine's own file is: no programme's
 
 
-def cases_of(
-    programmes: Sequence[Programme], categories: Mapping[str, Category], *, faults: list[Fault]
-) -> dict[str, Kind]:
-    """Return all kinds of matters by code, each hung on its branch."""
-    found: dict[str, Kind] = {}
-    for programme in programmes:
-        for number, kind in enumerate(programme.kinds, 1):
-            key, category = f"case[{number}]", kind.category.code
-            if kind.code in found:
-                other = found[kind.code].programme
-                faults.append(twice(programme.file, f"{key}.code", kind.code, other))
-            elif category not in categories:
-                faults.append(
-                    Fault(
-                        programme.file,
-                        f"{key}.category",
-                        str(_("There is no category “%(code)s”.") % {"code": category}),
-                        did_you_mean(category, list(categories)),
-                    )
-                )
-            else:
-                found[kind.code] = replace(kind, category=categories[category])
-    return found
-
-
-def campaigns_of(
-    programmes: Sequence[Programme], cases: Mapping[str, Kind], *, faults: list[Fault]
-) -> dict[str, campaigns.Kind]:
-    """Return all kinds of campaigns by code. One that opens matters which nobody knows is a
-    fault."""
-    found: dict[str, campaigns.Kind] = {}
-    for programme in programmes:
-        for number, kind in enumerate(programme.campaigns, 1):
-            key = f"campaign[{number}]"
-            wrong = list(_cases_unknown(kind, cases, file=programme.file, key=key))
-            if kind.code in found:
-                other = found[kind.code].programme
-                wrong.append(twice(programme.file, f"{key}.code", kind.code, other))
-            faults += wrong
-            if not wrong:
-                found[kind.code] = kind
-    return found
-
-
-def _cases_unknown(
-    kind: campaigns.Kind, cases: Mapping[str, Kind], *, file: str, key: str
-) -> Iterator[Fault]:
-    """Yield what is wrong with the matters that a campaign opens, and with their fields."""
-    for number, effect in enumerate(kind.form.effects, 1):
-        if effect.do != "open_case":
+def one_a_code(
+    programmes: Sequence[tuple[Programme, bool]], faults: list[Fault]
+) -> list[Programme]:
+    """Return one programme a code; what is the deployment's own takes the place of what ships."""
+    kept: dict[str, tuple[Programme, bool]] = {}
+    for programme, is_own in programmes:
+        before = kept.get(programme.code)
+        if before is not None and before[1] == is_own:
+            faults.append(twice(programme.file, "code", programme.code, before[0].file))
             continue
-        here = f"{key}.effect[{number}]"
-        codes = possible(kind.form, str(effect.with_.get("kind", "")))
-        for code in codes:
-            if code not in cases:
-                yield Fault(
-                    file,
-                    f"{here}.open_case",
-                    str(_("There is no kind of matter “%(code)s”.") % {"code": code}),
-                    did_you_mean(code, list(cases)),
-                )
-        opened = [cases[code] for code in codes if code in cases]
-        yield from _fields_amiss(opened, effect.with_.get("fields", {}), file=file, key=here)
+        kept[programme.code] = (programme, is_own)
+    return [programme for programme, _own in kept.values()]
 
 
-def _fields_amiss(
-    opened: Sequence[Kind], given: Mapping[str, Any], *, file: str, key: str
-) -> Iterator[Fault]:
-    asked = {field.code: kind for kind in opened for field in kind.fields}
-    for name in given:
-        if name not in asked:
-            yield Fault(
-                file,
-                f"{key}.fields.{name}",
-                str(_("The matter that this opens does not ask this.")),
-                did_you_mean(name, list(asked)),
-            )
-    for kind in opened:
-        for field in kind.fields:
-            if field.required and field.code not in given:
-                yield Fault(
-                    file,
-                    f"{key}.fields",
-                    str(_("“%(kind)s” must know “%(field)s”.")
-                        % {"kind": kind.code, "field": field.code}),
-                    str(_("Ask it, and add: %(example)s")
-                        % {"example": f'fields = {{ {field.code} = "{{{field.code}}}" }}'}),
-                )  # fmt: skip
+def gather(programmes: Sequence[Programme], faults: list[Fault]) -> dict[str, Catalogue[Any]]:
+    """Return each engine's kinds. One that names what nobody has is left out, and a fault."""
+    catalogues = {
+        app: model.gather([*_shipped(model, faults), *_parts(programmes, app)])
+        for app, model in sections().items()
+    }
+    for catalogue in catalogues.values():
+        for entry in list(catalogue.entries.values()):
+            if wrong := list(_effects_amiss(entry, catalogues)):
+                catalogue.faults += wrong
+                del catalogue.entries[entry.kind.code]
+    faults += [fault for catalogue in catalogues.values() for fault in catalogue.faults]
+    return catalogues
 
 
-def twice(file: str, key: str, code: str, other: str) -> Fault:
-    """Say that a code is taken by another file or programme."""
-    return Fault(
-        file,
-        key,
-        str(_("The code “%(code)s” is taken by %(other)s.") % {"code": code, "other": other}),
-        str(_("Give one of them another code.")),
-    )
+def _parts(programmes: Sequence[Programme], app: str) -> list[Part[Any]]:
+    return [Part(each.file, each.owner, each.sections[app]) for each in programmes]
+
+
+def _shipped(model: type[Section], faults: list[Fault]) -> list[Part[Any]]:
+    """Return what an engine brings along, as if it were a file of its own."""
+    if model.SHIPPED is None:
+        return []
+    text, file = model.SHIPPED.read_text(encoding="utf-8"), model.SHIPPED.name
+    section, wrong = read_text(model, text, file=file)
+    faults += wrong
+    return [] if section is None else [Part(file, NOBODY, section)]
+
+
+def _effects_amiss(entry: Entry[Any], catalogues: Catalogues) -> Iterator[Fault]:
+    """Yield what is wrong with the effects of a kind's form: their engines look at their words."""
+    form = getattr(entry.kind, "form", None)
+    if not isinstance(form, Form):
+        return
+    doing = {effect.name: app for app, engine in ENGINES.items() for effect in engine.effects}
+    for number, effect in enumerate(form.effects, 1):
+        check = EFFECTS[effect.do].check
+        catalogue = catalogues.get(doing.get(effect.do, ""))
+        for fault in check(form, effect, catalogue.kinds if catalogue else {}) if check else ():
+            path = join(entry.key, f"effect[{number}]")
+            yield replace(fault, file=entry.file, key=join(path, fault.key))

@@ -3,31 +3,52 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.core import record
 from linli.core.refusals import Invalid
-from linli.engines.cases import kinds
-from linli.engines.cases.actions import settings
-from linli.engines.cases.deadline_changes import Changes
+from linli.core.toml import Fault
+from linli.engines.sections import Follows
 from linli.programmes import loader
-from linli.programmes.reader import Fault
+from linli.programmes.schema import sections
 from linli.registry.access import Actor, require
 
 FILE_NAME = re.compile(r"[a-z0-9_]{1,60}\.toml")
 
 
 @dataclass(frozen=True)
-class Looked:
-    """What a file would do: its mistakes, or what changes for matters that are open."""
+class Changes:
+    """Which open rows get new dates, how many keep theirs or lose their kind, and where."""
 
-    faults: list[Fault]
-    changes: Changes
-    gone: list[str]
-    new: list[str]
+    moved: list[Any]
+    kept: int
+    lost: int
+    communities: set[int]
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a file would do: its mistakes, or what changes for rows that are open, by engine."""
+
+    faults: list[Fault] = field(default_factory=list)
+    follows: dict[str, Follows] = field(default_factory=dict)
+    gone: list[str] = field(default_factory=list)
+    new: list[str] = field(default_factory=list)
+
+    @property
+    def changes(self) -> Changes:
+        """What changes for rows of every engine together."""
+        each = self.follows.values()
+        return Changes(
+            moved=[row for follows in each for row in follows.moved],
+            kept=sum(follows.kept for follows in each),
+            lost=sum(follows.lost for follows in each),
+            communities={id_ for follows in each for id_ in follows.communities},
+        )
 
 
 def look(text: str, *, name: str, by: Actor) -> Looked:
@@ -40,15 +61,15 @@ def look(text: str, *, name: str, by: Actor) -> Looked:
         raise Invalid(_("Name the file in small letters, such as green_plots.toml."))
     faults = loader.check_text(text, name=name)
     if faults:
-        return Looked(faults, Changes(), [], [])
-    there = {kind.code: kind for kind in kinds.all()}
-    wanted = {kind.code: kind for kind in loader.with_file(text, name=name).kinds}
-    return Looked(
-        faults=[],
-        changes=settings.look_at_kinds(wanted),
-        gone=[str(kind.label) for code, kind in there.items() if code not in wanted],
-        new=[str(kind.label) for code, kind in wanted.items() if code not in there],
-    )
+        return Looked(faults)
+    looked, now, then = Looked(), loader.load(), loader.with_file(text, name=name)
+    for app, section in sections().items():
+        before, after = now.catalogues[app].kinds, then.catalogues[app].kinds
+        looked.gone.extend(str(before[code].label) for code in before if code not in after)
+        looked.new.extend(str(after[code].label) for code in after if code not in before)
+        if (follows := section.look(then.catalogues[app])) is not None:
+            looked.follows[app] = follows
+    return looked
 
 
 @transaction.atomic
@@ -71,5 +92,6 @@ def take_in(text: str, *, name: str, by: Actor) -> list[Fault]:
         "programme.taken_in", ("programmes.file", name), by=by, community_id=None,
         change={"name": name, "lost": looked.changes.lost},
     )  # fmt: skip
-    settings.redate(looked.changes, by=by)
+    for app, follows in looked.follows.items():
+        sections()[app].follow(follows, by=by)
     return []

@@ -1,33 +1,35 @@
-"""What follows from an answer, by name. A programme says which effect; the rooms above hook up
-what it does. A name that nobody has hooked yet waits, and is run once somebody has."""
+"""What follows from a visit: the effects that its form names are run, whoever does them. A name
+that nobody does yet waits, and is run once somebody does."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from linli.core import files
 from linli.core.files import KeptPhoto
 from linli.core.now import now
-from linli.core.refusals import Refusal
+from linli.core.refusals import Invalid, Refusal
 from linli.engines.campaigns.form_versions import form_of
 from linli.engines.campaigns.models import Campaign, Door, EffectRun, Visit
+from linli.forms.effects import EFFECTS
 from linli.forms.evaluate import holds
 from linli.forms.schema import Form, Question
 from linli.registry.access import SYSTEM, Actor, actor_of_household, actor_of_user
-from linli.registry.models import Household, Place
+from linli.registry.models import Household, Person, Place
 
 IN_WORDS = re.compile(r"\{([A-Za-z_]\w*)\}")
 SAYS_LETTERS = 200
 State = EffectRun.State
-Label = Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,40 @@ class EffectCall:
         return self.visit.household
 
     @property
+    def person(self) -> Person | None:
+        return self.door.person if self.door else None
+
+    @property
+    def place(self) -> Place | None:
+        return self.door.place if self.door else None
+
+    @property
+    def community_id(self) -> int:
+        return self.campaign.community_id
+
+    @property
+    def at(self) -> datetime:
+        return self.visit.at
+
+    @property
+    def day(self) -> date:
+        return self.visit.day
+
+    @property
+    def channel(self) -> str:
+        return self.visit.channel
+
+    @property
+    def source(self) -> str:
+        return f"visit:{self.visit.uid}"
+
+    def require_household(self) -> Household:
+        """Return the household that said this. Raises ``Invalid`` when none is known to have."""
+        if self.household is None or self.visit.is_gone:
+            raise Invalid(_("No household of the register is known to have said this."))
+        return self.household
+
+    @property
     def once(self) -> str:
         """The same each time that this effect of this visit is tried."""
         return f"{self.visit.uid}:{self.number}"
@@ -62,49 +98,6 @@ class EffectCall:
         return str(fill(said, self.form, self.visit.answers, as_said=True))
 
 
-Run = Callable[[EffectCall], str]
-TakePhotos = Callable[[str, Sequence[KeptPhoto], Actor], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Hook:
-    """What an effect does. ``stays_waiting``: it only prepares; an engine to come does the rest."""
-
-    label: Label
-    run: Run
-    stays_waiting: bool = False
-
-
-_HOOKS: dict[str, Hook] = {}
-_PHOTOS: dict[str, TakePhotos] = {}
-
-
-def hook(name: str, label: Label, *, stays_waiting: bool = False) -> Callable[[Run], Run]:
-    """Say what an effect does: a function of the call that returns what came of it, as
-    "app.model:id", or raises a ``Refusal``. Hooked again, the last one counts."""
-
-    def register(run: Run) -> Run:
-        _HOOKS[name] = Hook(label, run, stays_waiting)
-        return run
-
-    return register
-
-
-def takes_photos(name: str) -> Callable[[TakePhotos], TakePhotos]:
-    """Say who takes the pictures of a visit whose effect was done, as they arrive."""
-
-    def register(take: TakePhotos) -> TakePhotos:
-        _PHOTOS[name] = take
-        return take
-
-    return register
-
-
-def names() -> dict[str, Label]:
-    """Return the effects that are hooked, with their labels."""
-    return {name: hook.label for name, hook in _HOOKS.items()}
-
-
 def run_for(visit: Visit, form: Form, *, door: Door | None, by: Actor) -> list[EffectRun]:
     """Run what follows from a visit, in its own transaction; a refusal never loses the visit."""
     return [
@@ -118,8 +111,8 @@ def run_for(visit: Visit, form: Form, *, door: Door | None, by: Actor) -> list[E
 
 
 def run_waiting(limit: int = 200) -> int:
-    """Run what waited for its engine, once it is hooked; returns how many. By the clock."""
-    ready = [name for name, hook in _HOOKS.items() if not hook.stays_waiting]
+    """Run what waited for its engine, once it is there; returns how many. By the clock."""
+    ready = [name for name, kind in EFFECTS.items() if kind.is_done]
     waiting = EffectRun.objects.filter(state=State.WAITING, do__in=ready).order_by("pk")
     return sum(run_again(pk) for pk in waiting.values_list("pk", flat=True)[:limit])
 
@@ -158,9 +151,10 @@ def give_photos(visit: Visit, photos: Mapping[str, KeptPhoto], *, by: Actor) -> 
     wanted = [photo for name, photo in photos.items() if name.split("-")[-2] in asked]
     if not wanted:
         return
-    for run in EffectRun.objects.filter(visit=visit, state=State.DONE, do__in=_PHOTOS):
+    taking = {name: kind.take_photos for name, kind in EFFECTS.items() if kind.take_photos}
+    for run in EffectRun.objects.filter(visit=visit, state=State.DONE, do__in=taking):
         with suppress(Refusal), files.keeping():
-            _PHOTOS[run.do](run.result, wanted, by)
+            taking[run.do](run.result, wanted, by)
 
 
 def fill(said: Any, form: Form, answers: Mapping[str, Any], *, as_said: bool = False) -> Any:
@@ -192,15 +186,15 @@ def _run(call: EffectCall, run: EffectRun) -> EffectRun:
     """Run one effect behind a savepoint, and keep what came of it."""
     run.do = call.form.effects[run.number].do
     run.with_words, run.at, run.says = call.words, now(), ""
-    hooked = _HOOKS.get(run.do)
+    kind = EFFECTS.get(run.do)
     run.state = State.WAITING
     if (earlier := _done_before(call, run)) is not None:
         run.state, run.result = State.DONE, earlier
-    elif hooked is not None:
+    elif kind is not None and kind.run is not None:
         try:
             with files.keeping():
-                run.result = hooked.run(call)
-            run.state = State.WAITING if hooked.stays_waiting else State.DONE
+                run.result = kind.run(call)
+            run.state = State.WAITING if kind.stays_waiting else State.DONE
         except Refusal as no:
             run.state, run.says = State.REFUSED, str(no)[:SAYS_LETTERS]
     run.save()

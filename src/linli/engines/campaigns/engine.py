@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from linli.engines.campaigns.actions.answer_erasure import FORGETTING
+from linli.engines.campaigns.mark_reached import EFFECTS
 from linli.engines.campaigns.record_words import RECORD_WORDS
+from linli.engines.campaigns.section import CampaignSection
 from linli.engines.plug import Engine
 from linli.registry.purposes import Purpose
 from linli.registry.roles import OFFICE, STAFF, VOLUNTEERS, Permission
@@ -37,6 +39,8 @@ ENGINE = Engine(
         ),
     ),
     record_words=RECORD_WORDS,
+    section=CampaignSection,
+    effects=EFFECTS,
     jobs="linli.engines.campaigns.tasks",
     forgetting=FORGETTING,
 )

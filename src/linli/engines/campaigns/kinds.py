@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from linli.core.labels import Label
-from linli.core.refresh import Refresher
 from linli.core.refusals import NotFound
+from linli.engines.sections import PROGRAMMES
 from linli.forms.schema import Form
 
 TARGETS = ("dwellings", "households", "entrances", "persons", "places", "anyone")
@@ -35,12 +35,10 @@ class Kind:
 
 
 _KINDS: dict[str, Kind] = {}
-_programmes = Refresher()
-keep_fresh = _programmes.keep
 
 
 def _fresh() -> dict[str, Kind]:
-    _programmes.look()
+    PROGRAMMES.look()
     return _KINDS
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from linli.engines.cases.actions.forgetting import FORGETTING
+from linli.engines.cases.effects import EFFECTS
 from linli.engines.cases.events import EVENTS, EXAMPLE
 from linli.engines.cases.record_words import RECORD_WORDS
+from linli.engines.cases.section import CaseSection
 from linli.engines.plug import Engine
 from linli.registry.purposes import Purpose
 from linli.registry.roles import STAFF, VOLUNTEERS, Permission
@@ -45,6 +47,8 @@ ENGINE = Engine(
     events=EVENTS,
     example=EXAMPLE,
     record_words=RECORD_WORDS,
+    section=CaseSection,
+    effects=EFFECTS,
     jobs="linli.engines.cases.tasks",
     forgetting=FORGETTING,
 )

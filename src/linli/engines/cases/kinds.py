@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.core.cache import Cache
 from linli.core.labels import Label, Option
-from linli.core.refresh import Refresher
 from linli.core.refusals import NotFound
+from linli.engines.sections import PROGRAMMES
 
 if TYPE_CHECKING:
     from linli.engines.cases.models import KindSetting
@@ -135,12 +135,10 @@ class Kind:
 _own: Cache[int, dict[str, KindSetting]] = Cache()
 _KINDS: dict[str, Kind] = {}
 _CATEGORIES: dict[str, Category] = {}
-_programmes = Refresher()
-keep_fresh = _programmes.keep
 
 
 def _fresh() -> dict[str, Kind]:
-    _programmes.look()
+    PROGRAMMES.look()
     return _KINDS
 
 

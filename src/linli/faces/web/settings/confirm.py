@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from linli.engines.cases.deadline_changes import Changes
+from linli.engines.sections import Follows
 
 YES = "sure"
 NOT_SENT_AGAIN = {"csrfmiddlewaretoken", YES}
@@ -21,7 +21,7 @@ def said(request: HttpRequest) -> bool:
     return bool(request.POST.get(YES))
 
 
-def is_worth_asking(changes: Changes) -> bool:
+def is_worth_asking(changes: Follows) -> bool:
     """True when open matters are concerned."""
     return bool(changes.moved or changes.kept or changes.lost)
 
@@ -30,7 +30,7 @@ def ask(
     request: HttpRequest,
     *,
     heading: str,
-    changes: Changes,
+    changes: Follows,
     back: str,
     crumbs: Iterable[Any],
     more: Iterable[str] = (),
@@ -58,7 +58,7 @@ def ask(
     return render(request, "web/settings/confirm.html", context)
 
 
-def done(changes: Changes) -> list[str]:
+def done(changes: Follows) -> list[str]:
     """Say what was changed, for the message afterwards."""
     count = len(changes.moved)
     if not count:
@@ -71,7 +71,7 @@ def done(changes: Changes) -> list[str]:
     return [words % {"count": count}]
 
 
-def _sentences(changes: Changes) -> list[str]:
+def _sentences(changes: Follows) -> list[str]:
     found = [_moved(changes)]
     if changes.kept:
         words = ngettext(
@@ -95,7 +95,7 @@ def _sentences(changes: Changes) -> list[str]:
     return found
 
 
-def _moved(changes: Changes) -> str:
+def _moved(changes: Follows) -> str:
     count = len(changes.moved)
     if not count:
         return _("No open matter gets a new due date.")

@@ -79,7 +79,7 @@ def _page(request: StaffRequest, *, faults: list[Any], name: str) -> HttpRespons
         "here": "settings",
         "crumbs": crumbs(),
         "programmes": [
-            {"code": p.code, "label": p.label, "count": len(p.kinds) + len(p.campaigns)}
+            {"code": p.code, "label": p.label, "count": len(loaded.kinds_of(p))}
             for p in loaded.programmes
         ],
         "may_house": request.actor.may("manage_house"),
