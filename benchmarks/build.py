@@ -44,7 +44,8 @@ class Home:
 
 def found_community() -> Home:
     """Make a community of 15 buildings that nobody has written to yet."""
-    from linli.registry.models import Organisation, Post, User
+    from linli.accounts.models import User
+    from linli.registry.models import Organisation, Post
 
     office = _place("street_office", "清溪街道", None)
     home = _place("community", "清溪家园社区", office)

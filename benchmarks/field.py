@@ -45,7 +45,7 @@ def phone(username: str) -> Client:
     """Log a walker in."""
     from django.test import Client
 
-    from linli.registry.models import User
+    from linli.accounts.models import User
 
     client = Client(HTTP_HOST="localhost")
     client.force_login(User.objects.get(username=username), backend=rounds.BACKEND)

@@ -56,9 +56,9 @@ def plan(made: Made) -> Campaign:
     """Plan a round over every door and share it among twelve people."""
     from django.utils import timezone
 
+    from linli.accounts.models import User
     from linli.engines.campaigns import actions
     from linli.registry.access import actor_of_user
-    from linli.registry.models import User
 
     secretary = actor_of_user(User.objects.get(username="secretary"))
     names = [f"grid{n}" for n in range(1, 7)] + [f"steward{n}" for n in range(701, 707)]
@@ -109,7 +109,7 @@ def pages(made: Made, campaign: Campaign) -> None:
     """Measure what staff look at."""
     from django.test import Client
 
-    from linli.registry.models import User
+    from linli.accounts.models import User
 
     client = Client(HTTP_HOST="localhost")
     client.force_login(User.objects.get(username="secretary"), backend=BACKEND)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from linli.accounts.models import User
 from linli.registry.access import Actor
-from linli.registry.models import Household, Organisation, Person, Place, User
+from linli.registry.models import Household, Organisation, Person, Place
 from tests import make
 
 

@@ -6,9 +6,10 @@ import itertools
 from datetime import UTC, datetime
 from typing import Any
 
+from linli.accounts.models import User
 from linli.engines.cases.models import Case, CaseNumber
 from linli.registry.access import Actor, actor_of_user
-from linli.registry.models import Household, Organisation, Person, Place, Post, User
+from linli.registry.models import AccountHome, Household, Organisation, Person, Place, Post
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)  # a Tuesday, 12:00 in Shanghai
 
@@ -84,12 +85,14 @@ def person(name: str = "王秀兰", *, household: Household | None = None, **col
     return Person.objects.create(community=home.community, household=home, name=name, **columns)
 
 
-def user(name: str = "", *, password: str = "", **columns: Any) -> User:
-    """A log-in. Without a password, let the client in with ``force_login``."""
+def user(name: str = "", *, password: str = "", home: Place | None = None, **columns: Any) -> User:
+    """A log-in, opened at ``home``. Without a password, let the client in with ``force_login``."""
     username = columns.pop("username", f"user{next(_count)}")
     made = User(username=username, display_name=name or username, **columns)
     made.set_password(password or None)
     made.save()
+    if home:
+        AccountHome.objects.create(user=made, place=home)
     return made
 
 

@@ -9,11 +9,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from linli.accounts.models import User
 from linli.core.labels import Label, Option
 from linli.engines.campaigns import tallies
 from linli.engines.campaigns.models import Campaign, Door, FormVersion, Visit, Walker
 from linli.forms.schema import Form, Question, to_json
-from linli.registry.models import Household, Place, User
+from linli.registry.models import Household, Place
 from tests.make import NOON
 
 _count = itertools.count(1)

@@ -18,9 +18,9 @@ def main() -> None:
     django.setup()
     from django.utils import timezone
 
+    from linli.accounts.models import User
     from linli.engines.campaigns import actions
     from linli.registry.access import actor_of_user
-    from linli.registry.models import User
 
     actor = actor_of_user(User.objects.get(username=username))
     print("ready", flush=True)

@@ -16,10 +16,10 @@ def main() -> None:
     database, username, verb, case_id = sys.argv[1:]
     settings.DATABASES["default"]["NAME"] = database
     django.setup()
+    from linli.accounts.models import User
     from linli.core.refusals import Refusal
     from linli.engines.cases import actions, kinds
     from linli.registry.access import actor_of_user
-    from linli.registry.models import User
     from tests.cases.conftest import CATEGORY, LAMP, NOISE
 
     kinds.replace_all(kinds=[LAMP, NOISE], categories=[CATEGORY])

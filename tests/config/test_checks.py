@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from django.utils import timezone, translation
 
+from linli.accounts.models import User
 from linli.config import bootstrap, known_secrets, private, strength, welcome
 from linli.config.cli import Stop
 from linli.demo import known
 from linli.faces.api.tokens import issue_token
 from linli.registry.access import SYSTEM
-from linli.registry.models import User
 from tests import make
 
 SAFE: dict[str, Any] = {

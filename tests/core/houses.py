@@ -69,12 +69,23 @@ class House:
 
 def found(home: Path, **columns: str) -> House:
     """Found a new house with all its tables."""
-    home.mkdir(parents=True, exist_ok=True)
-    house = House(home, _new_database() if DATABASE_URL else "", **columns)
-    process = house.start("django", "migrate", "--verbosity=0")
-    _out, err = process.communicate(timeout=120)
-    assert process.returncode == 0, err
+    house = empty(home, **columns)
+    run(house, "django", "migrate", "--verbosity=0")
     return house
+
+
+def empty(home: Path, **columns: str) -> House:
+    """Return a house without tables."""
+    home.mkdir(parents=True, exist_ok=True)
+    return House(home, _new_database() if DATABASE_URL else "", **columns)
+
+
+def run(house: House, *words: object) -> str:
+    """Run ``python -m words`` in a house to its end; return what it says, fail if it breaks."""
+    process = house.start(*words)
+    out, err = process.communicate(timeout=120)
+    assert process.returncode == 0, err
+    return out
 
 
 def like(model: House, home: Path) -> House:

@@ -11,8 +11,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from linli.accounts.models import User
 from linli.engines.campaigns.models import Campaign, Door
-from linli.registry.models import User
 from tests.campaigns.walking import only_corridors, running
 from tests.cast import Cast
 

@@ -24,7 +24,7 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("registry.Place", "*"): "names of places, on their labels outdoors; an alias is forgotten",
     ("registry.Consent", "purpose"): CODES,
     ("registry.PurposeSetting", "*"): CODES,
-    ("registry.User", "*"): "a log-in of staff, closed with the post",
+    ("accounts.User", "*"): "a log-in of staff, closed with the post",
     ("registry.Invitation", "*"): "a post offered to staff, who accept in office",
     ("registry.Organisation", "*"): "offices and companies",
     ("registry.HouseholdKey", "*"): CODES,

@@ -12,12 +12,13 @@ from django.conf import settings
 from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 
+from linli.accounts.models import User
 from linli.engines.campaigns.models import Conflict, VisitPhoto
 from linli.engines.cases.models import Photo, RoutingRule, SavedView, Step
 from linli.registry.access import SYSTEM
 from linli.registry.actions import add_care_need
 from linli.registry.actions.posts import ROLE_PLACES
-from linli.registry.models import CareNeed, Import, Invitation, Place, User
+from linli.registry.models import CareNeed, Import, Invitation, Place
 from tests import make
 from tests.campaigns.builders import FORM, campaign, door, visit, walker
 

@@ -13,9 +13,9 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from linli.accounts.models import User
 from linli.core import limits
 from linli.registry import roles
-from linli.registry.models import User
 from tests import make
 from tests.permissions.addresses import ADDRESSES, Rule
 from tests.permissions.estate import ROLES, Side, filled, routes, side

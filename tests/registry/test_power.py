@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from importlib import import_module
 from typing import Any
 
 import pytest
 import time_machine
-from django.apps import apps
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from linli.accounts.models import User
 from linli.core.models import Line
 from linli.core.refusals import Invalid, NotAllowed, NotFound
 from linli.outbox.models import Message
 from linli.outbox.tasks import tell_invitations
 from linli.registry import actions, queries
 from linli.registry.actions.invitations import VALID_DAYS
-from linli.registry.models import Invitation, Place, Post, User
+from linli.registry.models import Invitation, Place, Post
 from tests import make
 from tests.cast import Cast
 
@@ -233,14 +232,6 @@ def test_the_invited_accept_on_their_own_page_even_without_a_post(
     assert "白小姐" in client.get("/account/invitations/").content.decode()
     assert client.post("/account/invitations/", given).status_code == 302
     assert Post.objects.filter(user=abroad.colleague, place=cast.building, ended_on=None).exists()
-
-
-def test_old_log_ins_get_the_home_of_their_first_post(cast: Cast) -> None:
-    make.post("worker", cast.elsewhere, user=cast.worker)
-    import_module("linli.registry.migrations.0007_homes_and_invitations").write_homes(apps, None)
-    homes = {user.username: user.home for user in User.objects.exclude(home=None)}
-    assert homes["worker"] == homes["steward"] == cast.community
-    assert homes["street_officer"] == cast.street_office
 
 
 @pytest.mark.parametrize("password", ["short-7-abc", "password1234", "陈书记陈书记陈书记陈书记"])

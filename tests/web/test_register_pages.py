@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from linli.accounts.models import User
 from linli.core.models import Line
-from linli.registry.models import CareNeed, Household, HouseholdKey, Person, Place, Post, User
+from linli.registry.models import CareNeed, Household, HouseholdKey, Person, Place, Post
 from tests import make
 from tests.cast import Cast
 

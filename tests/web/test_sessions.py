@@ -10,10 +10,10 @@ import time_machine
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from linli.accounts.models import User
 from linli.core.models import Line
 from linli.engines.cases.models import Case, Photo
 from linli.registry import actions as register
-from linli.registry.models import User
 from tests import make
 from tests.cast import Cast
 from tests.web.test_resident_report import a_photo

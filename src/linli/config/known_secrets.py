@@ -19,7 +19,7 @@ def accounts() -> list[str]:
     A password takes a third of a second to try, so each hash is tried once: that it is another
     is remembered until it changes.
     """
-    from linli.registry.models import User
+    from linli.accounts.models import User
 
     if not _has(User._meta.db_table):
         return []

@@ -43,6 +43,7 @@ else:
 
 INSTALLED_APPS = [
     "linli.core",
+    "linli.accounts",
     "linli.registry",
     "linli.outbox",
     "linli.forms",
@@ -104,7 +105,7 @@ TEMPLATES = [
     }
 ]
 
-AUTH_USER_MODEL = "registry.User"
+AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 
+from linli.accounts.models import User
 from linli.demo import invented
 from linli.registry import actions, tree
 from linli.registry.access import SYSTEM
-from linli.registry.models import Place, Post, User
+from linli.registry.models import Place, Post
 
 BUILDINGS = 4
 

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 
+from linli.accounts.models import User
 from linli.demo import invented
 from linli.demo.estate import Estate
 from linli.registry.access import Actor, actor_of_user
-from linli.registry.models import Organisation, Person, Place, Post, User
+from linli.registry.models import Organisation, Person, Place, Post
 
 
 @dataclass(frozen=True)

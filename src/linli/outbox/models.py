@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +31,7 @@ class Message(models.Model):
     event = models.CharField(max_length=60, help_text="which template: case.resolved …")
     way = models.CharField(max_length=10, choices=Way.choices)
     user = models.ForeignKey(
-        "registry.User", models.CASCADE, null=True, blank=True, related_name="messages"
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="messages"
     )
     household = models.ForeignKey(
         "registry.Household", models.CASCADE, null=True, blank=True, related_name="messages"

@@ -12,7 +12,8 @@ from linli.core.refusals import NotAllowed
 from linli.registry import roles
 
 if TYPE_CHECKING:
-    from linli.registry.models import Household, Place, User
+    from linli.accounts.models import User
+    from linli.registry.models import Household, Place
 
 _NOBODY = Q(pk__in=())
 

@@ -11,7 +11,8 @@ from linli.config.cli.language import gettext as _
 from linli.config.cli.parser import Parser
 
 if TYPE_CHECKING:
-    from linli.registry.models import Place, User
+    from linli.accounts.models import User
+    from linli.registry.models import Place
 
 
 def add_arguments(parser: Parser) -> None:
@@ -60,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    from linli.registry.models import User
+    from linli.accounts.models import User
 
     for user in User.objects.order_by("username").prefetch_related("posts__place"):
         posts = [
@@ -159,8 +160,8 @@ def _give_post(user: User, options: argparse.Namespace, *, place: Place) -> None
 
 
 def _user(username: str) -> User:
+    from linli.accounts.models import User
     from linli.config import cli
-    from linli.registry.models import User
 
     user = User.objects.filter(username=username).first()
     if user is None:

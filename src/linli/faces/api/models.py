@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +20,7 @@ class ApiToken(models.Model):
     code_index = models.CharField(max_length=64, unique=True)
     hint = models.CharField(max_length=4, help_text="its last letters, to tell tokens apart")
     user = models.ForeignKey(
-        "registry.User", models.CASCADE, null=True, blank=True, related_name="api_tokens"
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="api_tokens"
     )
     community = models.ForeignKey(
         "registry.Place", models.CASCADE, related_name="+", help_text="below it alone it acts"
@@ -27,7 +28,7 @@ class ApiToken(models.Model):
     scopes = models.JSONField(default=list, help_text="open311, cases:read …")
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(
-        "registry.User", models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)

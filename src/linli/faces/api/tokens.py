@@ -12,12 +12,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from linli.accounts.models import User
 from linli.core import codes, record
 from linli.core.refusals import Invalid, NotAllowed, NotFound
 from linli.core.text import clean
 from linli.faces.api.models import ApiToken
 from linli.registry.access import Actor, acting_below, actor_of_user, require
-from linli.registry.models import Place, User
+from linli.registry.models import Place
 from linli.registry.queries import communities_of
 
 SCOPES = {

@@ -12,8 +12,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.accounts import login_steps
 from linli.core.refusals import Invalid, NotAllowed, Refusal
-from linli.registry import login_steps
 from linli.registry.access import Actor, actor_of_user
 
 P = ParamSpec("P")

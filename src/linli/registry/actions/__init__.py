@@ -3,7 +3,6 @@
 from linli.registry.actions.accounts import (
     choose_password,
     close_account,
-    new_username,
     open_account,
     reset_second_factor,
     set_password,
@@ -68,7 +67,6 @@ __all__ = [
     "move_out_household",
     "move_person",
     "move_place",
-    "new_username",
     "open_account",
     "read_masked",
     "record_consent",

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import secrets
-
-from allauth.mfa.models import Authenticator
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from linli.core import codes, record
+from linli.accounts import passwords, second_factors, usernames
+from linli.accounts.models import User
+from linli.core import record
 from linli.core.refusals import Invalid, NotAllowed
 from linli.registry import access
 from linli.registry.access import Actor
 from linli.registry.actions import checks
-from linli.registry.models import Place, Post, User
+from linli.registry.models import AccountHome, Place, Post
 from linli.registry.queries.posts import is_home_of, stands_over
 
 
@@ -36,35 +32,17 @@ def open_account(
     its holder has changed it.
     """
     access.require(by, "manage_posts", path=place.path)
-    if not re.fullmatch(r"[A-Za-z0-9_.@+-]{2,60}", username):
-        raise checks.refuse(
-            "username",
-            _("A user name has 2 to 60 letters, digits or the signs _ . - without blanks."),
-        )
-    if User.objects.filter(username__iexact=username).exists():
-        raise checks.refuse("username", _("This user name is taken. Choose another."))
+    usernames.check(username)
     user = User(
         username=username,
         display_name=checks.person_name(display_name),
         phone=checks.phone(phone),
-        must_change_password=True,
-        home=place.community or place,
     )
-    given = _set(user, password)
+    given = passwords.give(user, password, handed_over=True)
     user.save()
+    AccountHome.objects.create(user=user, place=place.community or place)
     record.note("account.opened", user, by=by, community_id=place.community_id)
     return user, given
-
-
-def new_username(wished: str) -> str:
-    """Return a free user name that begins as wished, with four digits of the house's behind it.
-
-    Always with digits: whether the bare name is taken is nobody's business.
-    """
-    while True:
-        name = f"{wished.strip()[:50]}-{secrets.randbelow(9000) + 1000}"
-        if not User.objects.filter(username__iexact=name).exists():
-            return name
 
 
 @transaction.atomic
@@ -75,9 +53,8 @@ def set_password(user: User, *, place: Place, by: Actor, password: str = "") -> 
     """
     if by.user_id != user.pk:
         _require_over(user, by=by)
-    user.must_change_password = by.user_id != user.pk
-    given = _set(user, password)
-    user.save(update_fields=["password", "must_change_password"])
+    given = passwords.give(user, password, handed_over=by.user_id != user.pk)
+    user.save(update_fields=passwords.COLUMNS)
     record.note("account.password_set", user, by=by, community_id=place.community_id)
     return given
 
@@ -87,13 +64,8 @@ def choose_password(user: User, password: str, *, by: Actor) -> None:
     """Let its holder choose a log-in's password; what was handed over is worth nothing any more."""
     if by.user_id != user.pk:
         raise NotAllowed(_("A password of one's own is chosen by oneself."))
-    if user.check_password(password):
-        raise checks.refuse(
-            "password1", _("This is the present password. Please choose another one.")
-        )
-    _set(user, password)
-    user.must_change_password = False
-    user.save(update_fields=["password", "must_change_password"])
+    passwords.choose(user, password)
+    user.save(update_fields=passwords.COLUMNS)
     post = Post.objects.filter(user=user, ended_on=None).select_related("place").first()
     community_id = post.place.community_id if post else None
     record.note("account.password_chosen", user, by=by, community_id=community_id)
@@ -108,13 +80,13 @@ def reset_second_factor(user: User, *, place: Place, by: Actor, reason: str = ""
     _require_over(user, by=by)
     if by.user_id == user.pk:
         raise NotAllowed(_("Your own second factor is reset by somebody else. Ask them."))
-    count, _rows = Authenticator.objects.filter(user=user).delete()
+    count = second_factors.forget_all(user)
     if not count:
         raise Invalid(_("This log-in has no second factor yet."))
     record.note(
         "account.second_factor_reset", user, by=by, community_id=place.community_id, reason=reason
     )
-    return int(count)
+    return count
 
 
 @transaction.atomic
@@ -141,13 +113,3 @@ def _require_over(user: User, *, by: Actor) -> None:
         raise NotAllowed(
             _("Its holder serves outside your reach, too. You can end the post in yours.")
         )
-
-
-def _set(user: User, password: str) -> str:
-    given = password or f"{codes.new_code(4)}-{codes.new_code(4)}-{secrets.randbelow(9000) + 1000}"
-    try:
-        validate_password(given, user)
-    except ValidationError as fault:
-        raise checks.refuse("password", " ".join(fault.messages)) from fault
-    user.set_password(given)
-    return given

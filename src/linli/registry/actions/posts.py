@@ -9,13 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from linli.accounts.models import User
 from linli.core import record
 from linli.core.refusals import Invalid, NotAllowed
 from linli.core.text import clean
 from linli.registry import access, roles
 from linli.registry.access import Actor
 from linli.registry.actions import checks
-from linli.registry.models import Organisation, Person, Place, Post, User
+from linli.registry.models import Organisation, Person, Place, Post
 from linli.registry.queries.posts import stands_over
 
 _HOMES = ("community", "building", "entrance")

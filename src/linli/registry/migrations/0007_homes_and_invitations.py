@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 def write_homes(apps: Any, schema_editor: Any) -> None:
     """Give each log-in its home: the community, or the place above, of its first post."""
-    users = apps.get_model("registry", "User").objects.filter(home=None)
+    users = apps.get_model("accounts", "User").objects.filter(home=None)
     posts = apps.get_model("registry", "Post").objects.exclude(user=None)
     firsts: dict[int, int] = {}
     for user_id, community_id, place_id in posts.order_by("pk").values_list(
@@ -26,21 +26,10 @@ def write_homes(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("registry", "0006_maintainers_and_sheds"),
+        ("accounts", "0003_home"),
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="user",
-            name="home",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="where the log-in was opened",
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="registry.place",
-            ),
-        ),
         migrations.CreateModel(
             name="Invitation",
             fields=[

@@ -11,8 +11,8 @@ from linli.registry.models.people import Person as Person
 from linli.registry.models.people import PurposeSetting as PurposeSetting
 from linli.registry.models.places import Place as Place
 from linli.registry.models.places import PlaceAlias as PlaceAlias
+from linli.registry.models.posts import AccountHome as AccountHome
 from linli.registry.models.posts import HouseholdKey as HouseholdKey
 from linli.registry.models.posts import Invitation as Invitation
 from linli.registry.models.posts import Organisation as Organisation
 from linli.registry.models.posts import Post as Post
-from linli.registry.models.posts import User as User

@@ -7,8 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from linli.accounts.models import User
 from linli.registry.models.places import Place
-from linli.registry.models.posts import User
 
 
 class Import(models.Model):

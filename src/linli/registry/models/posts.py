@@ -1,33 +1,29 @@
-"""Columns of who may act: log-ins, organisations, posts, household keys."""
+"""Columns of who may act: organisations, posts, household keys; where a log-in was opened."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from linli.accounts.models import User
 from linli.registry.models.people import Household, Person
 from linli.registry.models.places import Place
 
 
-class User(AbstractUser):
-    """Somebody with a log-in: staff and building stewards. Residents need none."""
+class AccountHome(models.Model):
+    """Where a log-in was opened: whoever manages posts there answers for it."""
 
-    display_name = models.CharField(_("name"), max_length=60, blank=True)
-    phone = models.CharField(_("phone"), max_length=20, blank=True)
-    must_change_password = models.BooleanField(
-        default=False, help_text="somebody else knows it: it was handed over"
-    )
-    home = models.ForeignKey(
-        Place, models.SET_NULL, null=True, blank=True, related_name="+",
-        help_text="where the log-in was opened",
-    )  # fmt: skip
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="account_home")
+    place = models.ForeignKey(Place, models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("where a log-in was opened")
 
     def __str__(self) -> str:
-        return self.display_name or self.username
+        return f"{self.user_id} @ {self.place_id}"
 
 
 class Organisation(models.Model):

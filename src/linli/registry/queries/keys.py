@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef
 
+from linli.accounts.models import User
 from linli.registry.access import Actor
-from linli.registry.models import Household, HouseholdKey, Place, User
+from linli.registry.models import Household, HouseholdKey, Place
 from linli.registry.queries.households import IN_ORDER_OF_DOORS, households_of
 from linli.registry.queries.posts import stands_over
 
@@ -44,7 +45,7 @@ def households_to_key(
 def user_called(username: str) -> User | None:
     """Return the open log-in of that name. For verbs: no page tells whether there is one."""
     rows = User.objects.filter(username__iexact=username, is_active=True)
-    return rows.select_related("home").first()
+    return rows.select_related("account_home__place").first()
 
 
 def staff_by_username(actor: Actor, username: str) -> User | None:

@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from linli.accounts.models import User
 from linli.registry.access import Actor, Held, stands_above, within_reach
-from linli.registry.models import Place, Post, User
+from linli.registry.models import Place, Post
 
 _ABOVE = ("district", "street_office")
 _HELD = (
@@ -136,20 +137,27 @@ def stands_over(actor: Actor, user: User | None) -> bool:
     if user is None or user.is_superuser:
         return False
     if not held:
-        return user.home is not None and actor.may("manage_posts", path=user.home.path)
+        home = _home_of(user)
+        return home is not None and actor.may("manage_posts", path=home.path)
     return all(stands_above(actor, role, path=path) for role, path in held)
 
 
 def is_home_of(actor: Actor, user: User) -> bool:
     """True when the actor manages posts where a log-in was opened, and stands above every post
     that its holder has, wherever (1 query)."""
-    if user.home is None or user.is_superuser:
+    home = _home_of(user)
+    if home is None or user.is_superuser:
         return False
     held = standing().filter(user=user.pk).values_list("role", flat=True)
-    path = user.home.path
-    return actor.may("manage_posts", path=path) and all(
-        stands_above(actor, role, path=path) for role in held
+    return actor.may("manage_posts", path=home.path) and all(
+        stands_above(actor, role, path=home.path) for role in held
     )
+
+
+def _home_of(user: User) -> Place | None:
+    """Return where a log-in was opened (no query after ``select_related``)."""
+    home = getattr(user, "account_home", None)
+    return home.place if home else None
 
 
 def _row(post: Post) -> dict[str, Any]:

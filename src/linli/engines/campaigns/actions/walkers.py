@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Avg, Count, QuerySet
 from django.utils.translation import gettext as _
 
+from linli.accounts.models import User
 from linli.core import record
 from linli.core.now import now
 from linli.core.refusals import Invalid
@@ -18,7 +19,7 @@ from linli.engines.campaigns.queries.access import campaign_for
 from linli.registry import roles
 from linli.registry.access import Actor
 from linli.registry.bulk import update_rows
-from linli.registry.models import Place, Post, User
+from linli.registry.models import Place, Post
 from linli.registry.queries.posts import standing
 
 ABOVE = ("district", "street_office", "community")  # a post there watches over no single door

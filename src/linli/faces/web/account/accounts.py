@@ -20,12 +20,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from linli.accounts.models import User
 from linli.core.refusals import NotAllowed
 from linli.faces.web.account import login_limits
 from linli.faces.web.resident import visitor
 from linli.registry import actions
 from linli.registry.access import actor_of_user
-from linli.registry.models import User
 
 FRESH_SECONDS = 300
 

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from linli.accounts import usernames
 from linli.core import limits
 from linli.core.refusals import Invalid, NotFound
 from linli.faces import requests
@@ -91,7 +92,7 @@ def _appoint(request: StaffRequest, values: dict[str, Any]) -> _Done:
         raise Invalid(sentence, errors={"colleague": [sentence]})
     if wished:
         user, password = actions.open_account(
-            actions.new_username(wished), place=place, display_name=values["holder"], by=by,
+            usernames.new_username(wished), place=place, display_name=values["holder"], by=by,
             phone=values["phone"],
         )  # fmt: skip
         actions.appoint(values["role"], user=user, **given)

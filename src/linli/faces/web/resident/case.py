@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from linli.accounts import login_steps
 from linli.core import files, limits
 from linli.core.refusals import NotAllowed, NotFound, Refusal, TooMany
 from linli.engines.cases import actions
@@ -22,7 +23,6 @@ from linli.engines.cases.workflows import CLOCK
 from linli.faces import requests
 from linli.faces.web.resident import plain_words, visitor
 from linli.faces.web.shared import danger_calls, times
-from linli.registry import login_steps
 from linli.registry.access import Actor, actor_of_user
 from linli.registry.queries import nearest_posts
 

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from linli.accounts.models import User
 from linli.core.refusals import Invalid
 from linli.faces.web.register.form_errors import show_faults
 from linli.faces.web.settings.index import crumbs, settings_page
 from linli.faces.web.shared.staff import StaffRequest, staff_page
-from linli.registry.models import Place, User
+from linli.registry.models import Place
 
 LIST = "/settings/tokens/"
 OWN = "/account/tokens/"

@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from linli.accounts import login_steps
 from linli.core.refusals import NotAllowed, NotFound
 from linli.faces import requests
-from linli.registry import login_steps
 from linli.registry.access import Actor, actor_of_user
 from linli.registry.models import Place
 from linli.registry.queries import communities_of

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from linli.registry.models import User
+from linli.accounts.models import User
 
 # What lacks → the name of the page where it is done, and what a program or a phone is told.
 TO_DO: dict[str, tuple[str, str | Promise]] = {

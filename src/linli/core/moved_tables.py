@@ -1,0 +1,30 @@
+"""Tables that went from one app to another keep their name and their rows.
+
+The app that has them now says in ``moved_from`` (its ``AppConfig``) which of its migrations made,
+in older houses, what: own name → (app, migration) of then. Where that one was applied the table
+stands, and the new one is noted as applied, not run. It must be noted before Django looks whether
+the history is consistent: everything that points to a log-in depends on ``accounts.0001``, which
+no older house has heard of. So ``migrate`` itself does it (core/management/commands/migrate.py),
+for ``linli``, for a restored backup and for the tests alike.
+"""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.recorder import MigrationRecorder
+
+
+def note_as_applied(connection: BaseDatabaseWrapper) -> list[tuple[str, str]]:
+    """Note the migrations whose tables another app made; return them. A second time: none."""
+    recorder = MigrationRecorder(connection)
+    applied = recorder.applied_migrations()  # empty in a new house
+    missing = [
+        (config.label, name)
+        for config in apps.get_app_configs()
+        for name, made_by in getattr(config, "moved_from", {}).items()
+        if made_by in applied and (config.label, name) not in applied
+    ]
+    for label, name in missing:
+        recorder.record_applied(label, name)
+    return missing
