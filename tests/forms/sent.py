@@ -16,6 +16,7 @@ from tests.forms.browser_side import table
 from tests.forms.builders import form
 
 FILE = Path(__file__).with_name("sent.json")
+MORE = ("missing", "constructor", "name", "rooms")  # are named, and have no answer of their own
 
 
 def sent() -> dict[str, Any]:
@@ -23,7 +24,9 @@ def sent() -> dict[str, Any]:
     conditions = table("conditions.json")
     return {
         "trees": {
-            said: parse(said, codes=[*conditions["answers"], "missing", "constructor"]).tree
+            said: parse(
+                said, codes=[*conditions["answers"], "missing", "constructor", "name", "rooms"]
+            ).tree
             for said, *_rest in conditions["gives"]
         },
         "questions": to_json(form(table("validation.json")["form"]))["questions"],

@@ -9,14 +9,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from linli.forms.conditions import ConditionFault, evaluate, names, parse
-from linli.forms.evaluate import MEANING
+from linli.forms import patterns
+from linli.forms.conditions import ConditionFault, parse
+from linli.forms.evaluate import evaluate
+from linli.forms.functions import MEANING
+from linli.forms.grammar import PARTS
+from linli.forms.trees import names
+from tests.forms import sent
 from tests.forms.browser_side import Ask, table
 
 TABLE = table("conditions.json")
 TODAY = date.fromisoformat(TABLE["today"])
 ANSWERS = TABLE["answers"]
-KNOWN = [*ANSWERS, "missing", "constructor"]
+KNOWN = [*ANSWERS, *sent.MORE]
 TREES = [parse(said, codes=KNOWN).tree for said, *_rest in TABLE["gives"]]
 pytestmark = pytest.mark.once
 
@@ -61,9 +66,10 @@ def test_whatever_is_typed_is_read_or_refused(said: str):
     evaluate(tree, ANSWERS, value="", today=TODAY)
 
 
-TWO = [word for word in MEANING if word not in {"not", "negative", "if", "number", "count",
-                                                "count-selected", "string-length"}]  # fmt: skip
-ONE = ["not", "negative", "number", "count", "count-selected", "string-length"]
+# Never what is drawn by lot.
+DRAWN = {word: bounds for word, bounds in PARTS.items() if word in MEANING}
+SOME_PATTERNS = ["[0-9]{3}", "a|b+", "(?:a*)*", "[^a-z]?.", r"\d+\s?\w*", "^lamp$", "路.|灯", "",
+                 r"\blamp\b", "(lam|la)(mp|p){1,2}", r"\W*?x{0,2}"]  # fmt: skip
 NUMBERS = st.one_of(
     st.integers(-100, 100),
     st.floats(-1e6, 1e6),
@@ -72,7 +78,8 @@ NUMBERS = st.one_of(
 )
 TEXTS = st.one_of(
     st.sampled_from(["", " ", "lamp", "lamp lift", "12", "-0", "0.50", "2026-02-28", "2026-02-29",
-                     "0000-01-01", "路灯😀", "true", "٣", "1e3", "\u00a05"]),
+                     "0000-01-01", "2026-11-25T08:30",
+                     "23:59", "%Y %b %e", "路灯😀", "true", "٣", "1e3", "\u00a05"]),
     st.text(max_size=4),
 )  # fmt: skip
 VALUES = st.one_of(
@@ -85,17 +92,31 @@ LEAVES = st.one_of(
     st.sampled_from([0, 1, 2, -3, 0.5, 18, 100]).map(lambda said: ["literal", float(said)]),
     st.booleans().map(lambda said: ["literal", said]),
     st.sampled_from("abcd").map(lambda code: ["answer", code]),
-    st.sampled_from([["self"], ["today"]]),
+    st.sampled_from([["self"], ["today"], ["now"], ["position"], ["column", "ward"]]),
 )
-SOME_TREES = st.recursive(
-    LEAVES,
-    lambda part: st.one_of(
-        st.tuples(st.sampled_from(TWO), part, part).map(list),
-        st.tuples(st.sampled_from(ONE), part).map(list),
-        st.tuples(st.just("if"), part, part, part).map(list),
-    ),
-    max_leaves=12,
-)
+
+
+def calls(part: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Draw any operator or function with as many parts as it takes."""
+    operators = ["or", "and", "=", "!=", "<", "<=", ">", ">=", "+", "-", "*", "div", "mod"]
+    ways = [st.tuples(st.sampled_from(operators), part, part).map(list)]
+    ways += [
+        st.lists(part, min_size=least, max_size=min(most, 4)).map(lambda parts, w=word: [w, *parts])
+        for word, (least, most) in DRAWN.items()
+    ]
+    ways += [
+        st.tuples(part, st.sampled_from(SOME_PATTERNS)).map(
+            lambda pair: ["regex", pair[0], ["pattern", pair[1], patterns.parse(pair[1])]]
+        ),
+        part.map(lambda one: ["lookup", one, ["table", {"lamp": "灯", "2": "two"}, {}]]),
+        part.map(lambda one: ["once", one]),
+        part.map(lambda one: ["negative", one]),
+        part.map(lambda one: ["indexed-repeat", ["answer", "a"], ["answer", "b"], one]),
+    ]
+    return st.one_of(ways)
+
+
+SOME_TREES = st.recursive(LEAVES, calls, max_leaves=12)
 
 
 @settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))

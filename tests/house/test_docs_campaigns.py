@@ -20,16 +20,16 @@ from linli.engines.campaigns.rules import needs
 from linli.faces.field import phone_batch, photos, sync
 from linli.faces.web.campaigns import questionnaire
 from linli.faces.web.campaigns.form_editor import TYPES
-from linli.forms.conditions import BINDS, PARTS
 from linli.forms.effects import EFFECTS
+from linli.forms.grammar import BINDS, MOST_PARTS, PARTS
 from linli.forms.schema import MOST_OF, QUESTION_TYPES
 from linli.programmes import loader
 from linli.registry import facts, roles
 from tests.house.test_docs import text
 
 ROOT = Path(__file__).resolve().parents[2]
-CAMPAIGNS, FIELD, PROGRAMMES = (
-    text(ROOT / "docs" / f"{name}.md") for name in ("campaigns", "field", "programmes")
+CAMPAIGNS, FIELD, PROGRAMMES, XLSFORM = (
+    text(ROOT / "docs" / f"{name}.md") for name in ("campaigns", "field", "programmes", "xlsform")
 )
 LOADED = loader.load()
 pytestmark = pytest.mark.once
@@ -126,11 +126,13 @@ def test_question_types_and_what_is_the_most_of_each_are_told() -> None:
 
 
 def test_the_language_of_conditions_is_the_parsers() -> None:
-    told = {name.removesuffix("()"): int(n) for name, n in columns(CAMPAIGNS, "function", 0, 1)}
-    assert told == PARTS
-    about = PROGRAMMES[PROGRAMMES.index("**Conditions**") : PROGRAMMES.index("### XLSForm")]
-    assert {*re.findall(r"`([a-z-]+)\(\)`", about)} == set(PARTS)
-    assert {*re.findall(r"`([^` $]+)`", about)} >= set(BINDS)
+    told = {name.removesuffix("()"): parts for name, parts in columns(XLSFORM, "function", 0, 1)}
+    counts = {
+        word: str(least) if least == most else f"{least}–{most if most < MOST_PARTS else ''}"
+        for word, (least, most) in PARTS.items()
+    }
+    assert told == counts
+    assert {*re.findall(r"`([^` $]+)`", PROGRAMMES)} >= set(BINDS)
 
 
 def test_what_speaks_for_a_visit_weighs_what_the_rule_says() -> None:

@@ -10,7 +10,8 @@ from linli.core.labels import Label, Option
 from linli.engines.campaigns.models import Campaign, FormVersion
 from linli.faces.web.campaigns.form_text import condition_in_words
 from linli.forms import schema
-from linli.forms.conditions import holds, parse
+from linli.forms.conditions import parse
+from linli.forms.evaluate import holds
 from linli.forms.schema import Form, Question
 from tests.campaigns import builders
 from tests.cast import Cast

@@ -1,7 +1,8 @@
 // Answers, held against their form before they leave the phone: what is asked, what is kept, and
 // what cannot be right. src/linli/forms/validation.py says the same, line by
 // line; both are held against tests/forms/validation.json.
-import { days, holds } from "./conditions.mjs";
+import { holds } from "./conditions.mjs";
+import { isDay } from "./moments.mjs";
 import { said as inLanguage, t } from "./words.mjs";
 
 /** At most so many, unless the question says otherwise: letters, pictures, entries. */
@@ -145,7 +146,7 @@ function number(check, one, said) {
 }
 
 function day(check, one, said) {
-  const year = typeof said === "string" && days(said) !== null ? Number(said.slice(0, 4)) : 0;
+  const year = typeof said === "string" && isDay(said) ? Number(said.slice(0, 4)) : 0;
   if (year < 1900 || year > 2200) throw new Wrong("date");
   return said;
 }

@@ -11,8 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from linli.core.text import did_you_mean
-from linli.forms.conditions import compared, names, names_itself
 from linli.forms.schema import Condition, Form, Question
+from linli.forms.trees import compared, names, names_itself
 
 Says = str | Promise
 WITHOUT_ANSWER = ("note", "group")

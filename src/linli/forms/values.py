@@ -10,7 +10,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from linli.core import text
-from linli.forms.evaluate import DATE, MOST, NUMERIC
+from linli.forms.functions import MOST, NUMERIC
+from linli.forms.moments import DAY
 from linli.forms.schema import MOST_OF, Question
 
 Answers = Mapping[str, Any]
@@ -69,7 +70,7 @@ def _number(one: Question, said: Any, told: Answers) -> int | float:
 
 def _day(one: Question, said: Any, told: Answers) -> str:
     try:
-        day = date.fromisoformat(said) if DATE.fullmatch(said) else None
+        day = date.fromisoformat(said) if DAY.fullmatch(said) else None
     except (TypeError, ValueError):
         day = None
     if day is None or day.year not in YEARS:

@@ -73,12 +73,28 @@ def _said(form: Form, tree: Tree) -> str:
         return str(question.label) if question else parts[0]
     if word == "literal":
         return _literal(parts[0])
+    if word in ("column", "pattern"):
+        return str(parts[0])
+    if word in ("lookup", "once"):
+        return _said(form, parts[0])
     if word in ("=", "!=") and parts[1] == ["literal", ""]:
         word = "unanswered" if word == "=" else "answered"
     said = [_said(form, part) for part in parts]
     if len(parts) == 2:
         said[1] = _option(form, *parts)
-    return _patterns()[word] % dict(zip(("this", "that", "other"), said, strict=False))
+    return _put_together(word, said)
+
+
+def _put_together(word: str, said: list[str]) -> str:
+    pattern = _patterns().get(word)
+    if pattern is None:  # a function as its author wrote it
+        return f"{word}({', '.join(said)})"
+    if word in ("and", "or"):
+        whole = said[0]
+        for part in said[1:]:
+            whole = pattern % {"this": whole, "that": part}
+        return whole
+    return pattern % dict(zip(("this", "that", "other"), said, strict=False))
 
 
 def _literal(value: str | float | bool) -> str:
@@ -106,6 +122,13 @@ def _patterns() -> dict[str, str]:
         "count-selected": _("the number of answers to %(this)s"),
         "count": _("the number of entries in %(this)s"),
         "string-length": _("the number of letters in %(this)s"),
+        "regex": _("%(this)s is written as %(that)s"),
+        "contains": _("%(this)s contains “%(that)s”"),
+        "starts-with": _("%(this)s begins with “%(that)s”"),
+        "ends-with": _("%(this)s ends with “%(that)s”"),
+        "sum": _("the sum of %(this)s"),
+        "position": _("the number of the entry"),
+        "now": _("now"),
         "if": _("%(that)s if %(this)s, else %(other)s"),
         "coalesce": _("%(this)s, else %(that)s"),
         "self": _("this answer"),
