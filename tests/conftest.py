@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.utils import timezone, translation
 from hypothesis import settings as examples
 from pytest_django import DjangoDbBlocker
 
@@ -35,11 +34,12 @@ def cast(db: None) -> Cast:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered() -> Iterator[None]:
-    """What one test keeps in the cache, or a process in mind, is not there for the next."""
+def _nothing_remembered() -> None:
+    """What one test leaves in a cache, or in its process's mind, is not there for the next."""
     core_cache.forget_all()
     form_versions.forget()
     desk_counts.forget()
     redaction.forget()
-    yield
     cache.clear()
+    translation.deactivate()  # a request leaves its reader's language behind
+    timezone.deactivate()

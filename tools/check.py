@@ -10,6 +10,7 @@ room and of the pages that use it. For while one works; not instead of the whole
 from __future__ import annotations
 
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -21,7 +22,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 CODE = ["src", "tests", "tools", "benchmarks", "hatch_build.py"]
-PYTEST = [str(BIN / "pytest"), "-n", "2", "--dist", "loadfile"]
+SEED = random.SystemRandom().randrange(10_000)  # the order of the tests; a failing one is kept
+PYTEST = [
+    str(BIN / "pytest"), "-n", "2", "--dist", "loadgroup", f"--randomly-seed={SEED}",
+]  # fmt: skip
 DJANGO = [sys.executable, "-m", "django"]
 RULES = {
     "ruff": [str(BIN / "ruff"), "check", *CODE],
@@ -112,6 +116,7 @@ def main(rooms: list[str]) -> int:
     with ThreadPoolExecutor(2) as pair:
         went = {n: pair.submit(run, n, c, environment, quiet=True) for n, c in rules.items()}
     failed = [name for name, future in went.items() if not future.result()]
+    print(f"· the order of the tests: --randomly-seed={SEED}", flush=True)
     failed += [n for n, c in tests.items() if not run(n, c, environment, quiet=False)]
     print(f"· {'failed: ' + ', '.join(failed) if failed else 'all is well'} "
           f"({time.monotonic() - began:.0f} s)")  # fmt: skip

@@ -23,7 +23,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 OPENS_WITHIN_SECONDS = 60
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("wheel")]  # built once
 
 
 @pytest.fixture(scope="module")
