@@ -1,6 +1,8 @@
 // Keying a paper sheet in without the mouse: the key that stands beside an answer chooses it, Enter
 // goes on, after the last question it goes to the button that keeps the sheet.
 
+import { isComposing } from "./composing.mjs";
+
 const FIELDS = "input:not([type=hidden]):not([type=file]), select, textarea";
 const KEYS = "123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"; // as they are printed on the sheet
 
@@ -54,7 +56,7 @@ export function keyIn(form) {
   form.addEventListener("keydown", (event) => {
     const { target, key } = event;
     const question = target.closest(".question, .field");
-    if (!question || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (!question || event.ctrlKey || event.metaKey || event.altKey || isComposing(event)) return;
     const chooses = ["radio", "checkbox"].includes(target.type) || target.tagName === "SELECT";
     if (chooses && /^[1-9a-z]$/i.test(key) && choices(question).length) {
       event.preventDefault();

@@ -1,5 +1,7 @@
 // Keys for the desk: / searches, n begins a new one, j and k move, Enter opens, Ctrl Enter sends,
 // ? helps.
+import { isComposing } from "./composing.mjs";
+
 const CHOSEN = "is-chosen";
 
 function typing(target) {
@@ -63,7 +65,7 @@ const ACTIONS = {
 
 // Ctrl Enter presses the form's own button from any of its fields.
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || isComposing(event)) return;
   const form = event.target.closest("form");
   const button = form && form.querySelector("button.btn--primary, button:not([formaction]):not([type=button])");
   if (!button) return;
@@ -72,7 +74,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || isComposing(event)) return;
   if (event.key === "Escape" && typing(event.target)) event.target.blur();
   if (typing(event.target) || document.querySelector("dialog[open]")) return;
   const action = ACTIONS[event.key];

@@ -4,7 +4,7 @@ import { shrink } from "./shrink.mjs";
 function preview(input) {
   const place = document.querySelector(`[data-previews="${input.id}"]`);
   if (!place) return;
-  place.replaceChildren();
+  place.textContent = "";
   for (const file of input.files) {
     const image = document.createElement("img");
     image.alt = file.name;

@@ -124,7 +124,7 @@ def test_a_visit_open_in_two_tabs_is_one_and_the_second_tab_is_told(
 NO_ROOM = """() => {
   const put = IDBObjectStore.prototype.put;
   IDBObjectStore.prototype.put = function (row) {
-    if (!["outbox", "drafts", "photos"].includes(this.name)) return put.apply(this, arguments);
+    if (!["waiting", "drafts", "photos"].includes(this.name)) return put.apply(this, arguments);
     throw new DOMException("no room", "QuotaExceededError");
   };
 }"""

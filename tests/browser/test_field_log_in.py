@@ -66,14 +66,34 @@ Date = class extends Real { static now() { return Real.now() + 30 * 86400000; } 
 """
 
 
-def test_when_the_log_in_is_over_the_phone_forgets_what_it_knew(
+def test_a_clock_that_runs_ahead_locks_the_doors_and_destroys_nothing(
     open_page: Open, cast: Cast
 ) -> None:
     with a_round(cast):
         page = phone_of(open_page, cast)
         is_ready_offline(page)
         page.context.set_offline(True)
+        wrong = page.context.new_page()
+        wrong.add_init_script(A_MONTH_LATER)
+        wrong.goto(page.url)
+        expect(wrong.get_by_text("登录已到期，随身数据已锁上。时间不对吗？")).to_be_visible()
+        expect(wrong.get_by_role("heading", name="楼道巡查")).to_have_count(0)
+        wrong.close()
+        page.reload()  # its clock is right again; there is still no signal
+        expect(page.get_by_role("heading", name="楼道巡查")).to_be_visible()
         page.add_init_script(A_MONTH_LATER)
+        page.context.set_offline(False)
+        page.reload()  # with signal the house says how long the log-in holds
+        expect(page.get_by_role("heading", name="楼道巡查")).to_be_visible()
+
+
+def test_when_the_house_says_that_the_log_in_is_over_the_phone_forgets_what_it_knew(
+    open_page: Open, cast: Cast
+) -> None:
+    with a_round(cast):
+        page = phone_of(open_page, cast)
+        is_ready_offline(page)
+        Session.objects.all().delete()
         page.reload()
         expect(page.get_by_role("link", name="登录")).to_be_visible()
         assert page.evaluate(KEYS) == []
@@ -94,7 +114,7 @@ def test_a_log_in_that_ends_in_mid_visit_loses_nothing_of_it(open_page: Open, ca
         go(page, "waiting")
         page.reload()
         page.locator("a.row", has_text="未完成").click()
-        expect(page.locator("#title")).to_have_text("已投保")
+        expect(page.locator("#title")).to_have_text("有无堆物")
         go(page, f"visit/{campaign.pk}/{door_of(campaign).pk}/review")
         expect(page.locator("#main")).to_contain_text("已投保")
 

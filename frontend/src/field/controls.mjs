@@ -1,13 +1,10 @@
 // How each type of question is answered: big buttons, two taps to a photo, a place of the estate.
-import { shrink } from "../shrink.mjs";
 import { MOST_OF, optionsOpen } from "./checking.mjs";
-import { button, h, icon } from "./dom.mjs";
-import { dropPhoto, keepPhoto, photo } from "./kept.mjs";
-import { signaturePad } from "./signature.mjs";
+import { fill, h } from "./dom.mjs";
+import { photos, signature } from "./photo_controls.mjs";
 import { app } from "./state.mjs";
 import { said, t } from "./words.mjs";
 
-const SIDE_PIXELS = 1600;
 const MOST_PLACES = 30;
 
 /** Draw the control of a question.
@@ -88,72 +85,6 @@ function selectMany(question, { value, give, scope }) {
   return h("div", { class: "choices", role: "group", "aria-labelledby": "title" }, boxes);
 }
 
-function photos(question, { value, give, scope }) {
-  let names = value || [];
-  const shown = h("div", { class: "photos" });
-  const input = h("input", {
-    type: "file", accept: "image/*", capture: "environment", id: "answer",
-    onchange: () => scope.wait(addAll([...input.files])),
-  });
-  const most = question.most || MOST_OF.photo;
-  const label = h("label", { class: "btn btn--big btn--wide strong", for: "answer" }, icon("camera"), t("take_photo"));
-
-  async function addAll(files) {
-    input.value = "";
-    for (const file of files) names = await add(file);
-    await give(names.length ? names : undefined);
-    await draw();
-  }
-
-  async function add(file) {
-    const name = scope.newName(question.code);
-    await keepPhoto(scope.uid, name, await shrink(file, SIDE_PIXELS));
-    return [...names, name];
-  }
-
-  async function remove(name) {
-    names = names.filter((one) => one !== name);
-    give(names.length ? names : undefined);
-    await dropPhoto(scope.uid, name);
-    await draw();
-  }
-
-  async function draw() {
-    shown.replaceChildren(...(await Promise.all(names.map((name) => thumbnail(scope.uid, name, () => remove(name))))));
-    label.hidden = names.length >= most;
-    input.disabled = label.hidden;
-  }
-
-  draw();
-  return h("div", {}, h("div", { class: "filebox" }, input, label), shown);
-}
-
-/** A kept picture, small; with a button to take it out again. */
-export async function thumbnail(uid, name, remove) {
-  const blob = await photo(uid, name);
-  const image = h("img", { alt: t("photo") });
-  if (blob) {
-    image.src = URL.createObjectURL(blob);
-    image.onload = () => URL.revokeObjectURL(image.src);
-  }
-  return h("figure", {}, image, remove && button(t("remove"), remove, { kind: "small" }));
-}
-
-function signature(question, { value, give, scope }) {
-  const name = `${question.code}-0`;
-  return signaturePad({
-    load: () => (value && value.length ? photo(scope.uid, name) : null),
-    keep: (drawn) => scope.wait(drawn.then(async (blob) => {
-      await keepPhoto(scope.uid, name, blob);
-      await give([name]);
-    })),
-    clear: async () => {
-      give(undefined);
-      await dropPhoto(scope.uid, name);
-    },
-  });
-}
-
 function location(question, { value, choose, scope }) {
   const places = app.bundle.places.filter(
     (one) => one.community === scope.community && (!question.place_kind || one.kind === question.place_kind),
@@ -161,7 +92,7 @@ function location(question, { value, choose, scope }) {
   const list = h("div", { class: "options", role: "group", "aria-labelledby": "title" });
   const draw = (text) => {
     const found = places.filter((one) => one.label.includes(text)).slice(0, MOST_PLACES);
-    list.replaceChildren(...found.map((one) =>
+    fill(list, found.map((one) =>
       h("button", {
         type: "button", class: "btn btn--big btn--wide option", "aria-pressed": String(one.code === value),
         onclick: () => choose(one.code),

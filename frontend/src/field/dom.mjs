@@ -30,6 +30,13 @@ export function icon(name) {
   return svg;
 }
 
+/** Put these into an element, instead of what was there. (replaceChildren is younger than the phones
+ * that docs/field.md promises.) */
+export function fill(element, ...children) {
+  element.textContent = "";
+  element.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
+}
+
 export function button(label, onclick, { kind = "", picture = null, ...more } = {}) {
   const style = kind.split(" ").filter(Boolean).map((one) => ` btn--${one}`).join("");
   return h("button", { type: "button", class: `btn${style}`, onclick, ...more }, picture, label);
@@ -45,7 +52,7 @@ export function twice(label, asked, onclick, options = {}) {
   const made = button(label, () => {
     if (made.dataset.asked) return onclick();
     made.dataset.asked = "1";
-    made.replaceChildren(asked);
+    fill(made, asked);
     return undefined;
   }, options);
   return made;

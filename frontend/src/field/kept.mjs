@@ -1,23 +1,43 @@
-// Answers, drafts, photos and notices on the phone. Where storage is full they stay in this page's
-// memory and `isFull` says so: nothing is lost while the page is open, and it asks to be uploaded.
-import { STORES, db, unlock, unlockBytes, writeLocked } from "./vault.mjs";
+// Answers, drafts, photos and notices on the phone. Where the browser keeps nothing more, they stay
+// in this page's memory and `storageTrouble` says so: nothing is lost while the page is open, and it
+// asks to be uploaded.
+import { STORES, isStorageFault, unlock, unlockBytes, withDb, writeLocked } from "./vault.mjs";
 
 const memory = { waiting: new Map(), drafts: new Map(), notices: new Map(), photos: new Map() };
+let isWithout = false; // the browser keeps nothing at all, or not any more
 
-/** True while something is held by memory alone. */
-export function isFull() {
-  return Object.values(memory).some((map) => map.size > 0);
+/** "full" or "none" while something is held by memory alone, or nothing can be kept; else "". */
+export function storageTrouble() {
+  if (isWithout) return "none";
+  return Object.values(memory).some((map) => map.size > 0) ? "full" : "";
 }
 
-/** Write a locked value; where there is no room, remember it instead. */
+/** Go on without storage when that is what failed; a fault of our own is thrown again. */
+export function goOnWithout(fault) {
+  if (!isStorageFault(fault)) throw fault;
+  isWithout = fault.name !== "QuotaExceededError";
+}
+
+/** Write a locked value; where that fails, remember it instead. */
 async function write(stores, value, work, otherwise) {
   try {
     await writeLocked("waiting", stores, value, work);
+    isWithout = false;
     return true;
   } catch (fault) {
-    if (fault.name !== "QuotaExceededError") throw fault;
+    goOnWithout(fault);
     otherwise();
     return false;
+  }
+}
+
+/** Read or delete; where that fails, memory is all there is. */
+async function attempt(work, otherwise) {
+  try {
+    return await withDb(work);
+  } catch (fault) {
+    goOnWithout(fault);
+    return otherwise;
   }
 }
 
@@ -33,7 +53,8 @@ export async function keep(store, value, user) {
   if (kept) memory[store].delete(id);
 }
 
-/** Turn a draft into an answer that waits: both in one step, so that it is never there twice. */
+/** Turn a draft into an answer that waits: both in one step, so that it is never there twice. Where
+ * there is no room the draft stays as the answer's copy, until that is sent (`dropDraftOf`). */
 export async function keepAnswer(answer, user, draftId) {
   const row = { uid: answer.uid, user, n: Date.now() };
   const kept = await write(
@@ -45,9 +66,44 @@ export async function keepAnswer(answer, user, draftId) {
   if (kept) memory.waiting.delete(answer.uid);
 }
 
-/** All of one user's, in the order in which they were kept. */
+/** Turn an answer back into the draft that it was, in one step. */
+export async function keepDraftAgain(draft, user, uid) {
+  const row = { id: draft.id, user, n: Date.now() };
+  const kept = await write(
+    ["waiting", "drafts"], draft,
+    (step, box) => [step.objectStore("drafts").put({ ...row, ...box }), step.objectStore("waiting").delete(uid)],
+    () => memory.drafts.set(draft.id, { user, value: draft }),
+  );
+  memory.waiting.delete(uid);
+  if (kept) memory.drafts.delete(draft.id);
+}
+
+/** Forget the draft that an answer came from, unless another visit was begun at that door. */
+export async function dropDraftOf(answer) {
+  if (!answer.draft) return;
+  const there = await one("drafts", answer.draft.id).catch(goOnWithout);
+  if (there && there.uid === answer.uid) await drop("drafts", there.id);
+}
+
+/** Write down what only memory holds, if there is room again. */
+export async function writeRemembered() {
+  for (const store of Object.keys(STORES)) {
+    for (const { user, value } of [...memory[store].values()]) {
+      await keep(store, value, user);
+      if (store === "waiting" && !memory.waiting.has(value.uid)) await dropDraftOf(value);
+    }
+  }
+  for (const [id, blob] of [...memory.photos]) await keepPhoto(...id.split("/"), blob);
+}
+
+function bytesOf(blob) {
+  return new Response(blob).arrayBuffer(); // Blob.arrayBuffer is younger than the phones we promise
+}
+
+/** All of one user's, in the order in which they were kept. Raises where storage cannot be read:
+ * what is not seen is not gone. */
 export async function all(store, user) {
-  const rows = (await (await db()).getAll(store)).filter((row) => row.user === user);
+  const rows = (await withDb((base) => base.getAll(store))).filter((row) => row.user === user);
   rows.sort((one, other) => one.n - other.n);
   const values = await Promise.all(rows.map((row) => unlock("waiting", row)));
   const beside = [...memory[store].values()].filter((one) => one.user === user);
@@ -58,45 +114,47 @@ export async function all(store, user) {
 
 export async function one(store, id) {
   const beside = memory[store].get(id);
-  return beside ? beside.value : unlock("waiting", await (await db()).get(store, id));
+  return beside ? beside.value : unlock("waiting", await withDb((base) => base.get(store, id)));
 }
 
 export async function drop(store, id) {
   memory[store].delete(id);
-  await (await db()).delete(store, id);
+  await attempt((base) => base.delete(store, id));
 }
 
 /** How many answers wait on this phone, whoever gave them; `user` leaves one's own out. */
 export async function countWaiting(user = null) {
-  const rows = await (await db()).getAll("waiting");
+  const rows = await attempt((base) => base.getAll("waiting"), []);
   return rows.filter((row) => row.user !== user).length;
 }
 
 /** Keep a picture of the draft or answer `uid`. */
 export async function keepPhoto(uid, name, blob) {
-  const row = { uid, name, type: blob.type };
-  await write(
-    ["photos"], await blob.arrayBuffer(),
+  const [row, id] = [{ uid, name, type: blob.type }, `${uid}/${name}`];
+  const kept = await write(
+    ["photos"], await bytesOf(blob),
     (step, box) => [step.objectStore("photos").put({ ...row, ...box })],
-    () => memory.photos.set(`${uid}/${name}`, blob),
+    () => memory.photos.set(id, blob),
   );
+  if (kept) memory.photos.delete(id);
 }
 
+/** A kept picture; null when it is gone. Raises where storage cannot be read. */
 export async function photo(uid, name) {
   const beside = memory.photos.get(`${uid}/${name}`);
   if (beside) return beside;
-  const row = await (await db()).get("photos", [uid, name]);
+  const row = await withDb((base) => base.get("photos", [uid, name]));
   const bytes = row && (await unlockBytes("waiting", row));
   return bytes ? new Blob([bytes], { type: row.type }) : null;
 }
 
 export async function dropPhoto(uid, name) {
   memory.photos.delete(`${uid}/${name}`);
-  await (await db()).delete("photos", [uid, name]);
+  await attempt((base) => base.delete("photos", [uid, name]));
 }
 
 /** Forget all pictures of an answer. */
 export async function dropPhotos(uid) {
   for (const id of [...memory.photos.keys()]) if (id.startsWith(`${uid}/`)) memory.photos.delete(id);
-  await (await db()).delete("photos", IDBKeyRange.bound([uid, ""], [uid, "\uffff"]));
+  await attempt((base) => base.delete("photos", IDBKeyRange.bound([uid, ""], [uid, "\uffff"])));
 }

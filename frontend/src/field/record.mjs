@@ -4,6 +4,7 @@ import { leave, save } from "./draft.mjs";
 import { answersOf, factsOf, leaves, pictureNames } from "./flow.mjs";
 import { drop, dropPhoto, dropPhotos, keep, keepAnswer } from "./kept.mjs";
 import { app, newUid, now } from "./state.mjs";
+import { waitAgain } from "./send_photos.mjs";
 import { changed, refresh, sendAll } from "./upload.mjs";
 import { said, t } from "./words.mjs";
 
@@ -55,6 +56,7 @@ export async function finishDraft(draft) {
     note: draft.note,
     photos,
     title: draft.title,
+    draft: asAnswered(draft),
     facts: factsOf(draft, answers),
     said: [[t("what_came_of_it"), t(`outcome_${draft.outcome}`)], ...saidOf(draft, answers)],
   };
@@ -69,6 +71,26 @@ export async function finishDraft(draft) {
   send();
 }
 
+/** A draft as it stays beside its answer: refused, it can be opened again. */
+function asAnswered(draft) {
+  const { isCorrection, refusal, ...kept } = draft;
+  return kept;
+}
+
+/** Keep a matter that was raised at a door; its draft is gone in the same step. */
+export async function finishMatter(draft, said) {
+  const { text, name, phone } = draft;
+  const answer = {
+    what: "matter", uid: draft.uid, campaign: draft.campaign, door: draft.door, kind: draft.kind,
+    text: text.trim(), where: draft.where, name: name.trim(), phone: phone.trim(), answers: draft.answers,
+    at: now(), photos: draft.photos, title: draft.title, draft: asAnswered(draft), said,
+  };
+  await keepAnswer(answer, app.bundle.me.id, draft.id);
+  app.answers = [...app.answers.filter((each) => each.uid !== answer.uid), answer];
+  app.drafts = app.drafts.filter((each) => each.id !== draft.id);
+  send();
+}
+
 /** What was answered, in words: for who looks at it before it is sent, or when it was refused. */
 export function saidOf(draft, answers) {
   return leaves(draft.questions)
@@ -76,7 +98,7 @@ export function saidOf(draft, answers) {
     .filter((pair) => pair[1]);
 }
 
-/** Keep an answer that needs no draft: a matter, a key handed over. */
+/** Keep an answer that needs no draft: a key handed over. */
 export async function keepOther(answer) {
   await keepMine({ uid: newUid(), at: now(), ...answer });
   send();
@@ -84,12 +106,12 @@ export async function keepOther(answer) {
 
 async function keepMine(answer) {
   await keep("waiting", answer, app.bundle.me.id);
-  app.answers = [...app.answers, answer];
+  app.answers = [...app.answers.filter((each) => each.uid !== answer.uid), answer];
 }
 
 /** Let a refused answer wait again. */
 export async function tryAgain(answer) {
-  const { refused, ...again } = answer;
+  const { refused, ...again } = waitAgain(answer);
   await keep("waiting", again, app.bundle.me.id);
   app.answers = app.answers.map((one) => (one.uid === answer.uid ? again : one));
   send();

@@ -23,6 +23,14 @@ export function signaturePad({ load, keep, clear }) {
     return [((event.clientX - box.left) * WIDTH) / box.width, ((event.clientY - box.top) * HEIGHT) / box.height];
   }
 
+  // A stroke that the phone cancels (a call, a gesture from the edge) stands on the pad like one
+  // that was lifted: it is kept like it.
+  function lift() {
+    if (!isDown) return;
+    isDown = false;
+    keep(new Promise((drawn) => canvas.toBlob(drawn, "image/png")));
+  }
+
   canvas.addEventListener("pointerdown", (event) => {
     isDown = true;
     canvas.setPointerCapture(event.pointerId);
@@ -35,16 +43,23 @@ export function signaturePad({ load, keep, clear }) {
     pen.lineTo(...at(event));
     pen.stroke();
   });
-  canvas.addEventListener("pointerup", () => {
-    isDown = false;
-    keep(new Promise((drawn) => canvas.toBlob(drawn, "image/png")));
-  });
+  for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) canvas.addEventListener(end, lift);
 
   wipe();
-  Promise.resolve(load()).then(async (blob) => blob && pen.drawImage(await createImageBitmap(blob), 0, 0));
+  Promise.resolve(load()).then((blob) => blob && draw(pen, blob));
   const again = button(t("sign_again"), async () => {
     wipe();
     await clear();
   }, { kind: "small" });
   return h("div", { class: "stack--tight" }, canvas, again);
+}
+
+/** Draw a kept picture; createImageBitmap is younger than the phones that docs/field.md promises. */
+function draw(pen, blob) {
+  const image = new Image();
+  image.onload = () => {
+    pen.drawImage(image, 0, 0);
+    URL.revokeObjectURL(image.src);
+  };
+  image.src = URL.createObjectURL(blob);
 }

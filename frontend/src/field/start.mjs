@@ -1,11 +1,11 @@
 // The frame: which page is shown, the line that tells what waits, and what happens when the phone
 // is opened, comes back to the front, or finds signal again.
-import { button, h, icon, link, toast, useSprite } from "./dom.mjs";
+import { button, fill, h, icon, link, toast, useSprite } from "./dom.mjs";
 import { leave } from "./draft.mjs";
-import { countWaiting, isFull } from "./kept.mjs";
+import { countWaiting, goOnWithout, storageTrouble } from "./kept.mjs";
 import { agree, apply, prefs, turn } from "./prefs.mjs";
-import { app, refused, waiting } from "./state.mjs";
-import { changed, onChange, refresh, reload, sendAll, settled, signOut } from "./upload.mjs";
+import { app, endsAt, isLoginOver, refused, waiting } from "./state.mjs";
+import { changed, onChange, refresh, reload, sendAll, settled } from "./upload.mjs";
 import { keptBundle } from "./vault.mjs";
 import { door, done } from "./views/door.mjs";
 import { doors } from "./views/doors.mjs";
@@ -32,22 +32,44 @@ export async function start() {
   useSprite(setup.icons);
   know(setup.words);
   apply();
-  if (!window.isSecureContext || !window.indexedDB || !crypto.subtle) {
+  if (!window.isSecureContext || !crypto.subtle) {
     return show({ title: t("at_the_door"), body: [toast(t("not_secure"), "error")] });
   }
-  try {
-    app.bundle = await keptBundle();
-  } catch {
-    return show({ title: t("at_the_door"), body: [toast(t("no_storage"), "error")] });
-  }
   listen();
-  if (navigator.serviceWorker) navigator.serviceWorker.register("/field/sw.js", { scope: "/field/" });
+  await openKept();
+  beOffline();
   await reload();
   if (app.bundle) await page();
   else show({ title: t("at_the_door"), body: [h("p", {}, t("loading"))] });
   await meet();
-  if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
   return undefined;
+}
+
+/** What this phone kept; a browser that keeps nothing goes on in this page's memory. */
+async function openKept() {
+  try {
+    const { bundle, until, isOver } = await keptBundle();
+    app.bundle = bundle;
+    app.isOver = isOver;
+    endsAt(until);
+  } catch (fault) {
+    goOnWithout(fault);
+  }
+}
+
+/** Ask the browser to open this page without signal, and to keep what it keeps. It may say no. */
+function beOffline() {
+  const asked = [
+    navigator.serviceWorker && navigator.serviceWorker.register("/field/sw.js", { scope: "/field/" }),
+    navigator.storage && navigator.storage.persist && navigator.storage.persist(),
+  ];
+  for (const answer of asked) if (answer) answer.catch((fault) => console.warn(fault));
+}
+
+/** A fault that nobody foresaw: a sentence and a way on, never a page that is dead in silence. */
+function stumble() {
+  app.isStumbling = true;
+  drawLine();
 }
 
 function listen() {
@@ -56,6 +78,8 @@ function listen() {
     const isOver = shown && shown.isSignedIn && !app.bundle;
     if (isOver || (shown && shown.isLive)) page({ stays: true });
   });
+  window.addEventListener("unhandledrejection", stumble);
+  window.addEventListener("error", stumble);
   window.addEventListener("hashchange", () => page());
   window.addEventListener("online", () => {
     app.isOnline = true;
@@ -83,10 +107,13 @@ async function meet() {
   await sendAll();
 }
 
+/** The log-in is over by this phone's count: what is known is locked, and the house is asked. */
 async function endLogin() {
-  if (!app.bundle || app.until > Date.now()) return;
+  if (!app.bundle || !isLoginOver()) return;
   await settled();
-  await signOut();
+  app.bundle = null;
+  app.isOver = true;
+  await meet();
 }
 
 /** Draw the page that the address names. `stays` keeps the place on it. */
@@ -109,9 +136,9 @@ function show(made, { stays = false } = {}) {
   const top = window.scrollY;
   shown = { ...made, isSignedIn: Boolean(app.bundle) };
   document.title = `${made.title} · ${t("linli")}`;
-  place("head").replaceChildren(...head(made));
-  place("main").replaceChildren(...made.body.flat(3).filter(Boolean));
-  place("tabs").replaceChildren(...(app.bundle ? tabs(made.tab) : []));
+  fill(place("head"), head(made));
+  fill(place("main"), made.body);
+  fill(place("tabs"), app.bundle ? tabs(made.tab) : []);
   if (app.bundle) performance.mark("rounds-shown"); // how long it takes to open is measured
   drawLine();
   window.scrollTo(0, stays ? top : 0);
@@ -148,16 +175,17 @@ function tabs(current) {
 /** The grey line: never a dialog, and gone when there is nothing to tell. */
 function drawLine() {
   const words = line();
-  place("line").replaceChildren(...words);
+  fill(place("line"), words);
   place("line").hidden = !words.length;
 }
 
 function line() {
+  if (app.isStumbling) return [t("stumbled"), button(t("open_again"), () => window.location.reload(), { kind: "small" })];
   if (!app.bundle) return [];
   const count = waiting().length;
   const held = refused().length;
   const words = [
-    isFull() && t("storage_full"),
+    storageTrouble() && t(`storage_${storageTrouble()}`),
     !app.isOnline && t("no_connection"),
     count > 0 && t(app.isSending ? "sending" : "to_be_sent", { count }),
     held > 0 && t("refused_count", { count: held }),

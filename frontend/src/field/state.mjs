@@ -2,6 +2,8 @@
 export const app = {
   bundle: null, // what the server gave to take along; null: signed out
   until: 0, // when its log-in ends, by this phone's clock
+  isOver: false, // by this phone's clock it has ended: what is known is locked, not destroyed
+  isStumbling: false, // something in this page went wrong that nobody foresaw
   answers: [], // mine that wait, were refused, or whose photos are still on their way
   drafts: [], // visits that I began
   notices: [], // what came back and should be read: conflicts, late answers
@@ -120,6 +122,19 @@ export function newUid() {
   bytes[8] = (bytes[8] & 63) | 128;
   const hex = [...bytes].map((one) => one.toString(16).padStart(2, "0")).join("");
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+let endsAtTick = 0;
+
+/** The log-in ends at that time of this phone's clock. From then on ticks are counted, which do not
+ * jump when somebody sets the clock. */
+export function endsAt(until) {
+  app.until = until;
+  endsAtTick = performance.now() + (until - Date.now());
+}
+
+export function isLoginOver() {
+  return performance.now() >= endsAtTick;
 }
 
 /** This moment by the phone's clock, with its offset from Greenwich. */

@@ -1,16 +1,16 @@
 // Sends what waits: on opening, when there is signal again, and when asked. One tab at a time.
-import { all, dropPhoto, drop, dropPhotos, keep, photo } from "./kept.mjs";
-import { absorb, app, now, waiting } from "./state.mjs";
+import { all, drop, dropDraftOf, dropPhotos, goOnWithout, keep, writeRemembered } from "./kept.mjs";
+import { isCounted, named, sendPhotos as sendPhotosOf } from "./send_photos.mjs";
+import { absorb, app, endsAt, now, waiting } from "./state.mjs";
 import { Said, Silent, ask, askAgain } from "./talk.mjs";
 import { forget, keepBundle } from "./vault.mjs";
 import { t } from "./words.mjs";
 
 const MOST_AT_ONCE = 100;
 const MOST_LETTERS = 600000; // of JSON at once: at most 1.8 MB
-const PIECE_BYTES = 256 * 1024;
 const FIRST_PAUSE_MS = 2000;
 const LAST_PAUSE_MS = 300000;
-const BESIDE = ["photos", "said", "title", "facts", "taken", "refused"]; // for the phone alone
+const BESIDE = ["photos", "pictures", "draft", "said", "title", "facts", "taken", "refused", "isSentTwice"]; // for the phone alone
 
 let pause = FIRST_PAUSE_MS;
 let alarm = 0;
@@ -31,10 +31,22 @@ export function changed() {
 export async function reload() {
   const me = app.bundle && app.bundle.me.id;
   if (!me) return;
-  app.answers = await all("waiting", me);
-  app.drafts = await all("drafts", me);
-  app.notices = await all("notices", me);
+  try {
+    await writeRemembered();
+    const [answers, drafts, notices] = await Promise.all(["waiting", "drafts", "notices"].map((store) => all(store, me)));
+    Object.assign(app, { notices, ...eachOnce(answers, drafts) });
+  } catch (fault) {
+    goOnWithout(fault); // what this page knows stays as it is
+  }
   changed();
+}
+
+/** A visit is an answer or a draft: one that is being corrected is the draft, else the answer. */
+function eachOnce(answers, drafts) {
+  const corrected = new Set(drafts.filter((draft) => draft.isCorrection).map((draft) => draft.uid));
+  const kept = answers.filter((answer) => !(answer.refused && corrected.has(answer.uid)));
+  const uids = new Set(kept.map((answer) => answer.uid));
+  return { answers: kept, drafts: drafts.filter((draft) => !uids.has(draft.uid)) };
 }
 
 /** Send all that waits; true when something was taken in. What fails is tried again by itself. */
@@ -45,10 +57,13 @@ export async function sendAll() {
     return false;
   }
   clearTimeout(alarm);
-  sending = navigator.locks
-    ? navigator.locks.request("linli-field-send", { ifAvailable: true }, (mine) => mine && sendNow())
-    : sendNow();
+  sending = oneTabAtATime(sendNow);
   return sending;
+}
+
+function oneTabAtATime(work) {
+  if (!navigator.locks) return work();
+  return navigator.locks.request("linli-field-send", { ifAvailable: true }, (mine) => mine && work());
 }
 
 /** Wait until what is being sent has been settled. */
@@ -89,7 +104,7 @@ async function hearTrouble(fault) {
   } else if (fault instanceof Said) {
     app.trouble = fault.told.sentence || t("house_stumbled");
   } else {
-    throw fault;
+    goOnWithout(fault);
   }
   alarm = setTimeout(sendAll, pause);
   pause = Math.min(pause * 2, LAST_PAUSE_MS);
@@ -120,20 +135,21 @@ export async function refresh() {
 /** Know this bundle from now on; without `until` the log-in ends when it would have. */
 async function takeOver(bundle, until = app.until) {
   app.bundle = bundle;
-  app.until = until;
+  app.isOver = false;
+  endsAt(until);
   try {
     await keepBundle(bundle, until);
   } catch (fault) {
-    if (fault.name !== "QuotaExceededError") throw fault;
-    app.trouble = t("storage_full");
+    goOnWithout(fault); // known while this page is open
   }
 }
 
 /** The log-in is over: what is known of households goes, what waits stays. */
 export async function signOut() {
-  await forget();
+  await forget().catch(goOnWithout);
   app.bundle = null;
   app.isSignedOut = true;
+  app.isOver = false;
   changed();
 }
 
@@ -206,72 +222,83 @@ async function settle(answer, told) {
   if (told.is === "later") return 0;
   if (told.is === "refused") {
     const errors = Object.values(told.errors || {}).flat();
-    await keepAs({ ...answer, refused: { sentence: told.sentence, errors } });
+    await keepAs({ ...answer, refused: { sentence: told.sentence, errors, at: Object.keys(told.errors || {}) } });
+    await dropDraftOf(answer);
     return 0;
   }
   app.bundle = absorb(app.bundle, answer);
   // It was here before, and may be counted in what we hold: ask for all of it once more.
   if (told.is === "known") app.bundle = { ...app.bundle, etag: "" };
-  const notice = noticeOf(answer, told);
-  if (notice) {
-    await keep("notices", notice, app.bundle.me.id);
-    app.notices = [...app.notices.filter((one) => one.uid !== notice.uid), notice];
-  }
+  await tell(answer, told);
   if (answer.photos && answer.photos.length) await keepAs({ ...answer, taken: true });
   else await done(answer);
   return 1;
 }
 
+/** Keep for whoever walks what came back and should be read. */
+async function tell(answer, told) {
+  const before = app.notices.find((one) => one.uid === answer.uid);
+  const notice = noticeOf(answer, { ...before, ...told });
+  if (!notice) return;
+  await keep("notices", notice, app.bundle.me.id);
+  app.notices = [...app.notices.filter((one) => one.uid !== notice.uid), notice];
+}
+
 async function keepAs(answer) {
   await keep("waiting", answer, app.bundle.me.id);
   app.answers = app.answers.map((one) => (one.uid === answer.uid ? answer : one));
+  return answer;
 }
 
 async function done(answer) {
+  await dropDraftOf(answer);
   await drop("waiting", answer.uid);
   await dropPhotos(answer.uid);
   app.answers = app.answers.filter((one) => one.uid !== answer.uid);
 }
 
 function noticeOf(answer, told) {
-  const isWorthReading = (told.conflicts && told.conflicts.length) || told.is_late || told.number;
+  const isWorthReading = (told.conflicts && told.conflicts.length) || told.is_late || told.number || told.lost;
   return isWorthReading && { ...told, uid: answer.uid, campaign: answer.campaign, title: answer.title };
 }
 
+/** The pictures of what was taken in; one answer whose pictures fail does not hold up the next. */
 async function sendPhotos() {
+  let fault = null;
   for (const answer of waiting().filter((one) => one.taken)) {
     try {
-      await sendPhotosOf(answer);
-    } catch (fault) {
-      const isNo = fault instanceof Said && fault.status >= 400 && fault.status < 500 && fault.status !== 401;
-      if (!isNo) throw fault;
-      await keepAs({ ...answer, refused: { sentence: fault.told.sentence || t("house_stumbled"), errors: [] } });
+      await settlePhotos(await sendPhotosOf(answer, keepAs));
+    } catch (failed) {
+      if (!(failed instanceof Said) || failed.status === 401) throw failed;
+      if (failed.status === 404) await sendWhole(answer, failed);
+      else fault = failed;
     }
     changed();
   }
+  if (fault) throw fault;
 }
 
-async function sendPhotosOf(answer) {
-  let left = answer.photos;
-  while (left.length) {
-    await sendPhoto(answer.uid, left[0]);
-    await dropPhoto(answer.uid, left[0]);
-    left = left.slice(1);
-    await keepAs({ ...answer, photos: left });
+/** The house does not know the answer (any more: it was set back to a copy): send all of it, once. */
+async function sendWhole(answer, fault) {
+  const { taken, ...whole } = answer;
+  if (answer.isSentTwice) await settle(answer, { is: "refused", sentence: fault.told.sentence || t("house_stumbled") });
+  else await keepAs({ ...whole, pictures: {}, isSentTwice: true });
+  wanted = true;
+}
+
+/** What the house has counted is forgotten here; what is lost is said, what it refused is shown. */
+async function settlePhotos(answer) {
+  if (!isCounted(answer)) {
+    wanted = true; // the house lacks what it took: once more
+    return;
   }
-  await done(answer);
-}
-
-/** Send a picture piece by piece from where the house has it. */
-async function sendPhoto(uid, name) {
-  const picture = await photo(uid, name);
-  if (!picture) return;
-  const path = `/field/photos/${uid}/${name}/`;
-  let { held } = await ask(path);
-  while (held >= 0 && held < picture.size) {
-    const piece = picture.slice(held, held + PIECE_BYTES);
-    const address = `${path}?offset=${held}&size=${picture.size}`;
-    const told = await ask(address, { method: "PUT", body: piece, type: "application/octet-stream" });
-    held = told.held;
+  const refusedOnes = named(answer, "refused");
+  const lost = named(answer, "gone", "unreadable").length;
+  if (lost) await tell(answer, { lost });
+  if (refusedOnes.length) {
+    const errors = refusedOnes.map((name) => answer.pictures[name].sentence);
+    await keepAs({ ...answer, refused: { sentence: t("pictures_refused", { count: refusedOnes.length }), errors } });
+  } else {
+    await done(answer);
   }
 }

@@ -5,16 +5,56 @@
 import { openDB } from "idb";
 
 const NAME = "linli-field";
+const OPEN_MS = 5000; // a browser that has not opened it by then will not
+const DROPPED = ["InvalidStateError", "UnknownError", "AbortError"]; // as iOS does in the background
 const ALGORITHM = { name: "AES-GCM", length: 256 };
 const IV_BYTES = 12;
 export const STORES = { waiting: "uid", drafts: "id", notices: "uid" };
 
 let opened;
+let isStuck = false;
 
 /** The database, opened once. */
 export function db() {
-  opened = opened || openDB(NAME, 1, { upgrade: build, blocking: close, terminated: close });
+  if (isStuck) return Promise.reject(stuck());
+  opened = opened || inTime(openDB(NAME, 1, { upgrade: build, blocking: close, terminated: close }));
   return opened;
+}
+
+function inTime(opening) {
+  const late = new Promise((resolve, reject) => {
+    const alarm = setTimeout(() => {
+      isStuck = true;
+      reject(stuck());
+    }, OPEN_MS);
+    const settle = () => {
+      clearTimeout(alarm);
+      isStuck = false;
+    };
+    opening.then(settle, settle);
+  });
+  return Promise.race([opening, late]);
+}
+
+function stuck() {
+  return new DOMException("the database does not open", "TimeoutError");
+}
+
+/** True for what a browser does to a page: no room, no storage, a connection that was dropped. */
+export function isStorageFault(fault) {
+  return fault instanceof DOMException;
+}
+
+/** Work with the database. When the browser has dropped the connection, it is opened once more;
+ * `work` may thus happen twice. */
+export async function withDb(work) {
+  try {
+    return await work(await db());
+  } catch (fault) {
+    if (!DROPPED.includes(fault.name)) throw fault;
+    opened = undefined;
+    return work(await db());
+  }
 }
 
 function build(base) {
@@ -27,12 +67,11 @@ function build(base) {
 async function close() {
   const base = await opened;
   opened = undefined;
-  base.close();
+  if (base) base.close();
 }
 
 /** The key of that name, {id, key}; made when it is first needed, by whichever tab is first. */
-async function keyOf(name) {
-  const base = await db();
+async function keyOf(base, name) {
   const there = await base.get("keys", name);
   if (there) return there;
   const key = await crypto.subtle.generateKey(ALGORITHM, false, ["encrypt", "decrypt"]);
@@ -56,15 +95,18 @@ async function lock({ key }, value) {
  * The key is there when it is written, even if somebody signed out in between: what is kept can
  * be opened again.
  */
-export async function writeLocked(name, stores, value, work) {
-  const base = await db();
-  const key = await keyOf(name);
+export function writeLocked(name, stores, value, work) {
+  return withDb((base) => writeInto(base, name, stores, value, work));
+}
+
+async function writeInto(base, name, stores, value, work) {
+  const key = await keyOf(base, name);
   const box = await lock(key, value);
   const step = base.transaction([...stores, "keys"], "readwrite");
   const there = await step.objectStore("keys").get(name);
   if (there && there.id !== key.id) {
     await step.done; // another tab has made a new key meanwhile
-    return writeLocked(name, stores, value, work);
+    return writeInto(base, name, stores, value, work);
   }
   if (!there) step.objectStore("keys").put(key, name);
   return Promise.all([...work(step, box), step.done]);
@@ -72,7 +114,7 @@ export async function writeLocked(name, stores, value, work) {
 
 /** The bytes that were locked; null when the key is gone. */
 export async function unlockBytes(name, box) {
-  const there = await (await db()).get("keys", name);
+  const there = await withDb((base) => base.get("keys", name));
   if (!there) return null;
   try {
     return await crypto.subtle.decrypt({ ...ALGORITHM, iv: box.iv }, there.key, box.locked);
@@ -94,18 +136,22 @@ export async function keepBundle(bundle, until) {
   ]);
 }
 
-/** The bundle; null when there is none, or its log-in is over. */
+/** What was kept: `bundle`, null when there is none, and `until` when its log-in holds. By the
+ * phone's clock it may be over (`isOver`): then the bundle stays locked. A clock that runs ahead
+ * destroys nothing; the house's word does. */
 export async function keptBundle() {
-  const row = await (await db()).get("kept", "bundle");
-  if (!row) return null;
-  if (row.until > Date.now()) return unlock("facts", row);
-  await forget();
-  return null;
+  const row = await withDb((base) => base.get("kept", "bundle"));
+  if (!row) return { bundle: null, until: 0, isOver: false };
+  const isOver = row.until <= Date.now();
+  return { bundle: isOver ? null : await unlock("facts", row), until: row.until, isOver };
 }
 
 /** Destroy what is known of households; the key of what waits, too, once nothing does. */
-export async function forget() {
-  const base = await db();
+export function forget() {
+  return withDb(forgetIn);
+}
+
+async function forgetIn(base) {
   const step = base.transaction(["keys", "kept", "waiting", "drafts", "photos", "notices"], "readwrite");
   step.objectStore("keys").delete("facts");
   step.objectStore("kept").delete("bundle");

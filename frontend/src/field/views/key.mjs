@@ -1,19 +1,21 @@
 // A household's key is handed over: its slip is scanned, or its short code typed.
-import { button, card, field, h, icon, toast } from "../dom.mjs";
+import { button, card, field, fill, h, icon, toast } from "../dom.mjs";
 import { keepOther } from "../record.mjs";
 import { canScan, codeOf, scan } from "../scan.mjs";
-import { campaignOf, doorOf } from "../state.mjs";
+import { app, campaignOf, doorOf } from "../state.mjs";
 import { t } from "../words.mjs";
 import { notHere } from "./nothing.mjs";
 
 const LETTERS = 10; // of a slip's code
 
-export function key([campaignId, doorId]) {
+/** #/key/<campaign>/<door>[/<uid of a refused one that is corrected>] */
+export function key([campaignId, doorId, uid]) {
   const campaign = campaignOf(campaignId);
   const here = campaign && doorOf(campaign, doorId);
   if (!here) return notHere("#/");
   const back = `#/door/${campaign.id}/${here.id}`;
-  const box = h("input", { type: "text", autocomplete: "off", autocapitalize: "characters", spellcheck: "false" });
+  const before = app.answers.find((answer) => answer.uid === uid && answer.refused);
+  const box = h("input", { type: "text", value: before ? before.code : "", autocomplete: "off", autocapitalize: "characters", spellcheck: "false" });
   const said = h("p", { class: "field__error", role: "alert" });
   const give = async (text) => {
     const code = codeOf(text).replace(/[\s-]/g, "");
@@ -23,7 +25,7 @@ export function key([campaignId, doorId]) {
       return;
     }
     await keepOther({
-      what: "key", door: here.id, campaign: campaign.id, code, title: here.label, said: [[t("slip_code"), `…${code.slice(-2)}`]],
+      ...(before ? { uid } : {}), what: "key", door: here.id, campaign: campaign.id, code, title: here.label, said: [[t("slip_code"), `…${code.slice(-2)}`]],
     });
     window.location.hash = back;
   };
@@ -47,13 +49,13 @@ function scanner(give) {
   const stop = { aborted: false };
   const look = async () => {
     const video = h("video", { class: "scanner", playsinline: true, muted: true });
-    place.replaceChildren(video);
+    fill(place, video);
     window.addEventListener("hashchange", () => (stop.aborted = true), { once: true });
     try {
       const text = await scan(video, stop);
       if (text) await give(text);
     } catch {
-      place.replaceChildren(toast(t("no_camera"), "warning"));
+      fill(place, toast(t("no_camera"), "warning"));
     }
   };
   canScan().then((can) => {

@@ -1,6 +1,6 @@
 // Signing out, and what is there for who is signed out.
 import { button, card, h, icon, link, toast } from "../dom.mjs";
-import { app, waiting } from "../state.mjs";
+import { app, now, waiting } from "../state.mjs";
 import { Said, Silent, ask } from "../talk.mjs";
 import { sendAll, settled, signOut } from "../upload.mjs";
 import { t } from "../words.mjs";
@@ -10,7 +10,7 @@ const OWED = "linli-field-sign-out"; // the house could not be told yet
 export function out() {
   const left = waiting().length;
   const leave = async () => {
-    localStorage.setItem(OWED, "1");
+    owe(true);
     await settled();
     await signOut();
     await tellHouse();
@@ -33,15 +33,36 @@ export function out() {
 
 /** End the log-in at the house, too, as soon as it can be reached; false while that is owed. */
 export async function tellHouse() {
-  if (localStorage.getItem(OWED) === null) return true;
+  if (!isOwed()) return true;
   try {
     await ask("/account/logout/", { method: "POST", type: "application/x-www-form-urlencoded" });
   } catch (fault) {
     if (fault instanceof Silent) return false;
     if (!(fault instanceof Said)) throw fault; // it answers with a page: the log-in is over
   }
-  localStorage.removeItem(OWED);
+  owe(false);
   return true;
+}
+
+function isOwed() {
+  try {
+    return localStorage.getItem(OWED) !== null;
+  } catch {
+    return false; // storage is forbidden
+  }
+}
+
+function owe(isOwing) {
+  try {
+    if (isOwing) localStorage.setItem(OWED, "1");
+    else localStorage.removeItem(OWED);
+  } catch {
+    // Storage is forbidden: it is told at once, or not at all.
+  }
+}
+
+function clock() {
+  return now().slice(0, 16).replace("T", " ");
 }
 
 export function signedOut(address) {
@@ -49,6 +70,7 @@ export function signedOut(address) {
     title: t("at_the_door"),
     body: [card(
       "",
+      app.isOver && toast(t("clock_says_over", { now: clock() }), "warning"),
       h("p", {}, app.isSignedOut || app.isOnline ? t("sign_in_first") : t("nothing_taken_along")),
       app.others > 0 && h("p", { class: "soft" }, t("some_wait", { count: app.others })),
       app.trouble && toast(app.trouble, "warning"),

@@ -1,8 +1,9 @@
 // All that was answered, once more, before it is kept.
-import { inWords, thumbnail } from "../controls.mjs";
-import { button, card, empty, h, icon, link, twice } from "../dom.mjs";
+import { inWords } from "../controls.mjs";
+import { button, card, empty, fill, h, icon, link, toast, twice } from "../dom.mjs";
 import { discard, save } from "../draft.mjs";
 import { answersOf, asked, pageBefore, pages, pictureNames } from "../flow.mjs";
+import { thumbnail } from "../photo_controls.mjs";
 import { finishDraft } from "../record.mjs";
 import { said, t } from "../words.mjs";
 
@@ -26,12 +27,18 @@ export function review(frame) {
     ...frame.head(pageBefore(draft, "review"), pages(draft).length),
     title: t("review"),
     body: [
+      draft.refusal && refusalOf(draft.refusal),
       button(t("keep"), keep, { kind: "primary wide big", picture: icon("check") }),
       card("", given.length ? h("dl", { class: "facts" }, given.map((one) => line(frame, one, answers))) : empty(t("nothing_yet"))),
       pictures(draft.uid, pictureNames(draft, answers)),
       twice(t("throw_away"), t("really_throw_away"), throwAway, { kind: "bad wide" }),
     ],
   };
+}
+
+/** Why it was refused before: what is to be corrected. */
+export function refusalOf({ sentence, errors }) {
+  return [toast(sentence, "error"), errors.map((words) => h("p", { class: "field__error" }, words))];
 }
 
 function line(frame, question, answers) {
@@ -52,10 +59,11 @@ async function askAgain(frame, question) {
   return frame.go(question.code);
 }
 
-/** Small pictures in a row, drawn when they are unlocked. */
-export function pictures(uid, names) {
+/** Small pictures in a row, drawn when they are unlocked; `wordsOf(name)` says how one stands. */
+export function pictures(uid, names, wordsOf = () => "") {
   if (!names.length) return null;
   const place = h("div", { class: "photos" });
-  Promise.all(names.map((name) => thumbnail(uid, name))).then((all) => place.replaceChildren(...all));
+  const drawn = names.map((name) => thumbnail(uid, name, { words: wordsOf(name) }));
+  Promise.all(drawn).then((all) => fill(place, all));
   return place;
 }

@@ -26,8 +26,15 @@ export async function visit([campaignId, doorId, ...where], redraw) {
   }
   const frame = new Frame(campaign, draft, redraw);
   const path = where.length ? where : (draft.at || pages(draft)[0]).split("/");
-  draft.at = path.join("/"); // a visit that is opened again goes on there
+  await stayAt(draft, path.join("/"));
   return path.length === 3 ? inEntry(frame, path) : page(frame, path[0]);
+}
+
+/** A visit that is opened again, even after the browser was closed, goes on where it was left. */
+async function stayAt(draft, page) {
+  if (draft.at === page) return;
+  draft.at = page;
+  await save(draft);
 }
 
 /** The draft of a door; where whoever comes by is asked, a new one. */

@@ -1,12 +1,15 @@
 // What waits on this phone, what was not taken in and why, and what came back.
 import { button, card, empty, h, icon, link, row, tag, toast, twice } from "../dom.mjs";
+import { correct } from "../draft.mjs";
 import { boundQuestions } from "../flow.mjs";
-import { photo } from "../kept.mjs";
 import { discardAnswer, dismiss, tryAgain } from "../record.mjs";
+import { photo, storageTrouble } from "../kept.mjs";
+import { stateOf } from "../send_photos.mjs";
 import { app, campaignOf, refused, waiting as waitingOnes } from "../state.mjs";
 import { sendAll } from "../upload.mjs";
 import { said, t, when } from "../words.mjs";
 import { notHere } from "./nothing.mjs";
+import { callsOf } from "./calls.mjs";
 import { pictures } from "./review.mjs";
 
 export function waiting() {
@@ -25,12 +28,21 @@ export function waiting() {
         button(t("send_now"), sendAll, { kind: "primary wide big", picture: icon("upload") }),
       ),
       app.drafts.length > 0 && card(t("begun"), h("ul", { class: "rows" }, app.drafts.map((one) => row({
-        href: `#/visit/${one.campaign}/${one.door}`, title: one.title, tag: tag(t("begun_tag"), "warn"),
+        href: draftAddress(one), title: one.title, soft: t(`what_${one.what || "visit"}`), tag: tag(t("begun_tag"), "warn"),
       })))),
-      !held.length && !mine.length && !app.notices.length && !app.drafts.length
-        && card("", empty(t("all_sent"), null, icon("circle-check"))),
+      isAllSent() && card("", empty(t("all_sent"), null, icon("circle-check"))),
     ],
   };
+}
+
+/** Only when the house has taken all, has counted the same pictures, and nothing is to be read. A
+ * phone whose storage cannot be read does not know what waits in it. */
+function isAllSent() {
+  return ![app.answers, app.notices, app.drafts].some((rows) => rows.length) && storageTrouble() !== "none";
+}
+
+function draftAddress({ what = "visit", campaign, door }) {
+  return `#/${what}/${campaign}/${door}`;
 }
 
 function list(answers) {
@@ -46,12 +58,14 @@ function noticeCard(notice) {
   const lines = [
     notice.conflicts && notice.conflicts.length && t("in_dispute", { facts: factNames(notice) }),
     notice.is_late && t("came_late"),
+    notice.lost && t("pictures_lost", { count: notice.lost }),
     notice.number && t("matter_filed", { number: notice.number, code: notice.follow_code }),
   ].filter(Boolean);
   return h(
     "section", { class: "card card--call stack--tight" },
     h("h2", {}, notice.title),
     lines.map((line) => h("p", {}, line)),
+    notice.is_danger && callsOf(notice.campaign),
     button(t("seen"), () => dismiss(notice), { kind: "small" }),
   );
 }
@@ -78,6 +92,10 @@ export function waitingOne([uid]) {
     await tryAgain(answer);
     window.location.hash = "#/waiting";
   };
+  const amend = async () => {
+    if (await correct(answer)) window.location.hash = `${draftAddress(answer.draft)}${answer.what === "visit" ? "/review" : ""}`;
+    else document.getElementById("fault").textContent = t("finish_other_first");
+  };
   return {
     title: answer.title,
     sub: `${t(`what_${answer.what}`)} · ${when(answer.at)}`,
@@ -87,8 +105,15 @@ export function waitingOne([uid]) {
       answer.refused && toast(answer.refused.sentence, "error"),
       answer.refused && answer.refused.errors.map((line) => h("p", { class: "field__error" }, line)),
       card("", h("dl", { class: "facts" }, answer.said.map(([label, words]) => [h("dt", {}, label), h("dd", {}, words)]))),
-      pictures(answer.uid, answer.photos || []),
-      answer.refused && button(t("try_again"), again, { kind: "primary wide big", picture: icon("upload") }),
+      pictures(answer.uid, answer.photos || [], (name) => t(`picture_${stateOf(answer, name)}`)),
+      answer.refused && !answer.taken && answer.draft && button(t("correct"), amend, {
+        kind: "primary wide big", picture: icon("pencil"),
+      }),
+      answer.refused && answer.what === "key" && link(t("correct"), `${draftAddress(answer)}/${answer.uid}`, {
+        kind: "primary wide big", picture: icon("pencil"),
+      }),
+      h("p", { class: "field__error", id: "fault", role: "alert" }),
+      answer.refused && button(t("try_again"), again, { kind: "wide big", picture: icon("upload") }),
       button(t("save_copy"), () => saveCopy(answer), { kind: "wide", picture: icon("download") }),
       h("p", { class: "soft" }, t("delete_explained")),
       twice(t("delete"), t("really_delete"), gone, { kind: "bad wide" }),
@@ -100,7 +125,7 @@ export function waitingOne([uid]) {
 async function saveCopy(answer) {
   const files = {};
   for (const name of answer.photos || []) {
-    const blob = await photo(answer.uid, name);
+    const blob = await photo(answer.uid, name).catch(() => null);
     if (blob) files[name] = await asDataAddress(blob);
   }
   const text = JSON.stringify({ ...answer, files }, null, 1);

@@ -1,5 +1,5 @@
 // Who answers for what: the posts that serve a door, and what each kind of matter goes to.
-import { card, empty, h, icon } from "../dom.mjs";
+import { card, empty, fill, h, icon } from "../dom.mjs";
 import { app, campaignOf, doorOf, postsFor } from "../state.mjs";
 import { said, t } from "../words.mjs";
 
@@ -9,7 +9,7 @@ export function who([campaignId, doorId]) {
   const campaign = campaignId && campaignOf(campaignId);
   const here = campaign && doorOf(campaign, doorId);
   const list = h("div", { class: "stack" });
-  const draw = (typed) => list.replaceChildren(...found(typed, here));
+  const draw = (typed) => fill(list, found(typed, here));
   const search = h("input", {
     type: "search", "aria-label": t("find_who"), placeholder: t("find_who"), oninput: () => draw(search.value.trim()),
   });

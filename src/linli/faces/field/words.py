@@ -36,9 +36,12 @@ LINE = {
         "send, then make room."
     ),
     "house_stumbled": _("The house could not take this in just now. It is kept, and tried again."),
-    "no_storage": _(
-        "This browser keeps nothing (a private window?). Open the page in an ordinary window."
+    "storage_none": _(
+        "This browser keeps nothing (a private window?). Nothing is lost while this page stays "
+        "open: find signal and send, then open it in an ordinary window."
     ),
+    "stumbled": _("Something went wrong in this page. What was kept is not lost."),
+    "open_again": _("Open again"),
     "not_secure": _(
         "A phone can keep answers only over a secure address (https). Ask for the https address "
         "of this house."
@@ -53,6 +56,11 @@ SIGNING = {
     "nothing_taken_along": _(
         "There is no connection, and no round is on this phone yet. Open this page once with "
         "signal before you walk."
+    ),
+    "clock_says_over": _(
+        "By this phone's clock (%(now)s) the log-in is over, so what it knows is locked. Is the "
+        "time wrong? Set it right in the phone's settings and open this page again. Nothing is "
+        "lost."
     ),
     "sign_out": _("Sign out"),
     "sign_out_explained": _("What this phone knows of households is destroyed."),
@@ -126,6 +134,10 @@ VISIT = {
     ),
     "take_photo": _("Take a photo"),
     "photo": _("Photo"),
+    "photo_unreadable": _(
+        "This phone cannot read %(name)s (HEIC?), so it was not added. In the camera's settings "
+        "choose JPEG or “most compatible”, then take it again."
+    ),
     "photos_count": _("%(count)s photos"),
     "sign_here": _("Sign here"),
     "sign_again": _("Sign again"),
@@ -147,6 +159,23 @@ WAITING = {
     "refused_tag": pgettext_lazy("answer", "not taken"),
     "waiting_tag": pgettext_lazy("answer", "waiting"),
     "photos_left": pgettext_lazy("answer", "photos on their way"),
+    "picture_waiting": pgettext_lazy("picture", "waiting"),
+    "picture_sent": pgettext_lazy("picture", "sent, not counted yet"),
+    "picture_held": pgettext_lazy("picture", "arrived"),
+    "picture_gone": pgettext_lazy("picture", "lost on this phone"),
+    "picture_unreadable": pgettext_lazy("picture", "cannot be read"),
+    "picture_refused": pgettext_lazy("picture", "not taken"),
+    "pictures_refused": _(
+        "%(count)s pictures cannot be taken in. All else has arrived, and it says so there."
+    ),
+    "pictures_lost": _(
+        "%(count)s pictures were lost on this phone (its storage was cleared?). All else has "
+        "arrived, and it says so there. Please take them again if you can."
+    ),
+    "correct": _("Correct it"),
+    "finish_other_first": _(
+        "Another visit to this door is begun. Finish it or throw it away, then correct this one."
+    ),
     "send_now": _("Send now"),
     "all_sent": _("All is sent."),
     "what_visit": pgettext_lazy("answer", "visit"),
@@ -168,6 +197,8 @@ WAITING = {
 }
 BESIDE = {
     "raise_matter": _("Raise a matter for somebody"),
+    "danger_call_first": _("Is somebody in danger? Call first:"),
+    "throw_away_matter": _("Throw this away"),
     "what_is_it": _("What is it about?"),
     "say_what": _("Please write what it is about."),
     "kind": _("Kind"),
