@@ -116,6 +116,64 @@ def test_what_cannot_be_read_is_told_in_a_sentence(phone: Client, body: str, sta
     assert len(answer.json()["sentence"]) > 10
 
 
+UID = "8c9f6a3e-8d6b-4a0e-9b0f-3f1f5f1d2c4b"
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ([], "The body: this must be an object with names and values."),
+        ({"answers": {}}, "answers: this must be a list of what was answered."),
+        (
+            {"answers": [{"uid": UID}, 1]},
+            "answers[1]: this must be an object with names and values.",
+        ),
+        ({"answers": [{"uid": 7}]}, "answers[0].uid: this must be a UUID."),
+        ({"answers": [{}]}, "answers[0].uid: this must be a UUID."),
+        ({"answers": []}, "user: this must be a whole number."),
+        ({"answers": [], "user": True}, "user: this must be a whole number."),
+        (
+            {"answers": [], "user": 1, "sent_at": "2026-11-24T18:00:00"},
+            "sent_at: this must be a time such as 2026-11-24T18:00:00+08:00.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_wrong_body_is_told_by_name_place_and_remedy(
+    phone: Client, body: Any, sentence: str
+) -> None:
+    english = {"accept-language": "en"}
+    answer = phone.post("/field/answers/", body, content_type="application/json", headers=english)
+    assert (answer.status_code, answer.json()["sentence"]) == (400, sentence)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"campaign": None}, "campaign: this must be a whole number."),
+        ({"door": -1}, "door: this must be a whole number."),
+        ({"form": 2**31}, "form: this must be a whole number."),
+        ({"outcome": ["met"]}, "outcome: this must be a text of at most 20 letters."),
+        ({"note": "n" * 201}, "note: this must be a text of at most 200 letters."),
+        ({"answers": "no"}, "answers: this must be an object with names and values."),
+        ({"at": "noon"}, "at: this must be a time such as 2026-11-24T18:00:00+08:00."),
+        ({"what": "key", "code": 7}, "code: this must be a text of at most 200 letters."),
+        ({"what": "matter", "door": "1"}, "door: this must be a whole number."),
+    ],
+)
+def test_a_field_of_an_answer_is_told_by_name_and_remedy(
+    phone: Client, round_: Campaign, change: dict[str, Any], sentence: str
+) -> None:
+    body = {
+        "user": int(phone.session["_auth_user_id"]),
+        "sent_at": timezone.now().isoformat(),
+        "answers": [a_visit(door_of(round_)) | change],
+    }
+    english = {"accept-language": "en"}
+    answer = phone.post("/field/answers/", body, content_type="application/json", headers=english)
+    [no] = told(answer)
+    assert (no["is"], no["code"], no["sentence"]) == ("refused", "invalid", sentence)
+
+
 def test_a_door_that_is_not_mine_a_post_that_ended_and_no_log_in_are_refused(
     cast: Cast, phone: Client, round_: Campaign
 ) -> None:

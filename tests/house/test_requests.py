@@ -23,7 +23,6 @@ FIELDS = {
 }  # unbounded as Django makes them
 # What is no request: file, and the argument as it stands there.
 OF_THE_HOUSE = {
-    ("field/bundle.py", "(row.expire_date - timezone.now()).total_seconds()"),
     ("web/settings/record.py", "value"),  # a change as the record keeps it
     ("web/settings/record.py", "line.subject_id"),
     ("web/desk/timeline.py", "kept"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.accounts import login_steps
+from linli.accounts.models import User
 from linli.core.refusals import Invalid, NotAllowed, Refusal
+from linli.faces.field.schemas import RefusedOut
 from linli.registry.access import Actor, actor_of_user
 
 P = ParamSpec("P")
@@ -71,25 +73,30 @@ def walkers_phone(
 
 def answer_refusal(no: Refusal) -> JsonResponse:
     """Return a refusal as JSON, under its own status."""
-    errors = no.errors if isinstance(no, Invalid) else {}
+    errors = plain_errors(no)
     return refused(no.sentence, code=no.code, status=no.status, errors=errors, **no.extra)
 
 
 def refused(
-    sentence: Any,
+    sentence: object,
     *,
     code: str,
     status: int,
-    errors: dict[str, list[Any]] | None = None,
-    **extra: Any,
+    errors: dict[str, list[str]] | None = None,
+    **extra: object,
 ) -> JsonResponse:
     """Return a no as JSON."""
-    plain = {name: [str(one) for one in said] for name, said in (errors or {}).items()}
-    told = {"code": code, "sentence": str(sentence), "errors": plain, **extra}
-    return JsonResponse(told, status=status)
+    body = RefusedOut(code=code, sentence=str(sentence), errors=errors or {}).model_dump()
+    return JsonResponse(body | extra, status=status)
+
+
+def plain_errors(no: Refusal) -> dict[str, list[str]]:
+    """Return the sentences of a refusal by field, in the reader's language."""
+    errors = no.errors if isinstance(no, Invalid) else {}
+    return {name: [str(sentence) for sentence in those] for name, those in errors.items()}
 
 
 def _with_actor(request: HttpRequest) -> WalkerRequest:
     walker = cast(WalkerRequest, request)
-    walker.actor = actor_of_user(cast(Any, request.user))
+    walker.actor = actor_of_user(cast(User, request.user))
     return walker

@@ -4,7 +4,7 @@ counts them: a phone forgets only what is here, or what is noted as lost."""
 from __future__ import annotations
 
 import uuid
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from linli.engines.cases.actions import add_note, add_photos, filed_with
 from linli.faces import requests
 from linli.faces.field import phone_batch
 from linli.faces.field.auth import WalkerRequest, walkers_phone
+from linli.faces.field.schemas import Body, CountOut, HeldOut
 from linli.registry.access import Actor
 
 PIECE_BYTES = 256 * 1024
@@ -30,7 +31,7 @@ CASES_FOLDER = "cases"
 def piece(request: WalkerRequest, uid: uuid.UUID, name: str) -> HttpResponse:
     """Take the piece that begins at ``offset`` of ``size`` bytes; GET says how many are held."""
     if request.method == "GET":
-        return JsonResponse({"held": bytes_held(request.actor, uid, name)})
+        return _told(HeldOut(held=bytes_held(request.actor, uid, name)))
     content = request.read(PIECE_BYTES + 1)
     if len(content) > PIECE_BYTES:
         raise TooLarge(_("A piece may have 256 KB at most."))
@@ -42,7 +43,7 @@ def piece(request: WalkerRequest, uid: uuid.UUID, name: str) -> HttpResponse:
         content=content,
         by=request.actor,
     )
-    return JsonResponse({"held": held})
+    return _told(HeldOut(held=held))
 
 
 def _number(request: WalkerRequest, name: str) -> int:
@@ -61,11 +62,17 @@ def count(request: WalkerRequest, uid: uuid.UUID) -> HttpResponse:
     The body is ``{"what": "visit" or "matter", "lost": {name: why}}``. A matter gets here the
     pictures that were sent under its id.
     """
-    told = phone_batch.read_object(request)
-    lost = {name: str(why) for name, why in phone_batch.mapping(told, "lost").items()}
-    if told.get("what") == "matter":
-        return JsonResponse(asdict(_count_of_matter(uid, lost, by=request.actor)))
-    return JsonResponse(asdict(actions.count_photos(uid, lost, by=request.actor)))
+    sent = phone_batch.read_count(request)
+    lost = {name: str(why) for name, why in sent.lost.items()}
+    if sent.what == "matter":
+        counted = _count_of_matter(uid, lost, by=request.actor)
+    else:
+        counted = actions.count_photos(uid, lost, by=request.actor)
+    return _told(CountOut.model_validate(counted))
+
+
+def _told(body: Body) -> JsonResponse:
+    return JsonResponse(body.model_dump())
 
 
 def matter_once(actor: Actor, uid: uuid.UUID) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,11 +15,19 @@ from django.utils import timezone
 from linli.engines.campaigns import rules
 from linli.engines.campaigns.hints import hint
 from linli.engines.campaigns.models import Campaign, Door, FormVersion, PhotoUpload, VisitPhoto
+from linli.engines.campaigns.queries.bundle_types import (
+    BundleDoor,
+    BundlePost,
+    FieldBundle,
+    Me,
+    Round,
+    Spot,
+)
 from linli.engines.campaigns.queries.reach import campaigns_in_reach
 from linli.forms import schema
 from linli.registry import facts, purposes
 from linli.registry.access import Actor
-from linli.registry.models import Person, Place, Post
+from linli.registry.models import Person, Place
 from linli.registry.queries.posts import standing
 
 DUE_WITHIN = timedelta(days=7)  # of a standing campaign: what falls due this week is walked
@@ -31,19 +40,11 @@ DOOR_COLUMNS = (
 )  # fmt: skip
 
 
-NOTHING_TOLD: dict[str, Any] = {
-    "is_open": False, "last_at": None, "try_at": "", "note": "", "name": "", "known": {},
-    "masked": [], "versions": {},
-}  # fmt: skip
+def field_bundle(actor: Actor, *, now: datetime) -> FieldBundle:
+    """Return what who walks takes along (at most 9 queries).
 
-
-def field_bundle(actor: Actor, *, now: datetime) -> dict[str, Any]:
-    """Return ``{me, campaigns, posts, places}`` for who walks (at most 9 queries).
-
-    A campaign brings its notice, its form and my doors in walking order. A door to which somebody
-    is still to go brings who speaks for it and the facts that the form binds, with their versions;
-    the sensitive ones masked unless a post may read them there. Of every other door it brings
-    number and state.
+    A door to which somebody is still to go brings who speaks for it and the facts that the form
+    binds, with their versions; the sensitive ones masked unless a post may read them there.
     """
     rounds = list(_rounds(actor))
     forms = _forms(rounds)
@@ -52,26 +53,22 @@ def field_bundle(actor: Actor, *, now: datetime) -> dict[str, Any]:
     homes = {row["household_id"] for row in to_visit} - {None}
     names, known = _names(homes), _known(homes, forms.values())
     communities = {campaign.community_id for campaign in rounds}
-    return {
-        "me": {"id": actor.user_id, "name": actor.label},
-        "campaigns": [
-            _campaign(campaign, forms[campaign.pk])
-            | {
-                "doors": [
-                    _place_of(row)
-                    | (
-                        _told(row, actor=actor, form=forms[campaign.pk], names=names, known=known)
-                        if row["is_open"]
-                        else NOTHING_TOLD
-                    )
+    return FieldBundle(
+        me=Me(actor.user_id, actor.label),
+        campaigns=[
+            _round(
+                campaign,
+                forms[campaign.pk],
+                [
+                    _door(row, actor=actor, form=forms[campaign.pk], names=names, known=known)
                     for row in doors[campaign.pk]
-                ]
-            }
+                ],
+            )
             for campaign in rounds
         ],
-        "posts": _posts(communities),
-        "places": _places(communities, forms.values()),
-    }
+        posts=_posts(communities),
+        places=_places(communities, forms.values()),
+    )
 
 
 def _rounds(actor: Actor) -> Iterable[Campaign]:
@@ -95,11 +92,11 @@ def _doors(actor: Actor, rounds: list[Campaign], *, today: date) -> dict[int, li
     rows = Door.objects.filter(
         campaign__in=rounds, walker__user=actor.user_id, walker__is_active=True
     )
-    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    doors: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in rows.order_by("-moved_up", "order", "pk").values(*DOOR_COLUMNS):
         row["is_open"] = _is_open(row, campaign=campaigns[row["campaign_id"]], today=today)
-        found[row["campaign_id"]].append(row)
-    return found
+        doors[row["campaign_id"]].append(row)
+    return doors
 
 
 def _names(homes: set[int]) -> dict[int, str]:
@@ -114,66 +111,80 @@ def _known(homes: set[int], forms: Iterable[schema.Form]) -> dict[int, dict[str,
     return facts.read(sorted(homes), sorted(wanted)) if homes and wanted else {}
 
 
-def _campaign(campaign: Campaign, form: schema.Form) -> dict[str, Any]:
+def _round(campaign: Campaign, form: schema.Form, doors: Sequence[BundleDoor]) -> Round:
     purpose = purposes.PURPOSES.get(campaign.purpose)
-    return {
-        "id": campaign.pk,
-        "community": campaign.community_id,
-        "title": campaign.title,
-        "about": campaign.about,
-        "purpose": str(purpose.label) if purpose else campaign.purpose,
-        "notice": str(purpose.notice) if purpose else "",
-        "basis": campaign.get_basis_display(),
-        "targets": campaign.targets,
-        "ends_on": campaign.ends_on,
-        "is_standing": campaign.is_standing,
-        "most_visits": campaign.most_visits,
-        "form_number": campaign.form_number,
-        "questions": schema.to_json(form)["questions"],
-    }
+    return Round(
+        id=campaign.pk,
+        community=campaign.community_id,
+        title=campaign.title,
+        about=campaign.about,
+        purpose=str(purpose.label) if purpose else campaign.purpose,
+        notice=str(purpose.notice) if purpose else "",
+        basis=campaign.get_basis_display(),
+        targets=campaign.targets,
+        ends_on=campaign.ends_on,
+        is_standing=campaign.is_standing,
+        most_visits=campaign.most_visits,
+        form_number=campaign.form_number,
+        questions=schema.to_json(form)["questions"],
+        doors=doors,
+    )
 
 
-def _place_of(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return where a door is and how far it has come: nothing about who lives there."""
-    return {
-        "id": row["pk"],
-        "label": row["label"],
-        "building": row["building__name"] or "",
-        "entrance": row["entrance__name"] or "",
-        "floor": row["floor"],
-        "state": row["state"],
-        "visits": row["visits"],
-        "due_on": row["due_on"],
-        "path": row["place__path"],
-    }
-
-
-def _told(
+def _door(
     row: Mapping[str, Any],
     *,
     actor: Actor,
     form: schema.Form,
-    names: dict[int, str],
-    known: dict[int, dict[str, Any]],
-) -> dict[str, Any]:
-    """Return what whoever goes to an open door needs to know of it."""
+    names: Mapping[int, str],
+    known: Mapping[int, Mapping[str, Any]],
+) -> BundleDoor:
+    """Return a door; nothing about who lives there unless somebody is still to go."""
+    door = BundleDoor(
+        id=row["pk"],
+        label=row["label"],
+        building=row["building__name"] or "",
+        entrance=row["entrance__name"] or "",
+        floor=row["floor"],
+        state=row["state"],
+        visits=row["visits"],
+        due_on=row["due_on"],
+        path=row["place__path"],
+    )
+    if not row["is_open"]:
+        return door
     held = known.get(row["household_id"], {})
-    said = {code: held[code] for code in form.bound if held.get(code) not in (None, "")}
-    hidden = [code for code in said if facts.get(code).is_sensitive]
-    if actor.may("read_masked", path=row["place__path"]):
-        hidden = []
-    hints = {code: hint(code, said[code]) for code in hidden}
-    shown = {code: value for code, value in said.items() if code not in hints}
-    return {
-        "is_open": True,
-        "last_at": row["last_at"],
-        "try_at": rules.next_slot([row["last_slot"]]) if row["state"] == "absent" else "",
-        "note": row["note"],
-        "name": row["person__name"] or names.get(row["household_id"], ""),
-        "known": shown | {code: value for code, value in hints.items() if value is not None},
-        "masked": [code for code, value in hints.items() if value is not None],
-        "versions": {code: facts.version_of(held.get(code)) for code in form.bound},
-    }
+    facts_shown, masked = _facts(held, form, is_whole=actor.may("read_masked", path=door.path))
+    return replace(
+        door,
+        is_open=True,
+        last_at=row["last_at"],
+        try_at=rules.next_slot([row["last_slot"]]) if row["state"] == "absent" else "",
+        note=row["note"],
+        name=row["person__name"] or names.get(row["household_id"], ""),
+        known=facts_shown,
+        masked=masked,
+        versions={code: facts.version_of(held.get(code)) for code in form.bound},
+    )
+
+
+def _facts(
+    held: Mapping[str, Any], form: schema.Form, *, is_whole: bool
+) -> tuple[dict[str, Any], list[str]]:
+    """Return the facts that the form binds, and which of them are masked: the sensitive ones,
+    unless ``is_whole``. One that has no mask stays out."""
+    shown: dict[str, Any] = {}
+    masked = []
+    for code in form.bound:
+        value = held.get(code)
+        if value in (None, ""):
+            continue
+        if is_whole or not facts.get(code).is_sensitive:
+            shown[code] = value
+        elif (hinted := hint(code, value)) is not None:
+            shown[code] = hinted
+            masked.append(code)
+    return shown, masked
 
 
 def _is_open(row: Mapping[str, Any], *, campaign: Campaign, today: date) -> bool:
@@ -200,24 +211,23 @@ def _is_kept(actor: Actor, uid: UUID, name: str) -> bool:
     return kept.exists()
 
 
-def _posts(communities: set[int]) -> list[dict[str, Any]]:
+def _posts(communities: set[int]) -> list[BundlePost]:
     """Return who serves where, as residents may know it."""
     posts = standing().filter(place__community__in=communities).exclude(role__in=HOUSE_ROLES)
-    return [_post(post) for post in posts.select_related("place").order_by("role", "place__order")]
+    return [
+        BundlePost(
+            role=post.role,
+            role_label=post.get_role_display(),
+            holder=post.holder,
+            phone=post.phone,
+            place=str(post.place),
+            path=post.place.path,
+        )
+        for post in posts.select_related("place").order_by("role", "place__order")
+    ]
 
 
-def _post(post: Post) -> dict[str, Any]:
-    return {
-        "role": post.role,
-        "role_label": post.get_role_display(),
-        "holder": post.holder,
-        "phone": post.phone,
-        "place": str(post.place),
-        "path": post.place.path,
-    }
-
-
-def _places(communities: set[int], forms: Iterable[schema.Form]) -> list[dict[str, Any]]:
+def _places(communities: set[int], forms: Iterable[schema.Form]) -> list[Spot]:
     """Return the places that a location question may be answered with."""
     asked = [question for form in forms for question in form.every() if question.type == "location"]
     if not asked:
@@ -227,6 +237,6 @@ def _places(communities: set[int], forms: Iterable[schema.Form]) -> list[dict[st
     places = places.exclude(kind__in=NOWHERE) if "" in kinds else places.filter(kind__in=kinds)
     rows = places.values_list("code", "kind", "label", "name", "community_id")
     return [
-        {"code": code, "kind": kind, "label": label or name, "community": community}
+        Spot(code=code, kind=kind, label=label or name, community=community)
         for code, kind, label, name, community in rows.order_by("kind", "order", "pk")
     ]
