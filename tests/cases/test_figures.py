@@ -12,7 +12,7 @@ from django.utils import timezone
 from linli.engines.cases import actions, queries
 from linli.engines.cases.models import Answer, Case
 from linli.engines.cases.queries.resident import promise_kept
-from linli.faces.web.resident import promises
+from linli.faces.web.resident import matter_cards
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +84,7 @@ def test_the_desk_says_100_only_when_nobody_said_no(cast: Cast, file: File, clie
 def test_a_not_solved_lowers_the_promise_of_the_home_page(cast: Cast, file: File) -> None:
     now = timezone.now() + timedelta(seconds=1)
     case = answered(cast, file, solved=True)
-    assert promises.every_case(cast.community, now=now) == {
+    assert matter_cards.every_case(cast.community, now=now) == {
         "raised": 1, "closed": 1, "confirmed": 1, "households": 1, "percent": 100,
     }  # fmt: skip
     actions.reopen(case.pk, by=cast.resident(), reason="又坏了")

@@ -24,7 +24,7 @@ FIELDS = {
 # What is no request: file, and the argument as it stands there.
 OF_THE_HOUSE = {
     ("web/settings/record.py", "value"),  # a change as the record keeps it
-    ("web/settings/record.py", "line.subject_id"),
+    ("web/desk/record.py", "value"),
     ("web/desk/timeline.py", "kept"),
     ("web/desk/timeline.py", "facts['stars']"),
     ("web/resident/plain_words.py", "facts.get('stars') or 0"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import pgettext_lazy
 
+from linli.faces.web.campaigns import home_cards, household
 from linli.faces.web.shared.face import Entry, Face
 
 FACE = Face(
@@ -17,4 +18,6 @@ FACE = Face(
             permission="see_campaigns",
         ),
     ),
+    home=home_cards.cards,
+    household=household.part,
 )

@@ -18,6 +18,7 @@ from linli.engines.cases.models import Case
 from linli.engines.cases.queries import Counts, DeskFilters, counts, desk
 from linli.faces.web.desk import case_rows, kind_names, links, plan
 from linli.faces.web.desk.links import link
+from linli.faces.web.shared.face import Figure, figures
 from linli.faces.web.shared.staff import StaffRequest, staff_page
 
 ROWS_A_PAGE = 100
@@ -54,7 +55,7 @@ def case_list(request: StaffRequest) -> HttpResponse:
         "may_export": actor.may("export", path=here.path),
         "may_import": actor.may("import", path=here.path),
         "export_href": f"/desk/export/?{urlencode(query)}",
-        "stats": _stats(totals),
+        "stats": [*_stats(totals), *figures(request)],
         "chips": _chips(query, filters, totals, has_team=bool(actor.organisations)),
         "views": _views(actor.user_id),
         "list_title": _title(filters),
@@ -75,34 +76,34 @@ def _narrowing(query: dict[str, str], filters: DeskFilters, community_id: int) -
     }
 
 
-def _stats(totals: Counts) -> list[dict[str, Any]]:
+def _stats(totals: Counts) -> list[Figure]:
     share = 100 * totals.solved // totals.answers if totals.answers else None
     return [
-        {
-            "label": pgettext("matters", "Open"),
-            "figure": totals.open,
-            "note": _("%(count)s due today") % {"count": totals.due_today},
-            "href": link({}, today="1") if totals.due_today else link({}),
-        },
-        {
-            "label": _("Overdue"),
-            "figure": totals.overdue,
-            "late": totals.overdue > 0,
-            "note": _("please look at these first") if totals.overdue else _("nothing is late"),
-            "href": link({}, overdue="1"),
-        },
-        {
-            "label": _("To be confirmed"),
-            "figure": totals.resolved,
-            "note": _("done; the resident is asked"),
-            "href": link({}, state="resolved"),
-        },
-        {
-            "label": _("Residents say: solved"),
-            "figure": "–" if share is None else f"{share}%",
-            "note": _("90 days · %(count)s answers") % {"count": totals.answers},
-            "href": link({}, state="closed"),
-        },
+        Figure(
+            label=pgettext("matters", "Open"),
+            figure=totals.open,
+            note=_("%(count)s due today") % {"count": totals.due_today},
+            href=link({}, today="1") if totals.due_today else link({}),
+        ),
+        Figure(
+            label=_("Overdue"),
+            figure=totals.overdue,
+            late=totals.overdue > 0,
+            note=_("please look at these first") if totals.overdue else _("nothing is late"),
+            href=link({}, overdue="1"),
+        ),
+        Figure(
+            label=_("To be confirmed"),
+            figure=totals.resolved,
+            note=_("done; the resident is asked"),
+            href=link({}, state="resolved"),
+        ),
+        Figure(
+            label=_("Residents say: solved"),
+            figure="–" if share is None else f"{share}%",
+            note=_("90 days · %(count)s answers") % {"count": totals.answers},
+            href=link({}, state="closed"),
+        ),
     ]
 
 

@@ -5,18 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import QueryDict
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.core.models import Line
 from linli.core.record.words import spoken
-from linli.engines.cases.queries.household import HouseholdCase
-from linli.engines.cases.series import SERIES
-from linli.faces.web.campaigns import states as visit_states
-from linli.faces.web.desk import case_rows
-from linli.faces.web.shared import times
-from linli.faces.web.shared.lines import ListLine
 from linli.registry.models import Household
 
 MOST_LINES = 20
@@ -76,37 +68,3 @@ def words_of(member: dict[str, Any]) -> str:
         member["phone"],
     )
     return " · ".join(part for part in parts if part)
-
-
-def of_cases(cases: list[HouseholdCase]) -> list[ListLine]:
-    """Return matters as list rows: title, place and owner, state as a word."""
-    now = timezone.localtime()
-    lines = []
-    for case in cases:
-        word, colour = case_rows.tag(case, now=now)
-        soft = (SERIES.reference(case.number), case.place_label, case.owner_label)
-        lines.append(
-            ListLine(
-                href=reverse("desk_case", args=[case.id]),
-                title=case.title,
-                soft=" · ".join(filter(None, soft)),
-                tag=word,
-                colour=colour,
-            )
-        )
-    return lines
-
-
-def of_visits(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return visits as list rows: what it was about, when and by whom, how it went."""
-    now = timezone.localtime()
-    return [
-        {
-            "href": f"/campaigns/door/{row['door']}/" if row["door"] else "",
-            "title": row["campaign"],
-            "soft": " · ".join((times.near(row["at"], now=now), row["by"], str(row["channel"]))),
-            "tag": row["word"],
-            "colour": visit_states.COLOURS.get(row["outcome"], "mute"),
-        }
-        for row in rows
-    ]

@@ -8,11 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from linli.core.refusals import Invalid
-from linli.engines.campaigns.queries import visits_of_household
-from linli.engines.cases.queries.household import cases_of_household
 from linli.faces import requests
 from linli.faces.web.register import common, forms
 from linli.faces.web.register.form_errors import show_faults
+from linli.faces.web.shared.face import household_parts
 from linli.faces.web.shared.staff import StaffRequest, staff_page
 from linli.outbox.queries import told_to
 from linli.registry import actions, identity, queries
@@ -85,8 +84,7 @@ def _listed(request: StaffRequest) -> dict[str, object]:
 def household(request: StaffRequest, household_id: int) -> HttpResponseBase:
     """Show all that concerns one household, once."""
     context = queries.household_page(request.actor, household_id)
-    context["cases"] = common.of_cases(cases_of_household(request.actor, household_id))
-    context["visits"] = common.of_visits(visits_of_household(request.actor, household_id))
+    context["parts"] = household_parts(request.actor, household_id)
     context["told"] = told_to(context["household"])
     context["lines"] = common.of_household(context)
     for member in context["members"]:

@@ -6,19 +6,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from linli.engines.campaigns.queries.questionnaires import questionnaires_for
 from linli.engines.cases import kinds
 from linli.engines.cases.models import Case
 from linli.engines.cases.queries.resident import MyCase, ResidentStep
 from linli.engines.cases.verbs import VERBS
 from linli.engines.cases.workflows import CLOCK, Stated
 from linli.faces.web.shared import times
-from linli.registry.access import Actor
-from linli.registry.models import Place
 
 # state → (tag, its colour, the sentence beneath)
 STATES = {
@@ -165,18 +161,3 @@ def _entry(row: Stated) -> tuple[Any, str, Any]:
     if row.state == "closed":
         return CLOSINGS.get(row.closing, CLOSINGS["silent"])
     return STATES[row.state]
-
-
-def questionnaires(actor: Actor, community: Place, *, now: datetime) -> list[dict[str, str]]:
-    """Return what waits to be answered by this household, or by anybody, as list rows."""
-    today = timezone.localdate(now)
-    return [
-        {
-            "href": f"/q/{row['code']}/",
-            "title": row["title"],
-            "soft": _("open until %(day)s") % {"day": times.day(row["ends_on"], today=today)}
-            if row["ends_on"]
-            else "",
-        }
-        for row in questionnaires_for(actor, community.pk)
-    ]

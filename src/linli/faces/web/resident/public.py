@@ -18,7 +18,8 @@ from linli.engines.cases.queries.public import PublicCase
 from linli.engines.cases.workflows import CLOCK
 from linli.faces import requests
 from linli.faces.web.resident import objections, plain_words, visitor
-from linli.faces.web.resident.home import choose_community, public_row
+from linli.faces.web.resident.home import choose_community
+from linli.faces.web.resident.matter_cards import public_row
 from linli.faces.web.shared import times
 from linli.registry.models import Place
 from linli.registry.queries import buildings, place_by_code

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.faces.web.resident import case, home, objections, public, report, suggest
+from linli.faces.web.resident import case, home, mine, objections, public, report, suggest
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -18,9 +18,9 @@ urlpatterns = [
     path("my/<id:case_id>/", case.case_page, name="my_case"),
     path("my/<id:case_id>/<str:verb>/", case.act, name="my_case_act"),
     path("photo/<id:photo_id>/", case.photo, name="photo"),
-    path("mine/", home.mine, name="mine"),
-    path("mine/messages/", home.messages, name="my_messages"),
-    path("mine/data/", home.my_data, name="my_data"),
+    path("mine/", mine.mine, name="mine"),
+    path("mine/messages/", mine.messages, name="my_messages"),
+    path("mine/data/", mine.my_data, name="my_data"),
     path("mine/leave/", home.leave_device, name="leave_device"),
     path("k/", home.open_slip, name="slip"),
     path("k/<str:code>/", home.open_slip, name="slip_code"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -17,6 +17,7 @@ from linli.core import record
 from linli.faces import requests
 from linli.faces.web.settings import record as settings_record
 from linli.faces.web.settings.missing_years import missing_year
+from linli.faces.web.shared.face import SettingsCard, settings_cards
 from linli.faces.web.shared.staff import StaffRequest, staff_page
 from linli.outbox import actions as outbox_actions
 from linli.outbox import queries as outbox_queries
@@ -24,71 +25,49 @@ from linli.registry.access import require
 
 P = ParamSpec("P")
 OF_THE_HOUSE = ("/settings/calendar/", "/settings/programmes/")
-INDEX: tuple[dict[str, Any], ...] = (
-    {
-        "href": "/settings/kinds/",
-        "icon": "layers",
-        "label": gettext_lazy("Kinds of matters"),
-        "words": gettext_lazy(
-            "What residents can raise, how long it may take, what is shown in public."
-        ),
-    },
-    {
-        "href": "/settings/routing/",
-        "icon": "route",
-        "label": gettext_lazy("Where matters go"),
-        "words": gettext_lazy("Rules that find who is to answer. Try them with a text."),
-    },
-    {
-        "href": "/settings/danger/",
-        "icon": "siren",
-        "label": gettext_lazy("Danger: words and numbers"),
-        "words": gettext_lazy("What makes a matter an emergency at once, and whom to call."),
-    },
-    {
-        "href": "/settings/calendar/",
-        "icon": "calendar-days",
-        "label": gettext_lazy("Working calendar"),
-        "words": gettext_lazy("Holidays and moved working days; every deadline counts by it."),
-    },
-    {
-        "href": "/settings/programmes/",
-        "icon": "file-code-2",
-        "label": gettext_lazy("Programmes"),
-        "words": gettext_lazy("What every community of this house can take in and walk."),
-    },
-    {
-        "href": "/settings/wordings/",
-        "icon": "message-square-text",
-        "label": gettext_lazy("Wording of messages"),
-        "words": gettext_lazy("What residents and staff read when something happens."),
-    },
-    {
-        "href": "/settings/organisations/",
-        "icon": "building-2",
-        "label": gettext_lazy("Organisations and teams"),
-        "words": gettext_lazy(
-            "The property company, departments and teams that answer for matters."
-        ),
-    },
-    {
-        "href": "/settings/tokens/",
-        "icon": "key-round",
-        "label": gettext_lazy("Keys for other programs"),
-        "words": gettext_lazy("Open311 and the data API."),
-    },
-    {
-        "href": "/settings/outbox/",
-        "icon": "send",
-        "label": gettext_lazy("Messages that did not leave"),
-        "words": gettext_lazy("Why, and another try."),
-    },
-    {
-        "href": "/settings/record/",
-        "icon": "scroll-text",
-        "label": gettext_lazy("The record"),
-        "words": gettext_lazy("Who did what, when; checked against change."),
-    },
+OWN: tuple[SettingsCard, ...] = (
+    SettingsCard(
+        href="/settings/calendar/",
+        icon="calendar-days",
+        label=gettext_lazy("Working calendar"),
+        words=gettext_lazy("Holidays and moved working days; every deadline counts by it."),
+    ),
+    SettingsCard(
+        href="/settings/programmes/",
+        icon="file-code-2",
+        label=gettext_lazy("Programmes"),
+        words=gettext_lazy("What every community of this house can take in and walk."),
+    ),
+    SettingsCard(
+        href="/settings/wordings/",
+        icon="message-square-text",
+        label=gettext_lazy("Wording of messages"),
+        words=gettext_lazy("What residents and staff read when something happens."),
+    ),
+    SettingsCard(
+        href="/settings/organisations/",
+        icon="building-2",
+        label=gettext_lazy("Organisations and teams"),
+        words=gettext_lazy("The property company, departments and teams that answer for matters."),
+    ),
+    SettingsCard(
+        href="/settings/tokens/",
+        icon="key-round",
+        label=gettext_lazy("Keys for other programs"),
+        words=gettext_lazy("Open311 and the data API."),
+    ),
+    SettingsCard(
+        href="/settings/outbox/",
+        icon="send",
+        label=gettext_lazy("Messages that did not leave"),
+        words=gettext_lazy("Why, and another try."),
+    ),
+    SettingsCard(
+        href="/settings/record/",
+        icon="scroll-text",
+        label=gettext_lazy("The record"),
+        words=gettext_lazy("Who did what, when; checked against change."),
+    ),
 )
 
 
@@ -128,14 +107,14 @@ def crumbs() -> list[dict[str, str]]:
 def index(request: StaffRequest) -> HttpResponse:
     """Show what can be set, and what needs somebody's eye."""
     if not request.actor.may("manage_rules", path=request.community.path):
-        cards = [card for card in INDEX if card["href"] in OF_THE_HOUSE]
-        return render(request, "web/settings/index.html", {"here": "settings", "cards": cards})
+        own = [(card, "") for card in OWN if card.href in OF_THE_HOUSE]
+        return render(request, "web/settings/index.html", {"here": "settings", "cards": own})
     failed = len(outbox_queries.not_sent(request.actor, community=request.community))
     tags = {
         "/settings/outbox/": _("%(count)s failed") % {"count": failed} if failed else "",
         "/settings/calendar/": _("a year is missing") if missing_year() else "",
     }
-    cards = [{**card, "tag": tags.get(card["href"], "")} for card in INDEX]
+    cards = [(card, tags.get(card.href, "")) for card in (*settings_cards(), *OWN)]
     return render(request, "web/settings/index.html", {"here": "settings", "cards": cards})
 
 

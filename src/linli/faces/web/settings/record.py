@@ -13,12 +13,9 @@ from django.utils.translation import gettext as _
 
 from linli.core.models import Line
 from linli.core.record import words
-from linli.engines.cases import kinds
-from linli.engines.cases.models import Case
-from linli.engines.cases.series import SERIES
 from linli.faces import requests
-from linli.faces.web.desk.case_rows import STATE_TAGS
 from linli.faces.web.shared import actors, times
+from linli.faces.web.shared.face import spoken_values, subjects
 from linli.registry.models import Post
 
 LINES_A_PAGE = 50
@@ -66,16 +63,15 @@ def _actors(everyone: QuerySet[Line]) -> list[tuple[str, str]]:
 
 def _readable(line: Line) -> dict[str, str]:
     change = line.change or {}
-    number = change.get("number")
-    is_case = line.subject_type == "cases.case" and line.subject_id.isdigit()
+    subject = subjects().get(line.subject_type)
     return {
         "number": str(line.number),
         "when": times.near(line.at, now=timezone.now()),
         "exact": timezone.localtime(line.at).strftime("%Y-%m-%d %H:%M:%S"),
         "who": actors.spoken(line.actor, line.actor_label),
         "said": words.spoken(line.verb),
-        "subject": SERIES.reference(number) if is_case and number else "",
-        "href": f"/desk/{line.subject_id}/" if is_case else "",
+        "subject": subject.reference(change) if subject else "",
+        "href": subject.href(line.subject_id) if subject else "",
         "change": _changes(change),
         "reason": line.reason,
     }
@@ -92,8 +88,6 @@ def _changes(change: Mapping[str, Any]) -> str:
             continue
         if name == "parts":
             said.append("、".join(map(str, value)))
-        elif name == "into":
-            said.append(SERIES.reference(value))
         elif isinstance(value, list) and len(value) == 2:
             said.append(f"{_word(name, value[0])} → {_word(name, value[1])}")
         elif isinstance(value, str | int | bool) and value != "":
@@ -107,14 +101,10 @@ def _word(name: str, value: Any) -> str:
         return "–"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if name == "state" and value in STATE_TAGS:
-        return str(STATE_TAGS[value][0])
-    if name == "channel":
-        return str(dict(Case.Channel.choices).get(value, value))
+    if spoken := spoken_values().get(name):
+        return spoken(value)
     if name == "role":
         return str(dict(Post.Role.choices).get(value, value))
     if name == "due":
         return f"{timezone.localtime(datetime.fromisoformat(value)):%Y-%m-%d %H:%M}"
-    if name == "stars":
-        return "★" * int(value)
-    return kinds.label_of(value) if name == "kind" else str(value)[:80]
+    return str(value)[:80]
