@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from linli.core import record
 from linli.core.labels import Label
-from linli.core.refusals import Invalid, NotFound, OutOfDate
+from linli.core.refusals import Invalid, NotAllowed, NotFound, OutOfDate
 from linli.engines.campaigns import actions, tasks
 from linli.engines.campaigns.models import EffectRun, Reached, Visit
 from linli.engines.cases import kinds
@@ -116,8 +116,10 @@ def test_what_a_steward_may_not_do_a_worker_does_with_one_press(cast: Cast, hook
     campaign = walk(cast, ("add_care_need", {"kind": "old_alone", "remark": "{what}"}))
     run = visited(cast.actor("steward"), door_of(campaign), answers=YES).effects[0]
     assert (run.state, CareNeed.objects.count()) == ("refused", 0)
-    with pytest.raises(NotFound):
+    with pytest.raises(NotAllowed):
         actions.run_effect(run.pk, by=cast.actor("steward"))
+    with pytest.raises(NotFound):
+        actions.run_effect(run.pk, by=cast.actor("stranger"))
     assert actions.run_effect(run.pk, by=cast.actor("worker")).state == "done"
     need = CareNeed.objects.get()
     assert (need.person, need.kind, need.remark) == (cast.people[0], "old_alone", "三个纸箱")

@@ -120,8 +120,10 @@ def test_who_plans_and_who_walks_is_a_matter_of_posts(cast: Cast) -> None:
         planned(cast, people=[cast.stranger.pk])
     campaign = planned(cast, people=[cast.grid_worker.pk])
     for verb in (actions.start, actions.discard, actions.share):
-        with pytest.raises(NotFound):
+        with pytest.raises(NotAllowed):  # a grid worker sees the campaign
             verb(campaign.pk, by=cast.actor("grid_worker"))
+        with pytest.raises(NotFound):
+            verb(campaign.pk, by=cast.actor("stranger"))
 
 
 # Its life

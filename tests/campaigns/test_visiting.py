@@ -146,7 +146,7 @@ def test_a_draft_takes_no_visit(cast: Cast) -> None:
     campaign = running(cast)
     campaign.state = "draft"
     campaign.save()
-    with pytest.raises(Invalid, match="not started"):
+    with pytest.raises(OutOfDate, match="not started"):
         visited(cast.actor("steward"), door_of(campaign))
 
 

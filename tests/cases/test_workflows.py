@@ -9,11 +9,11 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.core.workflow import Workflow
 from linli.engines.cases import workflows
 from linli.engines.cases.models import Case
 from linli.engines.cases.verbs import NEEDS, VERBS
 from linli.engines.cases.workflows import WORKFLOWS
+from linli.verbs.transitions import Workflow
 
 ROOT = Path(__file__).resolve().parents[2]
 ALL = pytest.mark.parametrize("workflow", WORKFLOWS.values(), ids=lambda w: w.name)
@@ -78,7 +78,7 @@ def test_whatever_people_do_a_way_out_stays_open(
     workflow = WORKFLOWS[name]
     state = workflow.start
     for verb, role in attempts:
-        move = workflow.move(verb, state)
+        move = workflow.find(verb, state)
         if move and role in move.who:
             state = move.target or state
     assert workflow.reachable_from(state) & workflow.ends
@@ -88,7 +88,7 @@ def test_a_table_with_two_answers_to_one_question_is_a_mistake() -> None:
     standard = WORKFLOWS["standard"]
     double = Workflow("double", "filed", frozenset({"closed"}), standard.transitions * 2)
     with pytest.raises(ValueError, match="two rows"):
-        double.move("accept", "filed")
+        double.find("accept", "filed")
 
 
 def test_the_document_shows_the_table_as_it_is() -> None:

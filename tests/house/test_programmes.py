@@ -6,13 +6,13 @@ from __future__ import annotations
 import pytest
 
 from linli.core.labels import Label, Option
-from linli.core.workflow import Workflow
 from linli.engines.campaigns.kinds import Kind as Campaign
 from linli.engines.cases.kinds import Kind
 from linli.engines.cases.workflows import WORKFLOWS
 from linli.forms.schema import Question
 from linli.programmes import loader
 from linli.registry.models import Post
+from linli.verbs.transitions import Workflow
 
 SHIPPED = {
     "resident_requests",

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "linli.registry",
     "linli.outbox",
     "linli.forms",
+    "linli.verbs",
     *[plug.engine for plug in engines.ENGINES],
     "linli.programmes",
     "linli.faces.web",

@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 from linli.core import files
 from linli.core.files import KeptPhoto
 from linli.core.now import now
-from linli.core.refusals import Invalid, Refusal
+from linli.core.refusals import Invalid, OutOfDate, Refusal
 from linli.engines.campaigns.form_versions import form_of
 from linli.engines.campaigns.models import Campaign, Door, EffectRun, Visit
+from linli.engines.campaigns.subjects import EFFECT_RUNS
 from linli.forms.effects import EFFECTS
 from linli.forms.evaluate import holds
 from linli.forms.schema import Form, Question
@@ -114,19 +115,23 @@ def run_waiting(limit: int = 200) -> int:
     """Run what waited for its engine, once it is there; returns how many. By the clock."""
     ready = [name for name, kind in EFFECTS.items() if kind.is_done]
     waiting = EffectRun.objects.filter(state=State.WAITING, do__in=ready).order_by("pk")
-    return sum(run_again(pk) for pk in waiting.values_list("pk", flat=True)[:limit])
+    return sum(_run_waiting(pk) for pk in waiting.values_list("pk", flat=True)[:limit])
 
 
 @transaction.atomic
-def run_again(run_id: int, *, by: Actor | None = None) -> bool:
-    """Run an effect that waits or was refused, as ``by`` or as who visited; True if it went on."""
-    run = (
-        EffectRun.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("visit__campaign", "visit__door__place", "visit__user")
-        .get(pk=run_id)
-    )
-    if run.state == State.DONE:
+def _run_waiting(run_id: int) -> bool:
+    try:
+        run = EFFECT_RUNS.begin(run_id, "run", by=SYSTEM).row
+    except OutOfDate:  # somebody was quicker
         return False
+    return run_again(run)
+
+
+def run_again(run: EffectRun, *, by: Actor | None = None) -> bool:
+    """Run an effect that waits or was refused, as ``by`` or as who visited; True if it went on.
+
+    Its row is locked by the caller: ``subjects.EFFECT_RUNS.begin``.
+    """
     visit = run.visit
     form = form_of(visit.campaign_id, visit.form_number)
     actor = by or who_visited(visit)

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,10 +20,10 @@ from linli.engines.cases.actions import notifications, public_text
 from linli.engines.cases.actions.filing import FOLLOW, FOLLOW_LETTERS, give_times, give_to
 from linli.engines.cases.actions.filing_details import OLDEST_YEARS, TITLE_MOST
 from linli.engines.cases.models import Case, CaseNumber, Step
-from linli.engines.cases.queries.numbers import next_number
 from linli.registry import redaction
 from linli.registry.access import Actor, require
 from linli.registry.models import Place
+from linli.verbs import numbering
 
 BATCH = 200
 TEXT_MOST = 50_000  # a file's texts are kept whole; residents' forms allow 4,000
@@ -106,7 +105,7 @@ class Intake:
                 taken.faults.append((row.row, str(refusal)))
         if not cases:
             return
-        first = _numbers(self.community.pk, len(cases))
+        first = numbering.take(CaseNumber, self.community.pk, count=len(cases))
         for number, case in enumerate(cases, first):
             case.number = number
         Case.objects.bulk_create(cases)
@@ -214,13 +213,6 @@ class Intake:
             "cases.grouped", self.community, by=self.by, community_id=self.community.pk,
             change={"source": self.source, "groups": len(groups), "matters": len(changed)},
         )  # fmt: skip
-
-
-def _numbers(community_id: int, count: int) -> int:
-    """Return the first of ``count`` numbers in a row; the counter stays locked until commit."""
-    first = next_number(community_id)
-    CaseNumber.objects.filter(pk=community_id).update(last=F("last") + count - 1)
-    return first
 
 
 def _words(row: Incoming) -> tuple[str, str]:

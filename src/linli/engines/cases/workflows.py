@@ -16,8 +16,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from linli.core.workflow import Transition, Workflow
 from linli.verbs.lateness import DeadlineClock, Timed
+from linli.verbs.transitions import Workflow, transition
 
 OPEN = "filed accepted assigned in_hand waiting deferred inspecting resolved"
 UNDONE = "filed accepted assigned in_hand waiting deferred inspecting"
@@ -34,73 +34,64 @@ class Stated(Timed, Protocol):
     def closing(self) -> str: ...
 
 
-def _row(verb: str, sources: str, target: str, who: str, needs: str = "") -> Transition:
-    return Transition(
-        verb=verb,
-        sources=frozenset(sources.split()),
-        target=target,
-        who=frozenset(who.split()),
-        needs=tuple(needs.split()),
-    )
-
-
 _COMMON = (
     # verb, from, to, who, needs
-    _row("accept", "filed", "accepted", "owner dispatcher"),
-    _row("assign", "filed accepted deferred", "assigned", "dispatcher", "owner"),
-    _row("take", "filed accepted assigned deferred", "in_hand", "owner dispatcher"),
-    _row("return", "assigned in_hand", "accepted", "owner", "reason"),
-    _row("reassign", "assigned in_hand waiting deferred", "assigned", "owner dispatcher", "owner"),
-    _row("reply", OPEN, SAME, "owner dispatcher", "text"),
-    _row("ask", "filed accepted assigned in_hand", "waiting", "owner dispatcher", "text"),
-    _row("answer", "waiting", "in_hand", "reporter owner dispatcher", "text"),
-    _row("defer", "filed accepted assigned in_hand waiting", "deferred", "owner dispatcher",
+    transition("accept", "filed", "accepted", "owner dispatcher"),
+    transition("assign", "filed accepted deferred", "assigned", "dispatcher", "owner"),
+    transition("take", "filed accepted assigned deferred", "in_hand", "owner dispatcher"),
+    transition("return", "assigned in_hand", "accepted", "owner", "reason"),
+    transition("reassign", "assigned in_hand waiting deferred", "assigned", "owner dispatcher",
+               "owner"),
+    transition("reply", OPEN, SAME, "owner dispatcher", "text"),
+    transition("ask", "filed accepted assigned in_hand", "waiting", "owner dispatcher", "text"),
+    transition("answer", "waiting", "in_hand", "reporter owner dispatcher", "text"),
+    transition("defer", "filed accepted assigned in_hand waiting", "deferred", "owner dispatcher",
          "reason review_on"),
-    _row("resume", "deferred waiting", "in_hand", "owner dispatcher clock"),
-    _row("extend", UNDONE, SAME, "dispatcher", "reason due_at"),
-    _row("refer", UNDONE, "closed", "dispatcher", "reason destination"),
-    _row("whistle", UNDONE, SAME, "owner dispatcher", "organisation text"),
-    _row("whistle_answer", ALL, SAME, "department dispatcher", "text"),
-    _row("merge", OPEN, "closed", "dispatcher", "into"),
-    _row("split", UNDONE, SAME, "dispatcher", "parts"),
-    _row("change_kind", OPEN, SAME, "dispatcher owner", "kind"),
-    _row("reopen", "resolved closed", "assigned", "reporter dispatcher reviewer"),
-    _row("review", "resolved closed", "closed", "reviewer"),
-    _row("close_silent", "resolved", "closed", "clock"),
-    _row("withdraw", OPEN, "closed", "reporter dispatcher"),
-    _row("set_public", ALL, SAME, "dispatcher"),
-    _row("look", ALL, SAME, "dispatcher"),
-    _row("object", ALL, SAME, "anybody"),
-    _row("cover", ALL, SAME, "clock"),
-    _row("add_note", ALL, SAME, "staff", "text"),
-    _row("add_photos", ALL, SAME, "reporter owner dispatcher"),
-    _row("support", OPEN, SAME, "anybody"),
-    _row("escalate", UNDONE, SAME, "clock"),
-    _row("remind", UNDONE, SAME, "clock"),
+    transition("resume", "deferred waiting", "in_hand", "owner dispatcher clock"),
+    transition("extend", UNDONE, SAME, "dispatcher", "reason due_at"),
+    transition("refer", UNDONE, "closed", "dispatcher", "reason destination"),
+    transition("whistle", UNDONE, SAME, "owner dispatcher", "organisation text"),
+    transition("whistle_answer", ALL, SAME, "department dispatcher", "text"),
+    transition("merge", OPEN, "closed", "dispatcher", "into"),
+    transition("split", UNDONE, SAME, "dispatcher", "parts"),
+    transition("change_kind", OPEN, SAME, "dispatcher owner", "kind"),
+    transition("reopen", "resolved closed", "assigned", "reporter dispatcher reviewer"),
+    transition("review", "resolved closed", "closed", "reviewer"),
+    transition("close_silent", "resolved", "closed", "clock"),
+    transition("withdraw", OPEN, "closed", "reporter dispatcher"),
+    transition("set_public", ALL, SAME, "dispatcher"),
+    transition("look", ALL, SAME, "dispatcher"),
+    transition("object", ALL, SAME, "anybody"),
+    transition("cover", ALL, SAME, "clock"),
+    transition("add_note", ALL, SAME, "staff", "text"),
+    transition("add_photos", ALL, SAME, "reporter owner dispatcher"),
+    transition("support", OPEN, SAME, "anybody"),
+    transition("escalate", UNDONE, SAME, "clock"),
+    transition("remind", UNDONE, SAME, "clock"),
 )  # fmt: skip
 
 _FINISH = "filed accepted assigned in_hand waiting deferred"
 
 STANDARD = (
     *_COMMON,
-    _row("resolve", _FINISH, "resolved", "owner dispatcher", "result after_photo"),
-    _row("confirm", "resolved", "closed", "reporter"),
+    transition("resolve", _FINISH, "resolved", "owner dispatcher", "result after_photo"),
+    transition("confirm", "resolved", "closed", "reporter"),
 )
 
 # Somebody else looks again before the resident is asked.
 INSPECT_AND_RECHECK = (
     *_COMMON,
-    _row("resolve", _FINISH, "inspecting", "owner dispatcher", "result after_photo"),
-    _row("inspect", "inspecting", "resolved", "inspector"),
-    _row("send_back", "inspecting", "in_hand", "inspector", "reason"),
-    _row("confirm", "resolved", "closed", "reporter"),
+    transition("resolve", _FINISH, "inspecting", "owner dispatcher", "result after_photo"),
+    transition("inspect", "inspecting", "resolved", "inspector"),
+    transition("send_back", "inspecting", "in_hand", "inspector", "reason"),
+    transition("confirm", "resolved", "closed", "reporter"),
 )
 
 # The person stands at the desk: what is done on the spot is confirmed on the spot.
 AT_THE_DESK = (
     *_COMMON,
-    _row("resolve", _FINISH, "resolved", "owner dispatcher", "result after_photo"),
-    _row("confirm", "resolved", "closed", "reporter dispatcher"),
+    transition("resolve", _FINISH, "resolved", "owner dispatcher", "result after_photo"),
+    transition("confirm", "resolved", "closed", "reporter dispatcher"),
 )
 
 WORKFLOWS: dict[str, Workflow] = {

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.core import codes, record
+from linli.core import codes
 from linli.core.labels import Label
 from linli.core.now import now
 from linli.core.refusals import Invalid, NotFound, OutOfDate
@@ -19,7 +19,7 @@ from linli.engines.campaigns.actions import door_selection, walkers
 from linli.engines.campaigns.form_versions import form_of
 from linli.engines.campaigns.kinds import Kind
 from linli.engines.campaigns.models import Campaign, Door, FormVersion
-from linli.engines.campaigns.queries.access import campaign_for
+from linli.engines.campaigns.subjects import CAMPAIGNS
 from linli.forms import schema
 from linli.forms.schema import Form
 from linli.forms.validation import faults
@@ -94,9 +94,7 @@ def fill(campaign: Campaign, model: Kind, given: Mapping[str, Any], *, by: Actor
     campaign.made_by_id, campaign.made_at = by.user_id, now()
 
 
-def write(
-    campaign: Campaign, form: Form, *, people: Collection[int], by: Actor, verb: str = "planned"
-) -> Campaign:
+def write(campaign: Campaign, form: Form, *, people: Collection[int], by: Actor) -> Campaign:
     """Check and write a new draft with form, doors and people, and its line."""
     check(campaign)
     check_form(form)
@@ -106,19 +104,10 @@ def write(
         campaign.save(update_fields=["series"])
     _keep_form(campaign, form, number=1)
     doors = lay_doors(campaign, people)
-    record.note(
-        f"campaign.{verb}",
-        campaign,
-        by=by,
-        community_id=campaign.community_id,
-        change={
-            "title": campaign.title,
-            "kind": campaign.kind,
-            "doors": doors,
-            "people": len(people),
-        },
-        at=campaign.made_at,
-    )
+    change = {
+        "title": campaign.title, "kind": campaign.kind, "doors": doors, "people": len(people),
+    }  # fmt: skip
+    CAMPAIGNS.write_line(campaign, "plan", by=by, at=campaign.made_at, change=change)
     return campaign
 
 
@@ -142,7 +131,8 @@ def lay_doors(campaign: Campaign, user_ids: Collection[int]) -> int:
 def change(campaign_id: int, *, by: Actor, **columns: Any) -> Campaign:
     """Change title, about, starts_on, ends_on, most_visits, every_days or is_open; of a draft
     also ``chosen``, which lays its doors anew."""
-    campaign = _planned(campaign_id, by=by)
+    action = CAMPAIGNS.begin(campaign_id, "change", by=by)
+    campaign = action.row
     if unknown := set(columns) - CHANGEABLE:
         raise TypeError(f"change cannot change {sorted(unknown)}")
     if "chosen" in columns and campaign.state != State.DRAFT:
@@ -151,14 +141,16 @@ def change(campaign_id: int, *, by: Actor, **columns: Any) -> Campaign:
     for name, value in columns.items():
         setattr(campaign, name, value)
     check(campaign)
-    campaign.save(update_fields=list(columns))
-    if {"chosen", "every_days", "starts_on"} & set(changed) and campaign.state == State.DRAFT:
-        Door.objects.filter(campaign=campaign).delete()
-        active = campaign.walkers.filter(is_active=True)
-        lay_doors(campaign, list(active.values_list("user_id", flat=True)))
-    if changed:
-        _note("changed", campaign, by=by, change={"fields": changed})
-    return campaign
+    if not changed:
+        return campaign
+
+    def then(campaign: Campaign) -> None:
+        if {"chosen", "every_days", "starts_on"} & set(changed) and campaign.state == State.DRAFT:
+            Door.objects.filter(campaign=campaign).delete()
+            active = campaign.walkers.filter(is_active=True)
+            lay_doors(campaign, list(active.values_list("user_id", flat=True)))
+
+    return CAMPAIGNS.finish(action, columns=columns, change={"fields": changed}, then=then)
 
 
 @transaction.atomic
@@ -167,61 +159,47 @@ def change_form(campaign_id: int, form: Form, *, by: Actor) -> FormVersion:
 
     Of a draft, which nobody has answered, the version itself is changed.
     """
-    campaign = _planned(campaign_id, by=by)
+    action = CAMPAIGNS.begin(campaign_id, "change_form", by=by)
+    campaign = action.row
     check_form(form, is_draft=campaign.state == State.DRAFT)
     number = campaign.form_number + (campaign.state != State.DRAFT)
     FormVersion.objects.filter(campaign=campaign, number=number).delete()
     version = _keep_form(campaign, form, number=number)
     campaign.form_number = version.number
-    campaign.save(update_fields=["form_number"])
-    _note("form_changed", campaign, by=by, change={"number": version.number})
+    CAMPAIGNS.finish(action, columns=["form_number"], change={"number": version.number})
     return version
 
 
 @transaction.atomic
 def start(campaign_id: int, *, by: Actor) -> Campaign:
     """Let a draft begin. Raises ``Invalid`` when there is nobody to reach or nothing to ask."""
-    campaign = _planned(campaign_id, by=by)
-    if campaign.state != State.DRAFT:
-        raise OutOfDate(_("This campaign has started already."))
+    action = CAMPAIGNS.begin(campaign_id, "start", by=by)
+    campaign = action.row
     if campaign.targets != Campaign.Targets.ANYONE and not campaign.doors.exists():
         raise Invalid(_("No door fits the choice. Choose otherwise whom to reach."))
     form = form_of(campaign.pk, campaign.form_number)
     if not form.questions:
         raise Invalid(_("The form asks nothing yet. Add a question first."))
     check_form(form)
-    campaign.state, campaign.started_at = State.RUNNING, now()
-    campaign.save(update_fields=["state", "started_at"])
-    _note("started", campaign, by=by)
-    return campaign
+    campaign.started_at = action.now
+    return CAMPAIGNS.finish(action, columns=["started_at"])
 
 
 @transaction.atomic
 def end(campaign_id: int, *, by: Actor) -> Campaign:
     """End a campaign. What phones still send is kept, marked late."""
-    campaign = campaign_for(by, campaign_id, permission="plan_campaigns", lock=True)
-    if campaign.state != State.RUNNING:
-        raise OutOfDate(_("This campaign does not run."))
-    campaign.state, campaign.ended_at = State.ENDED, now()
-    campaign.save(update_fields=["state", "ended_at"])
-    undone = campaign.doors.filter(state__in=rules.UNDONE).count()
-    _note("ended", campaign, by=by, change={"undone": undone})
-    return campaign
+    action = CAMPAIGNS.begin(campaign_id, "end", by=by)
+    action.row.ended_at = action.now
+    undone = action.row.doors.filter(state__in=rules.UNDONE).count()
+    return CAMPAIGNS.finish(action, columns=["ended_at"], change={"undone": undone})
 
 
 @transaction.atomic
 def discard(campaign_id: int, *, by: Actor) -> None:
     """Throw a draft away."""
-    campaign = campaign_for(by, campaign_id, permission="plan_campaigns", lock=True)
-    if campaign.state != State.DRAFT:
-        raise OutOfDate(_("This campaign has started: it can be ended, not thrown away."))
-    subject = ("campaigns.campaign", campaign.pk)
-    title, community_id = campaign.title, campaign.community_id
-    campaign.delete()
-    record.note(
-        "campaign.discarded", subject, by=by, community_id=community_id,
-        change={"title": title}, at=now(),
-    )  # fmt: skip
+    action = CAMPAIGNS.begin(campaign_id, "discard", by=by)
+    change = {"title": action.row.title}
+    CAMPAIGNS.finish(action, change=change, then=lambda campaign: campaign.delete())
 
 
 def check(campaign: Campaign) -> None:
@@ -259,9 +237,9 @@ def _are_days(every_days: Any) -> bool:
 def check_form(form: Form, *, is_draft: bool = False) -> None:
     """Raise ``Invalid`` with every fault of a form. In a draft a group may still be empty."""
     empty = {q.code for q in form.every() if q.type in schema.HOLDERS and not q.questions}
-    found = [one for one in faults(form) if not (is_draft and one.code in empty)]
-    if found:
-        says = [f"{one.code}: {one.says} {one.remedy}".strip() for one in found]
+    problems = [fault for fault in faults(form) if not (is_draft and fault.code in empty)]
+    if problems:
+        says = [f"{fault.code}: {fault.says} {fault.remedy}".strip() for fault in problems]
         raise Invalid("\n".join(says), errors={"form": says})
 
 
@@ -269,19 +247,3 @@ def _keep_form(campaign: Campaign, form: Form, *, number: int) -> FormVersion:
     return FormVersion.objects.create(
         campaign=campaign, number=number, definition=schema.to_json(form), made_at=now()
     )
-
-
-def _planned(campaign_id: int, *, by: Actor) -> Campaign:
-    campaign = campaign_for(by, campaign_id, permission="plan_campaigns", lock=True)
-    if campaign.state == State.ENDED:
-        raise OutOfDate(_("This campaign has ended. Plan its next round instead."))
-    return campaign
-
-
-def _note(
-    verb: str, campaign: Campaign, *, by: Actor, change: dict[str, Any] | None = None
-) -> None:
-    record.note(
-        f"campaign.{verb}", campaign, by=by, community_id=campaign.community_id, change=change,
-        at=now(),
-    )  # fmt: skip

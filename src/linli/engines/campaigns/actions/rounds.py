@@ -7,15 +7,16 @@ from typing import Any
 
 from django.db import transaction
 
-from linli.core import codes, record
+from linli.core import codes
 from linli.core.now import now
 from linli.engines.campaigns import rules
 from linli.engines.campaigns.actions import door_selection, planning, walkers
 from linli.engines.campaigns.form_versions import form_of
 from linli.engines.campaigns.models import Campaign, Door
-from linli.engines.campaigns.queries.access import campaign_for
+from linli.engines.campaigns.subjects import CAMPAIGNS
 from linli.registry.access import Actor
 from linli.registry.bulk import update_rows
+from linli.verbs.subject import locked
 
 SAME = (
     "community", "kind", "title", "about", "purpose", "targets", "chosen", "most_visits",
@@ -33,7 +34,9 @@ def next_round(
     missing_only: bool = False,
 ) -> Campaign:
     """Plan the next round with the same form and people; only doors not done, if so wanted."""
-    before = campaign_for(by, campaign_id, permission="plan_campaigns")
+    before = CAMPAIGNS.begin(campaign_id, "repeat", by=by).row
+    if before.series_id is not None:  # two who plan the next round get two rounds
+        CAMPAIGNS.lock([before.series_id])
     following = _again(before, starts_on=starts_on, ends_on=ends_on, by=by)
     rounds = Campaign.objects.filter(series=before.series_id).order_by("-round")
     following.series_id = before.series_id
@@ -49,7 +52,7 @@ def copy(
     campaign_id: int, *, by: Actor, starts_on: date, ends_on: date | None = None, title: str = ""
 ) -> Campaign:
     """Plan the same thing anew, such as last year's: a series of its own."""
-    before = campaign_for(by, campaign_id, permission="plan_campaigns")
+    before = CAMPAIGNS.begin(campaign_id, "repeat", by=by).row
     again = _again(before, starts_on=starts_on, ends_on=ends_on, by=by)
     again.title = title or before.title
     again.chosen = {n: v for n, v in before.chosen.items() if n != "missed_in"}
@@ -63,10 +66,12 @@ def refresh_doors(campaign_id: int, *, by: Actor) -> int:
 
     A door stays: a visit to it may be on its way.
     """
-    campaign = campaign_for(by, campaign_id, permission="plan_campaigns", lock=True)
+    action = CAMPAIGNS.begin(campaign_id, "refresh_doors", by=by)
+    campaign = action.row
     wanted = {door.key: door for door in door_selection.doors_for(campaign)}
-    locked = campaign.doors.select_related("household").select_for_update(of=("self",), no_key=True)
-    there = {door.key: door for door in locked.order_by("pk")}
+    there = {
+        door.key: door for door in locked(campaign.doors.select_related("household").order_by("pk"))
+    }
     new = [door for key, door in wanted.items() if key not in there]
     changed = [door for key, door in there.items() if _renewed(door, wanted.get(key))]
     moved = [door for door in there.values() if door not in changed and _renumbered(door, wanted)]
@@ -75,14 +80,7 @@ def refresh_doors(campaign_id: int, *, by: Actor) -> int:
     if walkers.retire(campaign) or new:
         walkers.give_free_doors(campaign)
     if new or changed:
-        record.note(
-            "campaign.doors_refreshed",
-            campaign,
-            by=by,
-            community_id=campaign.community_id,
-            change={"new": len(new), "changed": len(changed)},
-            at=now(),
-        )
+        CAMPAIGNS.note(action, change={"new": len(new), "changed": len(changed)})
     return len(new) + len(changed)
 
 

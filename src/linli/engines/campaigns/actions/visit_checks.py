@@ -10,13 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.core.now import now
-from linli.core.refusals import Invalid, NotFound
+from linli.core.refusals import Invalid, NotFound, OutOfDate
 from linli.engines.campaigns import rules
 from linli.engines.campaigns.models import Campaign, Door, Visit
-from linli.engines.campaigns.queries.access import campaign_for, door_for
+from linli.engines.campaigns.queries.access import campaign_for
+from linli.engines.campaigns.subjects import DOORS
 from linli.registry import forgetting
 from linli.registry.access import VISITOR, Actor
 from linli.registry.models import Household
+from linli.verbs.subject import locked
 
 LIVED_IN = "hp"  # how the keys of doors begin that are a household's or a person's
 
@@ -57,15 +59,15 @@ def whereto(campaign_id: int, door_id: int | None, *, by: Actor) -> tuple[Campai
         return _for_anybody(campaign_id), None
     door = None
     if door_id is not None:
-        door = door_for(by, door_id, permission="visit", lock=True)
+        door = DOORS.begin(door_id, "visit", by=by).row
         campaign = door.campaign
     else:
         campaign = campaign_for(by, campaign_id, permission="visit")
+        check_begun(campaign)
     if campaign.pk != campaign_id:
         raise NotFound(_("This door belongs to another campaign."))
     if door is None and campaign.targets != Campaign.Targets.ANYONE:
         raise NotFound(_("There is no such door, or it lies outside your post."))
-    check_begun(campaign)
     return campaign, door
 
 
@@ -77,7 +79,7 @@ def _own_door(campaign_id: int, household_id: int) -> tuple[Campaign, Door | Non
         return campaign, None
     own = Q(household=home) | Q(place=home.dwelling_id, key__startswith="d")
     doors = Door.objects.filter(own, campaign=campaign).select_related("campaign", "household")
-    door = doors.order_by("pk").select_for_update(of=("self",), no_key=True).first()
+    door = locked(doors.order_by("pk")).first()
     if door is None:
         raise NotFound(_("This questionnaire does not ask your household."))
     return campaign, door
@@ -98,9 +100,9 @@ def _open(campaign_id: int, **columns: object) -> Campaign:
 
 
 def check_begun(campaign: Campaign) -> None:
-    """Raise ``Invalid`` for a draft; what comes after the end is kept, marked late."""
+    """Raise ``OutOfDate`` for a draft; what comes after the end is kept, marked late."""
     if campaign.state == Campaign.State.DRAFT:
-        raise Invalid(_("This campaign has not started yet."))
+        raise OutOfDate(_("This campaign has not started yet."))
 
 
 def set_place(visit: Visit, campaign: Campaign, door: Door | None, *, by: Actor) -> None:

@@ -24,6 +24,7 @@ from linli.forms.schema import FILES, Form
 from linli.registry import roles
 from linli.registry.access import Actor
 from linli.verbs import photos
+from linli.verbs.subject import locked
 
 FOLDER = "visits"
 PIECES = f"{files.INCOMING}/pieces"
@@ -92,7 +93,7 @@ def _grow(uid: str, name: str, *, offset: int, size: int, content: bytes, by: Ac
 
 
 def _upload(uid: str, name: str, *, size: int, by: Actor) -> PhotoUpload:
-    rows = PhotoUpload.objects.select_for_update()
+    rows = locked(PhotoUpload.objects.all())
     known = rows.filter(uid=uid, name=name, by=by.key).first()
     if known is not None:
         return known
@@ -113,7 +114,7 @@ def _upload(uid: str, name: str, *, size: int, by: Actor) -> PhotoUpload:
 
 def attach_waiting(visit: Visit, form: Form, *, by: Actor) -> None:
     """Hang on a visit the pictures that arrived whole before it; what is no photo is dropped."""
-    uploads = PhotoUpload.objects.select_for_update().filter(uid=visit.uid, by=visit.by)
+    uploads = locked(PhotoUpload.objects.filter(uid=visit.uid, by=visit.by).order_by("pk"))
     if whole := [upload for upload in uploads if upload.received == upload.size]:
         _attach(visit, whole, form, by=by)
 
@@ -195,7 +196,7 @@ def sweep(*, now: datetime) -> int:
     """Delete what has waited for its visit for 30 days, and files that no row knows."""
     before = now - timedelta(days=KEEP_DAYS)
     with transaction.atomic():
-        old = list(PhotoUpload.objects.select_for_update().filter(updated_at__lt=before))
+        old = list(locked(PhotoUpload.objects.filter(updated_at__lt=before).order_by("pk")))
         for upload in old:
             drop(upload)
     known = set(PhotoUpload.objects.values_list("piece", flat=True))

@@ -32,6 +32,7 @@ from linli.forms.places import check_places
 from linli.forms.schema import Form
 from linli.registry.access import Actor
 from linli.registry.bulk import update_rows
+from linli.verbs.subject import locked
 
 NOTE_LETTERS = 200
 Channel = Visit.Channel
@@ -159,7 +160,7 @@ def nobody_home(
     campaign = campaign_for(by, campaign_id, permission="visit")
     visit_checks.check_begun(campaign)
     rows = walkers.undone(campaign).filter(pk__in=door_ids).order_by("pk")
-    ids = list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
+    ids = list(locked(rows).values_list("pk", flat=True))
     doors = [door_for(by, pk, permission="visit") for pk in ids]
     visits = []
     for door in doors:

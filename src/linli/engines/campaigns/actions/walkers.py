@@ -10,12 +10,10 @@ from django.db.models import Avg, Count, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.accounts.models import User
-from linli.core import record
-from linli.core.now import now
-from linli.core.refusals import Invalid
+from linli.core.refusals import Invalid, NotAllowed
 from linli.engines.campaigns import rules
 from linli.engines.campaigns.models import Campaign, Door, Walker
-from linli.engines.campaigns.queries.access import campaign_for
+from linli.engines.campaigns.subjects import CAMPAIGNS
 from linli.registry import roles
 from linli.registry.access import Actor
 from linli.registry.bulk import update_rows
@@ -31,16 +29,12 @@ def set_people(campaign_id: int, user_ids: Collection[int], *, by: Actor) -> lis
 
     Raises ``Invalid`` for somebody whose post does not let them visit here.
     """
-    campaign = campaign_for(by, campaign_id, permission="plan_campaigns", lock=True)
+    action = CAMPAIGNS.begin(campaign_id, "set_people", by=by)
+    campaign = action.row
     walkers = choose(campaign, user_ids)
     moved = give_free_doors(campaign)
-    record.note(
-        "campaign.people_set",
-        campaign,
-        by=by,
-        community_id=campaign.community_id,
-        change={"people": sorted(walker.user_id for walker in walkers), "doors": moved},
-        at=now(),
+    CAMPAIGNS.note(
+        action, change={"people": sorted(walker.user_id for walker in walkers), "doors": moved}
     )
     return walkers
 
@@ -48,19 +42,13 @@ def set_people(campaign_id: int, user_ids: Collection[int], *, by: Actor) -> lis
 @transaction.atomic
 def share(campaign_id: int, *, by: Actor) -> int:
     """Share all undone doors out anew; return how many changed hands."""
-    campaign = campaign_for(by, campaign_id, permission="plan_campaigns", lock=True)
+    action = CAMPAIGNS.begin(campaign_id, "share", by=by)
+    campaign = action.row
     doors = list(undone(campaign))
     before = {door.pk: door.walker_id for door in doors}
     give(campaign, doors, anew=True)
     moved = sum(door.walker_id != before[door.pk] for door in doors)
-    record.note(
-        "campaign.shared",
-        campaign,
-        by=by,
-        community_id=campaign.community_id,
-        change={"doors": moved},
-        at=now(),
-    )
+    CAMPAIGNS.note(action, change={"doors": moved})
     return moved
 
 
@@ -70,20 +58,16 @@ def rest(campaign_id: int, walker_id: int, *, by: Actor) -> int:
 
     One may say so of oneself. Raises ``Invalid`` when nobody else walks.
     """
-    campaign = _open_to(campaign_id, walker_id, by=by)
+    action = CAMPAIGNS.begin(campaign_id, "rest", by=by)
+    campaign = action.row
     walker = _walker(campaign, walker_id)
+    if "planner" not in action.who and walker.user_id != by.user_id:
+        raise NotAllowed(CAMPAIGNS.refuse_actor(campaign, action.verb))
     if not Walker.objects.filter(campaign=campaign, is_active=True).exclude(pk=walker.pk).exists():
         raise Invalid(_("Nobody else walks this campaign. Choose somebody first."))
     Walker.objects.filter(pk=walker.pk).update(is_active=False)
     moved = give_free_doors(campaign)
-    record.note(
-        "campaign.rested",
-        campaign,
-        by=by,
-        community_id=campaign.community_id,
-        change={"walker": walker.user_id, "doors": moved},
-        at=now(),
-    )
+    CAMPAIGNS.note(action, change={"walker": walker.user_id, "doors": moved})
     return moved
 
 
@@ -93,24 +77,18 @@ def hand_over(campaign_id: int, door_ids: Collection[int], *, to: int, by: Actor
 
     Returns how many changed hands.
     """
-    campaign = campaign_for(by, campaign_id, lock=True)
+    action = CAMPAIGNS.begin(campaign_id, "hand_over", by=by)
+    campaign = action.row
     taker = _walker(campaign, to)
     if not taker.is_active:
         raise Invalid(_("%(name)s does not walk at present. Choose another.") % {"name": taker})
     doors = list(Door.objects.filter(campaign=campaign, pk__in=door_ids))
-    if not by.may("plan_campaigns", path=campaign.community.path):
+    if "planner" not in action.who:
         mine = set(Walker.objects.filter(campaign=campaign, user=by.user_id).values_list("pk"))
         if len(doors) != len(set(door_ids)) or any((d.walker_id,) not in mine for d in doors):
             raise Invalid(_("You can hand over your own doors only."))
     moved = pass_on(doors, {door.pk: taker.pk for door in doors})
-    record.note(
-        "campaign.handed_over",
-        campaign,
-        by=by,
-        community_id=campaign.community_id,
-        change={"to": taker.user_id, "doors": moved},
-        at=now(),
-    )
+    CAMPAIGNS.note(action, change={"to": taker.user_id, "doors": moved})
     return moved
 
 
@@ -231,10 +209,3 @@ def _walker(campaign: Campaign, walker_id: int) -> Walker:
     if walker is None:
         raise Invalid(_("This person does not walk this campaign. Choose another."))
     return walker
-
-
-def _open_to(campaign_id: int, walker_id: int, *, by: Actor) -> Campaign:
-    """Return the locked campaign to who plans it, and to the walker concerned."""
-    own = Walker.objects.filter(pk=walker_id, campaign=campaign_id, user=by.user_id or 0).exists()
-    permission = "visit" if own else "plan_campaigns"
-    return campaign_for(by, campaign_id, permission=permission, lock=True)

@@ -1,4 +1,4 @@
-"""One guarded door to a campaign, and one to a door: what may not be seen is not found."""
+"""The one guarded way to read a campaign, and to read a door: what may not be seen is not found."""
 
 from __future__ import annotations
 
@@ -12,32 +12,29 @@ from linli.registry.access import Actor
 WHOLE = frozenset({"plan_campaigns"})  # needs a post over the whole community
 
 
-def campaign_for(
-    actor: Actor, campaign_id: int, *, permission: str = SEE, lock: bool = False
-) -> Campaign:
+def campaign_for(actor: Actor, campaign_id: int, *, permission: str = SEE) -> Campaign:
     """Return a campaign of a community in which a post grants the permission (1 query).
 
-    ``lock`` holds its row until the transaction ends. Raises ``NotFound``.
+    For reading: a verb begins with ``subjects.CAMPAIGNS``. Raises ``NotFound``.
     """
     rows = Campaign.objects.select_related("community").filter(pk=campaign_id)
     rows = rows.filter(campaigns_in_reach(actor, permission=permission))
     if permission in WHOLE and actor.key != "system":
         rows = rows.filter(community__in=actor.reach(permission).communities)
-    campaign = rows.select_for_update(of=("self",), no_key=True).first() if lock else rows.first()
+    campaign = rows.first()
     if campaign is None:
         raise NotFound(_("There is no such campaign, or it lies outside your post."))
     return campaign
 
 
-def door_for(actor: Actor, door_id: int, *, permission: str = SEE, lock: bool = False) -> Door:
+def door_for(actor: Actor, door_id: int, *, permission: str = SEE) -> Door:
     """Return a door within reach, one that I walk or walked, or my own household's (≤ 2 queries).
 
-    ``campaign``, ``place`` and ``household`` come with it; ``lock`` holds the door's row until
-    the transaction ends. Raises ``NotFound``.
+    ``campaign``, ``place`` and ``household`` come with it. For reading: a verb begins with
+    ``subjects.DOORS``. Raises ``NotFound``.
     """
     rows = Door.objects.filter(pk=door_id).order_by()
-    rows = rows.select_related("campaign", "place", "household")
-    door = next(iter(rows.select_for_update(of=("self",), no_key=True) if lock else rows), None)
+    door = next(iter(rows.select_related("campaign", "place", "household")), None)
     if door is None or not may_come(actor, door, permission=permission):
         raise NotFound(_("There is no such door, or it lies outside your post."))
     return door

@@ -1,54 +1,30 @@
-"""The one guarded door to a matter: who may come in, as what, and with which verb."""
+"""The one guarded way to a matter: who may come in, as what, and with which verb."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from linli.core.now import now
-from linli.core.refusals import Invalid, NotAllowed, NotFound, OutOfDate
-from linli.core.workflow import Transition, Workflow
 from linli.engines.cases import kinds
+from linli.engines.cases.actions import times
 from linli.engines.cases.models import Case, DepartmentCall, Step
 from linli.engines.cases.queries.reach import reaches
 from linli.engines.cases.verbs import NEEDS, VERBS
 from linli.engines.cases.workflows import WORKFLOWS
 from linli.registry.access import Actor
 from linli.registry.models import Place
+from linli.verbs.subject import Action, Subject
+from linli.verbs.transitions import ANYBODY, Workflow
 
 ERASED = "erased:"  # how the follow index of a matter begins whose reporter was erased
 STAFF_OF_THE_HOUSE = frozenset({"dispatcher", "owner", "reviewer", "staff", "inspector", "clock"})
-
-
-@dataclass(frozen=True)
-class Turn:
-    """A verb that may happen now: the locked matter, who acts, and the table's row."""
-
-    case: Case
-    by: Actor
-    who: frozenset[str]
-    move: Transition
-    now: datetime
-
-
-def access_case(actor: Actor, case_id: int, *, lock: bool = False) -> Case:
-    """Return the matter if the actor may see it (2 queries, 3 for a department's staff).
-
-    ``lock`` holds its row until the transaction ends. Raises ``NotFound``: not there and not for
-    you look alike.
-    """
-    rows = Case.objects.filter(pk=case_id).order_by()
-    cases = list(rows.select_for_update() if lock else rows)
-    if cases:
-        with_places(cases[0])
-    if not cases or not may_see(actor, cases[0]):
-        raise NotFound(_("There is no such matter, or it is not for you."))
-    return cases[0]
+CaseAction = Action[Case]
 
 
 def with_places(case: Case) -> None:
@@ -92,7 +68,7 @@ def path_of(case: Case) -> str:
 
 def roles_of(actor: Actor, case: Case) -> frozenset[str]:
     """Return what the actor is to this matter, in the words of the workflow table."""
-    who = {"anybody"}
+    who = {ANYBODY}
     if is_reporter(actor, case):
         who.add("reporter")
     if actor.key == "system":
@@ -131,45 +107,64 @@ def workflow_of(case: Case) -> Workflow:
     return WORKFLOWS[kind.workflow if kind else "standard"]
 
 
-def begin(case_id: int, verb: str, *, by: Actor, version: int | None = None, **given: Any) -> Turn:
-    """Open the door for one verb: lock the matter, and refuse with a sentence what cannot be.
+class Cases(Subject[Case]):
+    """Matters, as their verbs begin and end."""
 
-    ``version`` is the matter's as the person saw it; ``given`` is what the table's needs ask for.
-    Raises ``NotFound``, ``NotAllowed``, ``OutOfDate`` or ``Invalid``, in this order.
-    """
-    case = access_case(by, case_id, lock=True)
-    who = roles_of(by, case)
-    workflow = workflow_of(case)
-    move = workflow.move(verb, case.state)
-    if not (move.who if move else workflow.who_may(verb)) & who:
-        raise NotAllowed(_not_yours(verb))
-    if version is not None and version != case.version:
-        raise OutOfDate(_meanwhile(case))
-    if move is None:
-        raise OutOfDate(_not_now(case, verb))
-    for need in move.needs:
-        if not given.get(need):
-            raise Invalid(NEEDS[need], errors={need: [NEEDS[need]]})
-    return Turn(case=case, by=by, who=who, move=move, now=now())
+    name = "case"
+    not_found = _("There is no such matter, or it is not for you.")
+    not_open = _("There is no such matter, or it is closed.")
+    needs = NEEDS
+
+    def rows(self) -> QuerySet[Case]:
+        return Case.objects.all()
+
+    def complete(self, row: Case) -> None:
+        with_places(row)
+
+    def may_see(self, actor: Actor, row: Case) -> bool:
+        return may_see(actor, row)
+
+    def roles(self, actor: Actor, row: Case) -> frozenset[str]:
+        if may_see(actor, row):
+            return roles_of(actor, row)
+        return frozenset({ANYBODY}) if row.is_public else frozenset()
+
+    def workflow(self, row: Case) -> Workflow:
+        return workflow_of(row)
+
+    def past(self, verb: str) -> str:
+        return VERBS[verb].past
+
+    def move(self, row: Case, target: str, *, now: datetime) -> set[str]:
+        before, row.state = row.state, target
+        return {"state", *times.leave(row, before, now=now)}
+
+    def change(self, row: Case) -> dict[str, Any]:
+        return {"number": row.number}
+
+    def refuse_actor(self, row: Case, verb: str) -> str:
+        return gettext("“%(verb)s” is not yours to do in this matter.") % {
+            "verb": VERBS[verb].label
+        }
+
+    def refuse_version(self, row: Case) -> str:
+        return gettext(
+            "Meanwhile: %(last)s. Nothing was changed. Please look at the matter again."
+        ) % {"last": last_step(row)}
+
+    def refuse_state(self, row: Case, verb: str) -> str:
+        return gettext(
+            "This matter is “%(state)s” now, so “%(verb)s” is not possible. Last: %(last)s."
+        ) % {
+            "state": row.get_state_display(),
+            "verb": VERBS[verb].label,
+            "last": last_step(row),
+        }  # fmt: skip
 
 
-def _not_yours(verb: str) -> str:
-    return _("“%(verb)s” is not yours to do in this matter.") % {"verb": VERBS[verb].label}
-
-
-def _meanwhile(case: Case) -> str:
-    """Say who did what since the person looked."""
-    return _("Meanwhile: %(last)s. Nothing was changed. Please look at the matter again.") % {
-        "last": last_step(case)
-    }
-
-
-def _not_now(case: Case, verb: str) -> str:
-    return _("This matter is “%(state)s” now, so “%(verb)s” is not possible. Last: %(last)s.") % {
-        "state": case.get_state_display(),
-        "verb": VERBS[verb].label,
-        "last": last_step(case),
-    }
+CASES = Cases()
+access_case = CASES.access
+begin = CASES.begin
 
 
 def last_step(case: Case) -> str:
@@ -178,8 +173,8 @@ def last_step(case: Case) -> str:
     if step is None:
         return str(case.get_state_display())
     done: str | Promise = VERBS[step.verb].done if step.verb in VERBS else step.verb
-    return _("%(who)s, %(done)s, %(time)s") % {
-        "who": step.by_label or _("Linli"),
+    return gettext("%(who)s, %(done)s, %(time)s") % {
+        "who": step.by_label or gettext("Linli"),
         "done": done,
         "time": timezone.localtime(step.at).strftime("%H:%M"),
     }

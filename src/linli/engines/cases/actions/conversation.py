@@ -10,19 +10,12 @@ from django.utils.translation import gettext as _
 
 from linli.core import codes
 from linli.core.files import Sent, keeping
-from linli.core.now import now as current_time
-from linli.core.refusals import Invalid, NotFound
+from linli.core.refusals import Invalid
 from linli.engines.cases.actions import notifications
-from linli.engines.cases.actions.access import begin, is_reporter, may_see
+from linli.engines.cases.actions.access import CASES, begin, is_reporter
 from linli.engines.cases.actions.filing_details import check_household
-from linli.engines.cases.actions.finish import (
-    contacted,
-    finish,
-    keep_photos,
-    tidy,
-    write_line,
-    write_step,
-)
+from linli.engines.cases.actions.finish import finish, keep_photos, tidy, write_step
+from linli.engines.cases.actions.times import contacted
 from linli.engines.cases.models import Case, Note, Photo, Supporter
 from linli.registry.access import Actor
 
@@ -38,10 +31,10 @@ def reply(
 ) -> Case:
     """Tell who raised it how things stand. They read every word of it."""
     text = tidy(text, field="text")
-    turn = begin(case_id, "reply", by=by, version=version, text=text)
+    action = begin(case_id, "reply", by=by, version=version, text=text)
     return finish(
-        turn, words=text, photos=photos, photo_role=Photo.Role.DURING,
-        columns=contacted(turn.case, now=turn.now),
+        action, words=text, photos=photos, photo_role=Photo.Role.DURING,
+        columns=contacted(action.row, now=action.now),
         tell=lambda case: notifications.tell_raisers("case.replied", case, answer=text),
     )  # fmt: skip
 
@@ -50,10 +43,10 @@ def reply(
 def ask(case_id: int, *, by: Actor, version: int | None = None, text: str = "") -> Case:
     """Ask who raised it. The clock stands still until they answer."""
     text = tidy(text, field="text")
-    turn = begin(case_id, "ask", by=by, version=version, text=text)
-    turn.case.waiting_since = turn.now
+    action = begin(case_id, "ask", by=by, version=version, text=text)
+    action.row.waiting_since = action.now
     return finish(
-        turn, words=text, columns={"waiting_since", *contacted(turn.case, now=turn.now)},
+        action, words=text, columns={"waiting_since", *contacted(action.row, now=action.now)},
         tell=lambda case: notifications.tell_raisers("case.asked", case, question=text),
     )  # fmt: skip
 
@@ -69,9 +62,9 @@ def answer(
 ) -> Case:
     """Answer the question that was asked; the clock runs on. Staff write what they were told."""
     text = tidy(text, field="text")
-    turn = begin(case_id, "answer", by=by, version=version, text=text)
+    action = begin(case_id, "answer", by=by, version=version, text=text)
     return finish(
-        turn, words=text, photos=photos,
+        action, words=text, photos=photos,
         tell=lambda case: notifications.tell_owner("case.answered", case, answer=text),
     )  # fmt: skip
 
@@ -80,9 +73,11 @@ def answer(
 def add_note(case_id: int, *, by: Actor, text: str) -> Note:
     """Write down what staff tell each other. Never refused because others were quicker."""
     text = tidy(text, field="text")
-    turn = begin(case_id, "add_note", by=by, text=text)
-    note = Note.objects.create(case=turn.case, at=turn.now, by=by.key, by_label=by.label, text=text)
-    write_line(turn.case, "add_note", by=by, at=turn.now, change={"note": note.pk})
+    action = begin(case_id, "add_note", by=by, text=text)
+    note = Note.objects.create(
+        case=action.row, at=action.now, by=by.key, by_label=by.label, text=text
+    )
+    CASES.note(action, change={"note": note.pk})
     return note
 
 
@@ -95,16 +90,16 @@ def add_photos(
     role: str = Photo.Role.REPORT,
 ) -> Case:
     """Hang more photos on the matter: as reported, before, under way or after."""
-    turn = begin(case_id, "add_photos", by=by)
+    action = begin(case_id, "add_photos", by=by)
     if not photos:
         sentence = _("Please choose at least one photo.")
         raise Invalid(sentence, errors={"photos": [sentence]})
     if role not in Photo.Role.values:
         raise Invalid(_("Please say what the photo shows."), errors={"role": [_("Unknown.")]})
-    case = turn.case
-    step = write_step(case, "add_photos", by=by, at=turn.now, facts={"count": len(photos)})
-    keep_photos(case, photos, step=step, role=role, at=turn.now)
-    write_line(case, "add_photos", by=by, at=turn.now, change={"count": len(photos)})
+    case = action.row
+    step = write_step(case, "add_photos", by=by, at=action.now, facts={"count": len(photos)})
+    keep_photos(case, photos, step=step, role=role, at=action.now)
+    CASES.note(action, change={"count": len(photos)})
     return case
 
 
@@ -124,20 +119,16 @@ def support(
     speaks for whoever stands there: for a ``household_id``, a phone, or a supporter without name.
     """
     phone = tidy(phone, field="phone", most=20)
-    case = Case.objects.select_related("community").select_for_update(of=("self",)).filter(
-        pk=case_id, closed_at=None
-    ).first()  # fmt: skip
-    if case is None or not (case.is_public or may_see(by, case)):
-        raise NotFound(_("There is no such matter, or it is closed."))
+    action = begin(case_id, "support", by=by)
+    case = action.row
     home = by.household_id or (household_id if by.is_staff else None)
     if is_reporter(by, case) or (home is not None and home == case.household_id):
         raise Invalid(_("This household raised the matter itself and is told anyway."))
     if home != by.household_id:
         check_household(home, community_id=case.community_id, by=by)
-    now = current_time()
     _row, is_new = Supporter.objects.get_or_create(
         case=case, by=_who(by, home, supporter or _trace(phone))[:80],
-        defaults={"household_id": home, "phone": phone, "at": now},
+        defaults={"household_id": home, "phone": phone, "at": action.now},
     )  # fmt: skip
     if not is_new:
         return case
@@ -145,7 +136,7 @@ def support(
     case.supporters += 1
     if case.supporters in (1, 3) or case.supporters % 10 == 0:
         notifications.tell_owner("case.supported", case, once=str(case.supporters))
-    write_line(case, "support", by=by, at=now, change={"supporters": case.supporters})
+    CASES.note(action, change={"supporters": case.supporters})
     return case
 
 

@@ -30,8 +30,8 @@ def change_kind(
     reroute: bool = True,
 ) -> Case:
     """Correct or confirm the kind: deadline and owner follow it, unless somebody has begun."""
-    turn = begin(case_id, "change_kind", by=by, version=version, kind=kind)
-    case, before, owner = turn.case, turn.case.kind, turn.case.owner_label
+    action = begin(case_id, "change_kind", by=by, version=version, kind=kind)
+    case, before, owner = action.row, action.row.kind, action.row.owner_label
     chosen = kinds.find_in(case.community_id, kind) or kinds.get(kind)
     case.kind, case.kind_confirmed = chosen.code, True
     columns = {"kind", "kind_confirmed"}
@@ -53,7 +53,7 @@ def change_kind(
     moved = owner != case.owner_label
     owners = {"owner": [owner, case.owner_label]} if moved else {}
     return finish(
-        turn, is_public=before != chosen.code, columns=columns,
+        action, is_public=before != chosen.code, columns=columns,
         facts={"kind": chosen.code, "owner": case.owner_label, "due": case.due_at},
         change={"kind": [before, chosen.code], **owners},
         tell=(lambda case: notifications.tell_owner("case.assigned", case)) if moved else None,

@@ -16,21 +16,21 @@ from linli.core.now import now as current_time
 from linli.core.refusals import Invalid
 from linli.engines.cases import routing, search, triage
 from linli.engines.cases.actions import filing_details, notifications, public_text
+from linli.engines.cases.actions.access import CASES
 from linli.engines.cases.actions.answers import checked_fields
 from linli.engines.cases.actions.filing_details import Details
 from linli.engines.cases.actions.finish import (
     PHOTO_FOLDER,
     keep_photos,
     tidy,
-    write_line,
     write_step,
 )
 from linli.engines.cases.kinds import Kind
-from linli.engines.cases.models import Case
-from linli.engines.cases.queries.numbers import next_number
+from linli.engines.cases.models import Case, CaseNumber
 from linli.registry import forgetting
 from linli.registry.access import Actor
 from linli.registry.models import Place
+from linli.verbs import numbering
 from linli.verbs.photos import keep_all
 
 FOLLOW = "follow"  # the purpose of the follow code's blind index
@@ -111,7 +111,7 @@ def _file(
     if not quiet:
         _tell(case, code=code)
     change = {"kind": case.kind, "owner": case.owner_label, "channel": case.channel}
-    write_line(case, "file", by=by, at=now, change=change)
+    CASES.write_line(case, "file", by=by, at=now, change=change)
     return case
 
 
@@ -147,7 +147,7 @@ def _describe(
 
 def _write(case: Case, *, by: Actor, photos: Sequence[Sent], now: datetime) -> None:
     kept = keep_all(photos, folder=PHOTO_FOLDER)  # before the series is locked: it takes a while
-    case.number = next_number(case.community_id)
+    case.number = numbering.take(CaseNumber, case.community_id)
     case.save(force_insert=True)
     step = write_step(
         case,

@@ -27,6 +27,7 @@ from linli.engines.cases.models import (
 )
 from linli.registry import forgetting
 from linli.registry.forgetting import TEXTS, Forgetting, Gone, Texts
+from linli.verbs.subject import locked
 
 CONTACT = ("reporter_name", "reporter_phone", "reporter_email")
 WORDS = (
@@ -75,7 +76,7 @@ def _cover_all(ids: list[int], cover: traces.Cover) -> None:
 
 def _unlink(ids: list[int]) -> None:
     """Take out who raised them; the code by which they were followed opens nothing any more."""
-    rows = list(Case.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+    rows = list(locked(Case.objects.filter(pk__in=ids).order_by("pk")))
     for case in rows:
         case.household = None
         for column in CONTACT:

@@ -12,18 +12,19 @@ from linli.core import codes
 from linli.core.refusals import Invalid
 from linli.engines.cases import kinds, search
 from linli.engines.cases.actions import notifications, public_text
-from linli.engines.cases.actions.access import Turn, access_case, begin
+from linli.engines.cases.actions.access import CASES, CaseAction, access_case, begin
 from linli.engines.cases.actions.filing import (
     FOLLOW,
     FOLLOW_LETTERS,
     set_deadlines,
     set_owner,
 )
-from linli.engines.cases.actions.finish import close, finish, tidy, write_step
-from linli.engines.cases.models import Case, Supporter
-from linli.engines.cases.queries.numbers import next_number
+from linli.engines.cases.actions.finish import finish, tidy, write_step
+from linli.engines.cases.actions.times import close
+from linli.engines.cases.models import Case, CaseNumber, Supporter
 from linli.engines.cases.verbs import NEEDS
 from linli.registry.access import Actor
+from linli.verbs import numbering
 
 PARTS_MOST = 10
 
@@ -35,21 +36,20 @@ def merge(
     """Join a matter with another of the same community; its raisers are told with the other's."""
     if into_id == case_id:
         raise Invalid(_("A matter cannot be joined with itself."), errors={"into": [NEEDS["into"]]})
-    if into_id:  # lock in order of id, so that two merges never wait for each other
-        for one in sorted((case_id, into_id)):
-            access_case(by, one, lock=True)
-    turn = begin(case_id, "merge", by=by, version=version, into=into_id)
-    case, target = turn.case, access_case(by, into_id or 0, lock=True)
+    if into_id:
+        CASES.lock((case_id, into_id))
+    action = begin(case_id, "merge", by=by, version=version, into=into_id)
+    case, target = action.row, access_case(by, into_id or 0, lock=True)
     if target.community_id != case.community_id or target.closed_at is not None:
         sentence = _("It can be joined only with an open matter of the same community.")
         raise Invalid(sentence, errors={"into": [sentence]})
     case.merged_into = target
-    columns = {"merged_into", *close(case, Case.Closing.MERGED, now=turn.now)}
-    _bring_supporters(case, target, now=turn.now)
-    write_step(target, "merge", by=by, at=turn.now, is_public=False,
+    columns = {"merged_into", *close(case, Case.Closing.MERGED, now=action.now)}
+    _bring_supporters(case, target, now=action.now)
+    write_step(target, "merge", by=by, at=action.now, is_public=False,
                facts={"other": case.reference, "other_id": case.pk})  # fmt: skip
     return finish(
-        turn, columns=columns, change={"into": target.number},
+        action, columns=columns, change={"into": target.number},
         facts={"other": target.reference, "other_id": target.pk},
         tell=lambda case: notifications.tell_raisers("case.merged", case, other=target.reference),
     )  # fmt: skip
@@ -61,36 +61,36 @@ def split(
 ) -> list[Case]:
     """Make new matters out of one that holds several. It stays open for what remains of it."""
     texts = [tidy(part, field="parts") for part in parts if part.strip()]
-    turn = begin(case_id, "split", by=by, version=version, parts=texts)
+    action = begin(case_id, "split", by=by, version=version, parts=texts)
     if len(texts) > PARTS_MOST:
         raise Invalid(_("At most %(most)s parts at a time, please.") % {"most": PARTS_MOST})
-    made = [_part(turn, text) for text in texts]
+    made = [_part(action, text) for text in texts]
     numbers = [part.reference for part in made]
-    finish(turn, facts={"parts": numbers}, change={"parts": numbers})
+    finish(action, facts={"parts": numbers}, change={"parts": numbers})
     return made
 
 
-def _part(turn: Turn, text: str) -> Case:
+def _part(action: CaseAction, text: str) -> Case:
     """Write a new matter with the old one's place and reporter."""
-    old = turn.case
+    old = action.row
     part = Case(
         community=old.community, building=old.building, place=old.place,
         place_label=old.place_label, kind=old.kind, kind_confirmed=False, title=text[:30],
         text=text, urgency=old.urgency, channel=old.channel, household_id=old.household_id,
         reporter_name=old.reporter_name, reporter_phone=old.reporter_phone,
-        reporter_email=old.reporter_email, opened_at=turn.now, is_public=old.is_public,
+        reporter_email=old.reporter_email, opened_at=action.now, is_public=old.is_public,
         follow_index=codes.index(codes.new_code(FOLLOW_LETTERS), purpose=FOLLOW),
         split_from=old,
-        latitude=old.latitude, longitude=old.longitude, updated_at=turn.now,
+        latitude=old.latitude, longitude=old.longitude, updated_at=action.now,
     )  # fmt: skip
     public_text.begin_as(part, old)
     kind = kinds.find_in(old.community_id, old.kind)
     if kind:
         set_deadlines(part, kind=kind)
     set_owner(part, place=old.place or old.community)
-    part.number = next_number(old.community_id)
+    part.number = numbering.take(CaseNumber, old.community_id)
     part.save(force_insert=True)
-    write_step(part, "file", by=turn.by, at=turn.now, facts={"from": old.reference})
+    write_step(part, "file", by=action.by, at=action.now, facts={"from": old.reference})
     search.add(part)
     notifications.tell_owner("case.assigned", part)
     return part

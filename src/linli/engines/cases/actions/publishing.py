@@ -10,13 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.core import codes
-from linli.core.now import now as current_time
 from linli.core.refusals import Invalid, NotFound, TooMany
 from linli.engines.cases import rules
 from linli.engines.cases.actions import notifications, public_text
-from linli.engines.cases.actions.access import Turn, begin
+from linli.engines.cases.actions.access import CaseAction, begin
 from linli.engines.cases.actions.filing_details import TEXT_MOST
-from linli.engines.cases.actions.finish import REASON_MOST, finish, tidy, write_line, write_step
+from linli.engines.cases.actions.finish import REASON_MOST, finish, tidy
 from linli.engines.cases.models import Case, Objection
 from linli.registry.access import SYSTEM, Actor
 
@@ -35,8 +34,8 @@ def set_public(
     photo_ids: Sequence[int] | None = None,
 ) -> Case:
     """Show the matter on the public page, or hide it. ``text`` is what strangers may read."""
-    turn = begin(case_id, "set_public", by=by, version=version)
-    case = turn.case
+    action = begin(case_id, "set_public", by=by, version=version)
+    case = action.row
     if case.look == Case.Look.OBJECTED:
         raise Invalid(_("Somebody says that this is about them. Please answer that first."))
     case.is_public = is_public
@@ -46,7 +45,7 @@ def set_public(
     elif case.look == Case.Look.AWAITED:
         columns |= public_text.hold(case, Case.Look.WITHHELD)
     _show_photos(case, photo_ids)
-    return finish(turn, is_public=False, columns=columns, change={"is_public": is_public},
+    return finish(action, is_public=False, columns=columns, change={"is_public": is_public},
                facts={"is_public": is_public})  # fmt: skip
 
 
@@ -67,8 +66,8 @@ def look(
     somebody waits for an answer.
     """
     reason = tidy(reason, field="reason", most=REASON_MOST)
-    turn = begin(case_id, "look", by=by, version=version)
-    case, before = turn.case, public_text.draft(turn.case)
+    action = begin(case_id, "look", by=by, version=version)
+    case, before = action.row, public_text.draft(action.row)
     if decision == "show":
         columns = public_text.release(case, _said(text))
         outcome = Objection.Outcome.SHOWN
@@ -78,8 +77,8 @@ def look(
     else:
         columns = public_text.hold(case, Case.Look.WITHHELD)
         outcome = Objection.Outcome.WITHHELD
-    _answer(turn, outcome=outcome, reason=reason)
-    return finish(turn, words=reason, is_public=False, columns=columns,
+    _answer(action, outcome=outcome, reason=reason)
+    return finish(action, words=reason, is_public=False, columns=columns,
                facts={"look": outcome.value}, change={"look": outcome.value})  # fmt: skip
 
 
@@ -94,13 +93,13 @@ def _show_photos(case: Case, photo_ids: Sequence[int] | None) -> None:
         case.photos.filter(pk__in=list(photo_ids)).update(is_public=True)
 
 
-def _answer(turn: Turn, *, outcome: Objection.Outcome, reason: str) -> None:
-    waiting = Objection.objects.filter(case=turn.case, outcome="")
+def _answer(action: CaseAction, *, outcome: Objection.Outcome, reason: str) -> None:
+    waiting = Objection.objects.filter(case=action.row, outcome="")
     if not reason and waiting.exists():
         sentence = _("Please give a reason: who said that this is about them reads it.")
         raise Invalid(sentence, errors={"reason": [sentence]})
     waiting.update(
-        outcome=outcome, answer=reason, answered_at=turn.now, answered_by=turn.by.label[:120]
+        outcome=outcome, answer=reason, answered_at=action.now, answered_by=action.by.label[:120]
     )
 
 
@@ -115,33 +114,29 @@ def object_to(
     ``TooMany`` from where much was said that was groundless.
     """
     words = tidy(words, field="words", most=REASON_MOST)
-    case = _public_case(case_id)
+    action = begin(case_id, "object", by=by)
+    case = action.row
+    if not case.is_public or case.look == Case.Look.WITHHELD:
+        raise NotFound(_("Nothing of this matter can be read in public any more."))
     who = f"{by.key}:{browser}" if browser else by.key
     waiting = Objection.objects.filter(case=case, outcome="")
     if case.look == Case.Look.OBJECTED and (same := waiting.filter(by=who[:80]).first()):
         return same
-    now, trace = current_time(), codes.opaque(address, purpose=CAME_FROM) if address else ""
-    _refuse_groundless(trace, since=now - timedelta(days=rules.GROUNDLESS_DAYS))
+    trace = codes.opaque(address, purpose=CAME_FROM) if address else ""
+    _refuse_groundless(trace, since=action.now - timedelta(days=rules.GROUNDLESS_DAYS))
     columns = public_text.hold(case, Case.Look.OBJECTED)
     objection = Objection.objects.create(
-        case=case, at=now, by=who[:80], words=words, came_from=trace
+        case=case, at=action.now, by=who[:80], words=words, came_from=trace
     )
-    case.version += 1
-    case.updated_at = now
-    case.save(update_fields=sorted(columns | {"version", "updated_at"}))
-    write_step(case, "object", by=by, at=now, words=words, is_public=False)
-    told = dict.fromkeys((*notifications.owner(case), *notifications.dispatchers(case)))
-    notifications.tell("case.objected", case, told, once=str(objection.pk))
-    write_line(case, "object", by=by, at=now)
+    finish(
+        action, words=words, is_public=False, columns=columns,
+        tell=lambda case: notifications.tell(
+            "case.objected", case,
+            dict.fromkeys((*notifications.owner(case), *notifications.dispatchers(case))),
+            once=str(objection.pk),
+        ),
+    )  # fmt: skip
     return objection
-
-
-def _public_case(case_id: int) -> Case:
-    rows = Case.objects.select_related("community", "building", "post", "organisation")
-    case = rows.select_for_update(of=("self",)).filter(pk=case_id, is_public=True).first()
-    if case is None or case.look == Case.Look.WITHHELD:
-        raise NotFound(_("Nothing of this matter can be read in public any more."))
-    return case
 
 
 def _refuse_groundless(trace: str, *, since: object) -> None:
@@ -165,6 +160,6 @@ def _refuse_groundless(trace: str, *, since: object) -> None:
 @transaction.atomic
 def cover_again(case_id: int) -> Case | None:
     """Cover what strangers read by the register as it is now; None if nothing had to change."""
-    turn = begin(case_id, "cover", by=SYSTEM)
-    columns = set() if turn.case.look else public_text.cover_anew(turn.case)
-    return finish(turn, is_public=False, columns=columns) if columns else None
+    action = begin(case_id, "cover", by=SYSTEM)
+    columns = set() if action.row.look else public_text.cover_anew(action.row)
+    return finish(action, is_public=False, columns=columns) if columns else None

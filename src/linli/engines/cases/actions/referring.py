@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from linli.core.refusals import Invalid, NotFound
 from linli.engines.cases.actions import notifications, public_text
-from linli.engines.cases.actions.access import Turn, begin
-from linli.engines.cases.actions.finish import REASON_MOST, close, contacted, finish, tidy
+from linli.engines.cases.actions.access import CaseAction, begin
+from linli.engines.cases.actions.finish import REASON_MOST, finish, tidy
+from linli.engines.cases.actions.times import close, contacted
 from linli.engines.cases.models import Case, DepartmentCall
 from linli.registry.access import Actor
 from linli.registry.models import Organisation
@@ -30,15 +31,15 @@ def refer(
     reason = tidy(reason, field="reason", most=REASON_MOST)
     destination = tidy(destination, field="destination", most=120)
     phone = tidy(phone, field="phone", most=40)
-    turn = begin(case_id, "refer", by=by, version=version, reason=reason, destination=destination)
-    case = turn.case
+    action = begin(case_id, "refer", by=by, version=version, reason=reason, destination=destination)
+    case = action.row
     columns = {
         *public_text.say_result(case, _("Passed on to: %(where)s") % {"where": destination}),
-        *close(case, Case.Closing.REFERRED, now=turn.now),
+        *close(case, Case.Closing.REFERRED, now=action.now),
     }
     return finish(
-        turn, words=reason, facts={"destination": destination, "phone": phone},
-        change={"destination": destination}, columns=columns | contacted(case, now=turn.now),
+        action, words=reason, facts={"destination": destination, "phone": phone},
+        change={"destination": destination}, columns=columns | contacted(case, now=action.now),
         tell=lambda case: notifications.tell_raisers(
             "case.referred", case, reason=reason, destination=destination, phone=phone
         ),
@@ -57,16 +58,16 @@ def whistle(
 ) -> Case:
     """Call a department in. The owner stays who it is; the department owes an answer."""
     text = tidy(text, field="text", most=1000)
-    turn = begin(
+    action = begin(
         case_id, "whistle", by=by, version=version, organisation_id=organisation_id,
         organisation=organisation_id, text=text,
     )  # fmt: skip
-    case, department = turn.case, _department(turn.case, organisation_id)
+    case, department = action.row, _department(action.row, organisation_id)
     DepartmentCall.objects.create(
-        case=case, organisation=department, asked_at=turn.now, due_at=due_at or case.due_at
+        case=case, organisation=department, asked_at=action.now, due_at=due_at or case.due_at
     )
     return finish(
-        turn, words=text, is_public=False, facts={"department": department.name},
+        action, words=text, is_public=False, facts={"department": department.name},
         change={"department": department.name},
         tell=lambda case: notifications.tell(
             "case.whistled", case, notifications.organisation(department), question=text
@@ -85,13 +86,13 @@ def whistle_answer(
 ) -> Case:
     """Write a department's answer: its own staff, or who was told it over the telephone."""
     text = tidy(text, field="text")
-    turn = begin(case_id, "whistle_answer", by=by, version=version, text=text)
-    row = _open_department_call(turn, department_call_id)
-    row.answered_at, row.answer = turn.now, text
+    action = begin(case_id, "whistle_answer", by=by, version=version, text=text)
+    row = _open_department_call(action, department_call_id)
+    row.answered_at, row.answer = action.now, text
     row.save(update_fields=["answered_at", "answer"])
     name = row.organisation.name
     return finish(
-        turn, words=text, is_public=False, facts={"department": name},
+        action, words=text, is_public=False, facts={"department": name},
         change={"department": name},
         tell=lambda case: notifications.tell_owner(
             "case.whistle_answered", case, department=name, answer=text
@@ -108,12 +109,12 @@ def _department(case: Case, organisation_id: int | None) -> Organisation:
     return department
 
 
-def _open_department_call(turn: Turn, department_call_id: int | None) -> DepartmentCall:
-    rows = DepartmentCall.objects.filter(case=turn.case, answered_at=None).select_related(
+def _open_department_call(action: CaseAction, department_call_id: int | None) -> DepartmentCall:
+    rows = DepartmentCall.objects.filter(case=action.row, answered_at=None).select_related(
         "organisation"
     )
-    if "dispatcher" not in turn.who:
-        rows = rows.filter(organisation__in=turn.by.organisations)
+    if "dispatcher" not in action.who:
+        rows = rows.filter(organisation__in=action.by.organisations)
     if department_call_id is not None:
         rows = rows.filter(pk=department_call_id)
     row = rows.order_by("id").first()

@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from linli.core import record
 from linli.engines.cases.actions import notifications
-from linli.engines.cases.actions.access import begin
+from linli.engines.cases.actions.access import access_case, begin
 from linli.engines.cases.actions.finish import finish
 from linli.engines.cases.models import Case, Supporter
 from linli.outbox import Receiver
 from linli.registry.access import SYSTEM
 from linli.registry.models import Place
 from linli.registry.queries import nearest_posts
+from linli.verbs.subject import locked
 
 UNTAKEN = ("filed", "assigned")  # nobody has said yet that they are on it
 CONTACTS_OF_ANOTHER_HOUSE = ("联系人", "联系电话", "联系方式", "来电人", "来电号码", "地址")
@@ -25,14 +26,14 @@ CONTACTS_OF_ANOTHER_HOUSE = ("联系人", "联系电话", "联系方式", "来�
 @transaction.atomic
 def escalate(case_id: int, *, level: int, role: str) -> Case | None:
     """Tell the holders of the next post up that a deadline has passed; each level once."""
-    turn = begin(case_id, "escalate", by=SYSTEM)
-    case = turn.case
+    action = begin(case_id, "escalate", by=SYSTEM)
+    case = action.row
     if case.escalation >= level:
         return None
     case.escalation = level
     to = holders(role, case.place or case.building or case.community)
     return finish(
-        turn,
+        action,
         is_public=False,
         columns=["escalation"],
         facts={"level": level, "role": role},
@@ -46,8 +47,8 @@ def escalate(case_id: int, *, level: int, role: str) -> Case | None:
 @transaction.atomic
 def call_again(case_id: int, *, rung: int, role: str) -> Case | None:
     """Ring the holders of the next role, because nobody has taken an emergency; each rung once."""
-    turn = begin(case_id, "escalate", by=SYSTEM)
-    case = turn.case
+    action = begin(case_id, "escalate", by=SYSTEM)
+    case = action.row
     if case.called >= rung or case.state not in UNTAKEN:
         return None
     case.called = rung
@@ -55,7 +56,7 @@ def call_again(case_id: int, *, rung: int, role: str) -> Case | None:
     words = notifications.about_danger(case)
     words["minutes"] *= rung
     return finish(
-        turn, is_public=False, columns=["called"], facts={"level": rung, "role": role},
+        action, is_public=False, columns=["called"], facts={"level": rung, "role": role},
         change={"called": rung, "role": role},
         tell=lambda case: notifications.tell("case.untaken", case, to, once=f"{rung}", at_once=True,
                                        **words),
@@ -71,8 +72,7 @@ def holders(role: str, place: Place) -> list[Receiver]:
 @transaction.atomic
 def remind(case_id: int) -> Case | None:
     """Tell the owner, once a deadline, that it is near. A telling only: no line in the record."""
-    rows = Case.objects.select_related("community", "organisation")
-    case = rows.select_for_update(of=("self",)).get(pk=case_id)
+    case = access_case(SYSTEM, case_id, lock=True)
     if case.closed_at or case.due_at is None or case.reminded_for == case.due_at:
         return None
     case.reminded_for = case.due_at
@@ -84,7 +84,7 @@ def remind(case_id: int) -> Case | None:
 @transaction.atomic
 def forget_reporters(case_ids: Collection[int], *, community_id: int, now: datetime) -> int:
     """Blank who raised matters that were closed long ago; what they were about stays."""
-    rows = list(Case.objects.select_for_update().filter(pk__in=list(case_ids)))
+    rows = list(locked(Case.objects.filter(pk__in=list(case_ids)).order_by("pk")))
     for case in rows:
         case.reporter_name = case.reporter_phone = case.reporter_email = ""
         for name in CONTACTS_OF_ANOTHER_HOUSE:

@@ -15,6 +15,7 @@ from linli.core import record
 from linli.core.refusals import Invalid, Refusal
 from linli.core.sheets import read_sheet
 from linli.engines.cases import kinds
+from linli.engines.cases.actions.access import access_case
 from linli.engines.cases.actions.closing import withdraw
 from linli.engines.cases.columns import cell, guess, parse_time
 from linli.engines.cases.intake import Incoming, Intake, Progress, Taken
@@ -157,7 +158,7 @@ def _place(address: str, *, community_id: int) -> Place | None:
 @transaction.atomic
 def _renew(case_id: int, order: Order, *, by: Actor) -> bool:
     """Give a known order what the newer file says; True when anything has changed."""
-    case = Case.objects.select_for_update().get(pk=case_id)
+    case = access_case(by, case_id, lock=True)
     if not case.is_open:
         return False
     said = dict(order.incoming.external)

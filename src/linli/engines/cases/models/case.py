@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from linli.engines.cases.series import SERIES
+from linli.verbs.models import LastNumber, Versioned
 
 PLACE = "registry.Place"
 OPEN = Q(closed_at=None)
 TO_LOOK_AT = Q(is_public=True, look__in=["awaited", "objected"])
 
 
-class Case(models.Model):
+class Case(Versioned):
     """A matter that somebody raised, until who raised it says that it is closed."""
 
     class State(models.TextChoices):
@@ -141,8 +142,6 @@ class Case(models.Model):
     )
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=0, help_text="raised by each verb")
-    updated_at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("matter")
@@ -218,14 +217,5 @@ class Case(models.Model):
         return self.closed_at is None
 
 
-class CaseNumber(models.Model):
+class CaseNumber(LastNumber):
     """The last number given in a community."""
-
-    community = models.OneToOneField(PLACE, models.CASCADE, primary_key=True, related_name="+")
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        verbose_name = _("last number")
-
-    def __str__(self) -> str:
-        return str(self.last)

@@ -93,7 +93,7 @@ def desk_case(actor: Actor, case_id: int) -> CasePage:
     case = access.access_case(actor, case_id)
     workflow = access.workflow_of(case)
     verbs = workflow.verbs_open_to(case.state, access.roles_of(actor, case))
-    moves = {verb: workflow.move(verb, case.state) for verb in verbs}
+    moves = {verb: workflow.find(verb, case.state) for verb in verbs}
     story = _story(case)
     return CasePage(
         case=case,

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+ANYBODY = "anybody"  # also without an account; by itself it opens nothing else
+
 
 @dataclass(frozen=True)
 class Transition:
@@ -28,14 +30,14 @@ class Workflow:
     transitions: tuple[Transition, ...]
 
     @cached_property
-    def _moves(self) -> dict[tuple[str, str], Transition]:
-        moves: dict[tuple[str, str], Transition] = {}
+    def _rows(self) -> dict[tuple[str, str], Transition]:
+        rows: dict[tuple[str, str], Transition] = {}
         for row in self.transitions:
             for state in row.sources:
-                if (row.verb, state) in moves:
+                if (row.verb, state) in rows:
                     raise ValueError(f"{self.name}: two rows for {row.verb} from {state}")
-                moves[row.verb, state] = row
-        return moves
+                rows[row.verb, state] = row
+        return rows
 
     @cached_property
     def states(self) -> frozenset[str]:
@@ -44,16 +46,21 @@ class Workflow:
         named = {state for row in rows for state in row.sources}
         return frozenset(named | {row.target for row in rows if row.target} | {self.start})
 
-    def move(self, verb: str, state: str) -> Transition | None:
+    def find(self, verb: str, state: str) -> Transition | None:
         """Return the row that lets ``verb`` happen in ``state``; None when it is not possible."""
-        return self._moves.get((verb, state))
+        return self._rows.get((verb, state))
 
     def verbs_open_to(self, state: str, who: Collection[str]) -> tuple[str, ...]:
         """Return the verbs, in the table's order, that one with these roles may do in ``state``."""
-        roles = frozenset(who) | {"anybody"}
+        roles = frozenset(who) | {ANYBODY}
         return tuple(
             row.verb for row in self.transitions if state in row.sources and row.who & roles
         )
+
+    def may(self, verb: str, state: str, who: Collection[str]) -> bool:
+        """True when one with these roles may do it: now if it is possible, else at any time."""
+        row = self.find(verb, state)
+        return bool((row.who if row else self.who_may(verb)) & frozenset(who))
 
     def who_may(self, verb: str) -> frozenset[str]:
         """Return the roles that may ever do ``verb``."""
@@ -61,16 +68,27 @@ class Workflow:
 
     def reachable_from(self, state: str) -> frozenset[str]:
         """Return the states that can follow ``state``, itself included."""
-        found = {state}
+        reached = {state}
         frontier: Iterable[str] = (state,)
         while frontier:
             following = {
                 row.target for row in self.transitions if row.target and row.sources & set(frontier)
             }
-            frontier = following - found
-            found |= following
-        return frozenset(found)
+            frontier = following - reached
+            reached |= following
+        return frozenset(reached)
 
     def states_without_end(self) -> frozenset[str]:
         """Return the states from which no end can be reached; a sound workflow has none."""
         return frozenset(s for s in self.states if not self.reachable_from(s) & self.ends)
+
+
+def transition(verb: str, sources: str, target: str, who: str, needs: str = "") -> Transition:
+    """Return a row of a table, as it is written: words with blanks between them."""
+    return Transition(
+        verb=verb,
+        sources=frozenset(sources.split()),
+        target=target,
+        who=frozenset(who.split()),
+        needs=tuple(needs.split()),
+    )
