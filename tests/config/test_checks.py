@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 
 from linli.accounts.models import User
 from linli.config import bootstrap, known_secrets, private, strength, welcome
-from linli.config.cli import Stop
+from linli.config.stop import Stop
 from linli.demo import known
 from linli.faces.api.tokens import issue_token
 from linli.registry.access import SYSTEM

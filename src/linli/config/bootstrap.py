@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from linli.config import checks as safety
 from linli.config import private
+from linli.config.stop import Stop
 from linli.core import calendar
 
 
@@ -36,8 +37,6 @@ def prepare() -> None:
 
 def refuse_unsafe_settings() -> None:
     """Raise ``Stop`` with a sentence for each setting that production may not start with."""
-    from linli.config.cli import Stop
-
     if not settings.PRODUCTION:
         return
     found = checks.run_checks(tags=[safety.TAG], include_deployment_checks=True)

@@ -18,7 +18,7 @@ application = wrap_wsgi_with_proxy_headers(application, settings.PROXIES)
 
 if settings.PRODUCTION:
     from linli.config.bootstrap import refuse_unsafe_settings
-    from linli.config.cli import Stop
+    from linli.config.stop import Stop
 
     try:
         refuse_unsafe_settings()

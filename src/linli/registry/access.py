@@ -10,40 +10,13 @@ from django.db.models import Q
 
 from linli.core.refusals import NotAllowed
 from linli.registry import roles
+from linli.registry.held_posts import Held, Reach, reach_of, standing_posts
 
 if TYPE_CHECKING:
     from linli.accounts.models import User
     from linli.registry.models import Household, Place
 
 _NOBODY = Q(pk__in=())
-
-
-@dataclass(frozen=True)
-class Held:
-    """A post as far as access needs it.
-
-    ``community_id`` and ``building_id`` say where the place lies (None above a community);
-    ``communities`` are the communities that the post reaches as a whole.
-    """
-
-    id: int
-    role: str
-    place_id: int
-    place_kind: str
-    path: str
-    organisation_id: int | None
-    community_id: int | None = None
-    building_id: int | None = None
-    communities: frozenset[int] = field(default_factory=frozenset)
-
-
-@dataclass(frozen=True)
-class Reach:
-    """How far posts reach: whole communities, whole buildings, and places below a building."""
-
-    communities: frozenset[int] = field(default_factory=frozenset)
-    buildings: frozenset[int] = field(default_factory=frozenset)
-    paths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,22 +79,6 @@ SYSTEM = Actor(key="system", label="")
 VISITOR = Actor(key="visitor", label="")
 
 
-def reach_of(posts: Iterable[Held]) -> Reach:
-    """Add up what posts reach: a whole community, a building alone, or a path below either."""
-    communities: set[int] = set()
-    buildings: set[int] = set()
-    paths: list[str] = []
-    for post in posts:
-        communities |= post.communities
-        if post.community_id is None or post.communities:
-            continue
-        if post.place_kind == "building":
-            buildings.add(post.place_id)
-        else:
-            paths.append(post.path)
-    return Reach(frozenset(communities), frozenset(buildings), tuple(paths))
-
-
 def require(
     actor: Actor, permission: str, *, path: str | None = None, community_id: int | None = None
 ) -> None:
@@ -137,8 +94,6 @@ def require(
 
 def actor_of_user(user: User) -> Actor:
     """Load a user's present posts and what they reach (at most 2 queries)."""
-    from linli.registry.queries import standing_posts
-
     posts = tuple(standing_posts(user))
     reach = reach_of(posts)
     return Actor(

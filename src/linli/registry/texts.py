@@ -10,7 +10,7 @@ from linli.core.models import Line, Reason
 from linli.core.traces import Cover
 from linli.registry import forgetting
 from linli.registry.forgetting import Gone
-from linli.registry.intake.checking import FAULTY
+from linli.registry.intake.checked import FAULTY
 from linli.registry.intake.faults import fault
 from linli.registry.intake.steps import unseal
 from linli.registry.models import (

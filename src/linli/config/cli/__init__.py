@@ -8,28 +8,19 @@ in an expected way is one sentence on stderr: 1 for a no, 2 for a house that can
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from types import ModuleType
 
 from linli.config.cli.language import gettext as _
-from linli.config.cli.language import spoken
 from linli.config.cli.parser import Parser
+from linli.config.stop import Stop
 
 COMMANDS = (
     "serve", "demo", "import", "export", "verify", "backup", "restore", "tick", "user", "programme",
 )  # fmt: skip
 STOPPED = 130
-
-
-class Stop(Exception):
-    """Ends the command with a sentence. ``code`` is 1 for a no, 2 for a house that cannot start."""
-
-    def __init__(self, sentence: object, *, code: int = 1) -> None:
-        super().__init__(str(sentence))
-        self.code = code
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -137,32 +128,3 @@ def _first_line(fault: Exception) -> str:
 def _say(sentence: object, *, code: int) -> int:
     print(sentence, file=sys.stderr)
     return code
-
-
-def start(*, ready: bool = True) -> None:
-    """Start Django in the language of the terminal; with ``ready``, bring the database up to date.
-
-    Raises ``Stop`` when the settings are unsafe in production.
-    """
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.config.settings")
-    os.umask(0o077)  # before the settings make keys: nobody else reads what the house writes
-    import django
-
-    django.setup()
-    from django.utils import translation
-
-    translation.activate(spoken())
-    if ready:
-        from linli.config import bootstrap
-
-        bootstrap.prepare()
-
-
-def confirm(question: str, *, yes: bool) -> None:
-    """Go on only if the person at the terminal says so, or ``--yes`` was given."""
-    if yes:
-        return
-    if not sys.stdin.isatty():
-        raise Stop(f"{question} {_('Say --yes to go on.')}")
-    if input(f"{question} {_('Go on?')} [y/N] ").strip().lower() not in ("y", "yes", "是"):
-        raise Stop(_("Nothing was changed."))

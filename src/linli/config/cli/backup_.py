@@ -36,11 +36,10 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from linli.config import cli
-    from linli.config.cli import locking
+    from linli.config.cli import locking, terminal
     from linli.config.cli.progress import Progress
 
-    cli.start(ready=False)
+    terminal.start(ready=False)
     if options.new_key:
         return _make_key(options.file)
     from django.conf import settings

@@ -7,6 +7,7 @@ from typing import Any
 
 from linli.config.cli.language import gettext as _
 from linli.config.cli.parser import Parser
+from linli.config.stop import Stop
 
 
 def add_arguments(parser: Parser) -> None:
@@ -28,10 +29,10 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from linli.config import cli
+    from linli.config.cli import terminal
     from linli.config.cli.progress import Progress
 
-    cli.start()
+    terminal.start()
     from django.conf import settings
 
     from linli.config import welcome
@@ -42,9 +43,9 @@ def run(options: argparse.Namespace) -> int:
             print("\n".join(welcome.demo_words(told, settings.BASE_URL)))
         return 0
     if settings.PRODUCTION:
-        raise cli.Stop(_("The demo is not for production: its log-ins are known to everybody."))
+        raise Stop(_("The demo is not for production: its log-ins are known to everybody."))
     if Place.objects.exists():
-        raise cli.Stop(
+        raise Stop(
             _("%(home)s holds a community already. Choose another folder for the demo: %(command)s")
             % {"home": settings.HOME, "command": "LINLI_HOME=~/linli-demo linli demo"}
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from linli.config.cli.language import gettext as _
 from linli.config.cli.parser import Parser
+from linli.config.stop import Stop
 
 if TYPE_CHECKING:
     from linli.registry.access import Actor
@@ -31,11 +32,11 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from linli.config import cli
+    from linli.config.cli import terminal
 
-    cli.start()
+    terminal.start()
     if options.unmasked and options.list not in MAY_UNMASK:
-        raise cli.Stop(_("--unmasked is for households and people only."))
+        raise Stop(_("--unmasked is for households and people only."))
     content = _sheet(options)
     options.to.write_bytes(content)
     options.to.chmod(0o600)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from linli.config.cli.language import gettext as _
 from linli.config.cli.parser import Parser
+from linli.config.stop import Stop
 
 if TYPE_CHECKING:
     from linli.engines.cases.intake import Taken
@@ -70,7 +71,7 @@ def _add_choices(households: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from linli.config import cli
+    from linli.config.cli import terminal
 
     works = {
         "matters": _cases,
@@ -79,7 +80,7 @@ def run(options: argparse.Namespace) -> int:
         "calendar": _calendar,
         "undo": _undo,
     }
-    cli.start()
+    terminal.start()
     return works[options.part](options)
 
 
@@ -158,14 +159,13 @@ def _counted(of: Import) -> str:
 
 
 def _undo(options: argparse.Namespace) -> int:
-    from linli.config import cli
     from linli.registry import intake
     from linli.registry.access import SYSTEM
     from linli.registry.models import Import
 
     of = Import.objects.filter(pk=options.number).first()
     if of is None:
-        raise cli.Stop(_("There is no import number %(number)s.") % {"number": options.number})
+        raise Stop(_("There is no import number %(number)s.") % {"number": options.number})
     intake.undo(of, by=SYSTEM)
     print(_("%(file)s has been taken back out.") % {"file": of.file_name})
     return 0
@@ -191,13 +191,12 @@ def _calendar(options: argparse.Namespace) -> int:
 
 def _calendar_day(number: int, row: list[str]) -> tuple[date, bool, str]:
     """Read a row: a day, 上班 or 休息, a name. Raises ``Stop`` that names the row."""
-    from linli.config import cli
 
     day, kind, name = [*row, "", "", ""][:3]
     try:
         return date.fromisoformat(day[:10].replace("/", "-")), WORKING[kind.lower()], name
     except (ValueError, KeyError):
-        raise cli.Stop(
+        raise Stop(
             _(
                 "Row %(row)s: the first column holds a day such as 2027-02-06, the second "
                 "上班 or 休息. Nothing was entered."

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linli.config.cli.language import gettext as _
+from linli.config.stop import Stop
 
 if TYPE_CHECKING:
     from linli.core.age import Key, Lock
@@ -24,7 +25,6 @@ def lock(options: argparse.Namespace) -> Lock | None:
     """
     from django.conf import settings
 
-    from linli.config import cli
     from linli.core import age
 
     if word := options.key or ("" if options.encrypt else settings.BACKUP_KEY):
@@ -33,19 +33,18 @@ def lock(options: argparse.Namespace) -> Lock | None:
         except ValueError:
             sentence = _("%(word)s is no public key. It begins with age1; linli backup --new-key "
                      "makes one.")  # fmt: skip
-            raise cli.Stop(sentence % {"word": word}) from None
+            raise Stop(sentence % {"word": word}) from None
     if not options.encrypt and not settings.BACKUP_PASSPHRASE:
         return None
     words = _passphrase(twice=True)
     if len(words) < SHORTEST:
         short = _("The passphrase is too short: at least %(least)s characters.")
-        raise cli.Stop(short % {"least": SHORTEST})
+        raise Stop(short % {"least": SHORTEST})
     return age.Passphrase(words)
 
 
 def key(options: argparse.Namespace) -> Key | None:
     """Return what opens the file that ``linli restore`` was given; None for one in the clear."""
-    from linli.config import cli
     from linli.core import age
     from linli.core.backup import is_locked
 
@@ -59,7 +58,7 @@ def key(options: argparse.Namespace) -> Key | None:
         return age.secret_key(word)
     except ValueError:
         sentence = _("%(file)s holds no secret key. It begins with AGE-SECRET-KEY-1.")
-        raise cli.Stop(sentence % {"file": options.key}) from None
+        raise Stop(sentence % {"file": options.key}) from None
 
 
 def keep_new_key(path: Path) -> str:
@@ -67,14 +66,13 @@ def keep_new_key(path: Path) -> str:
 
     Raises ``Stop`` rather than write over a file that is there.
     """
-    from linli.config import cli
     from linli.core import age
 
     made = age.new_secret_key()
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        raise cli.Stop(_("%(file)s is there already; a key is never written over.")
+        raise Stop(_("%(file)s is there already; a key is never written over.")
                        % {"file": path}) from None  # fmt: skip
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(f"# public key: {made.public}\n{made}\n")
@@ -85,13 +83,11 @@ def _passphrase(*, twice: bool) -> str:
     """Return the passphrase from the environment, else from the terminal or a pipe."""
     from django.conf import settings
 
-    from linli.config import cli
-
     if settings.BACKUP_PASSPHRASE:
         return str(settings.BACKUP_PASSPHRASE)
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n")
     words = getpass.getpass(_("Passphrase of the backup: "))
     if twice and getpass.getpass(_("Once more: ")) != words:
-        raise cli.Stop(_("The two are not the same. Nothing was written."))
+        raise Stop(_("The two are not the same. Nothing was written."))
     return words

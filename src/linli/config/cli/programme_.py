@@ -25,9 +25,9 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from linli.config import cli
+    from linli.config.cli import terminal
 
-    cli.start(ready=False)
+    terminal.start(ready=False)
     from linli.programmes import commands
 
     if options.part == "export":

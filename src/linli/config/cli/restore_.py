@@ -31,17 +31,16 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from linli.config import cli
-    from linli.config.cli import locking
+    from linli.config.cli import locking, terminal
     from linli.config.cli.progress import Progress
 
-    cli.start(ready=False)
+    terminal.start(ready=False)
     from django.conf import settings
 
     from linli.core.backup import restore
 
     replaced = _("Everything in %(home)s is replaced by %(file)s.")
-    cli.confirm(replaced % {"home": settings.HOME, "file": options.file}, yes=options.yes)
+    terminal.confirm(replaced % {"home": settings.HOME, "file": options.file}, yes=options.yes)
     key = locking.key(options)
     with Progress(_("restore")) as at:
         restored = restore(options.file.absolute(), key=key, progress=at)

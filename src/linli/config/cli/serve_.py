@@ -10,6 +10,7 @@ from typing import Any
 
 from linli.config.cli.language import gettext as _
 from linli.config.cli.parser import Parser
+from linli.config.stop import Stop
 
 SQLITE_WORKERS = 2  # writers queue for one file: more processes gain nothing
 THREADS = 4
@@ -33,15 +34,16 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from linli.config import cli, ports
+    from linli.config import ports
+    from linli.config.cli import terminal
 
     if not ports.is_free(options.host, options.port):
-        raise cli.Stop(
+        raise Stop(
             _("Port %(port)s is taken. Stop what listens there, or choose another: %(command)s")
             % {"port": options.port, "command": f"linli serve --port {options.port + 1}"}
         )
     os.environ.setdefault("LINLI_URL", f"http://{options.host}:{options.port}")
-    cli.start()
+    terminal.start()
     from linli.config import bootstrap, welcome
 
     bootstrap.collect_static()

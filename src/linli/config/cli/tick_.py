@@ -24,9 +24,9 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from linli.config import cli
+    from linli.config.cli import terminal
 
-    cli.start()
+    terminal.start()
     from django.utils import timezone
 
     from linli.config.scheduler import keep

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from linli.config.cli.language import gettext as _
 from linli.config.cli.parser import Parser
+from linli.config.stop import Stop
 
 if TYPE_CHECKING:
     from linli.accounts.models import User
@@ -53,9 +54,9 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from linli.config import cli
+    from linli.config.cli import terminal
 
-    cli.start()
+    terminal.start()
     works = {"list": _list, "add": _add, "appoint": _appoint, "password": _password}
     return works[options.part](options)
 
@@ -113,7 +114,6 @@ def _say_post(sentence: str, user: User, options: argparse.Namespace, place: Pla
 
 
 def _password(options: argparse.Namespace) -> int:
-    from linli.config import cli
     from linli.registry.access import SYSTEM
     from linli.registry.actions.accounts import set_password
 
@@ -121,7 +121,7 @@ def _password(options: argparse.Namespace) -> int:
     post = user.posts.filter(ended_on=None).select_related("place").first()
     if post is None:
         held = _("%(name)s holds no post. Appoint them first.")
-        raise cli.Stop(held % {"name": user.username})
+        raise Stop(held % {"name": user.username})
     typed = _typed_password() if options.ask else ""
     given = set_password(user, place=post.place, by=SYSTEM, password=typed)
     made = _("Password: %(password)s") % {"password": given}
@@ -130,13 +130,12 @@ def _password(options: argparse.Namespace) -> int:
 
 
 def _give_post(user: User, options: argparse.Namespace, *, place: Place) -> None:
-    from linli.config import cli
     from linli.registry.access import SYSTEM
     from linli.registry.actions.posts import appoint
     from linli.registry.models import Organisation, Post
 
     if options.role not in Post.Role.values:
-        raise cli.Stop(
+        raise Stop(
             _("There is no role %(role)s. Choose: %(choices)s.")
             % {"role": options.role, "choices": ", ".join(Post.Role.values)}
         )
@@ -147,7 +146,7 @@ def _give_post(user: User, options: argparse.Namespace, *, place: Place) -> None
         ).first()
         if company is None:
             absent = _("%(company)s is not entered. Enter it in the settings first.")
-            raise cli.Stop(absent % {"company": options.company})
+            raise Stop(absent % {"company": options.company})
     appoint(
         options.role,
         place=place,
@@ -161,12 +160,11 @@ def _give_post(user: User, options: argparse.Namespace, *, place: Place) -> None
 
 def _user(username: str) -> User:
     from linli.accounts.models import User
-    from linli.config import cli
 
     user = User.objects.filter(username=username).first()
     if user is None:
         nobody = _("Nobody logs in as %(name)s. See linli user list.")
-        raise cli.Stop(nobody % {"name": username})
+        raise Stop(nobody % {"name": username})
     return user
 
 
@@ -174,7 +172,6 @@ def _place(typed: str, *, role: str) -> Place:
     """Return the one place of this name, label, code or number where the role may stand."""
     from django.db.models import Q
 
-    from linli.config import cli
     from linli.registry.actions.posts import ROLE_PLACES
     from linli.registry.models import Place
 
@@ -187,13 +184,13 @@ def _place(typed: str, *, role: str) -> Place:
         else Place.objects.filter(named, is_active=True)[:6]
     )
     if not rows:
-        raise cli.Stop(
+        raise Stop(
             _("No place is called %(name)s at which a %(role)s could stand.")
             % {"name": typed, "role": role}
         )
     if len(rows) > 1:
         choices = ", ".join(f"{place.code} ({place.community or place})" for place in rows)
-        raise cli.Stop(
+        raise Stop(
             _("Several places are called %(name)s. Name one by its code: %(choices)s.")
             % {"name": typed, "choices": choices}
         )

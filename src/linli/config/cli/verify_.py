@@ -23,10 +23,10 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from linli.config import cli
+    from linli.config.cli import terminal
     from linli.config.cli.progress import Progress
 
-    cli.start()
+    terminal.start()
     from linli.core import record
     from linli.registry.models import Place
     from linli.registry.queries import community_by_name

@@ -12,8 +12,8 @@ from django.utils.translation import override
 
 from linli.engines.cases import kinds
 from linli.engines.cases.models import RoutingRule
+from linli.registry.held_posts import standing
 from linli.registry.models import Organisation, Place, Post
-from linli.registry.queries.posts import standing
 
 
 @dataclass(frozen=True)

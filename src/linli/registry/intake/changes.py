@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from linli.core.text import mask_phone
+from linli.registry.intake.checked import Checked
 from linli.registry.intake.faults import note
-
-if TYPE_CHECKING:
-    from linli.registry.intake.checking import Checked
 
 
 def note_changes(row: Checked) -> None:

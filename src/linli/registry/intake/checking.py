@@ -10,33 +10,12 @@ from typing import Any
 from linli.core import codes
 from linli.registry import names
 from linli.registry.intake import changes
+from linli.registry.intake.checked import CHANGED, FAULTY, NEW, UNCHANGED, Checked
 from linli.registry.intake.drafts import Draft
 from linli.registry.intake.faults import fault, note
-from linli.registry.intake.person_names import Named
 from linli.registry.intake.workbook import row_name
 from linli.registry.models import CareNeed, Household, Person, Place
 from linli.registry.queries.people import ID_PURPOSE
-
-NEW, CHANGED, UNCHANGED, FAULTY = "new", "changed", "unchanged", "faulty"
-
-
-@dataclass
-class Checked:
-    """A draft, and what taking it in would mean."""
-
-    draft: Draft
-    outcome: str = NEW
-    key: str = ""  # the door's, as the register knows it or will
-    id_index: str = ""
-    household: Household | None = None
-    person: Person | None = None
-    taken: Person | None = None  # who the row has become
-    home_change: dict[str, Any] = field(default_factory=dict)
-    person_change: dict[str, Any] = field(default_factory=dict)
-    new_cares: list[str] = field(default_factory=list)
-    new_members: list[Named] = field(default_factory=list)
-    home_before: dict[str, Any] = field(default_factory=dict)
-    person_before: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.core.refusals import Invalid
 from linli.registry import identity
-from linli.registry.intake.checking import Checked
+from linli.registry.intake.checked import Checked
 from linli.registry.models import Consent
 
 BATCH = 500

@@ -14,7 +14,7 @@ from linli.core.sheets import write_sheet
 from linli.core.text import mask_id, mask_phone
 from linli.registry import access, exports, purposes
 from linli.registry.access import Actor
-from linli.registry.intake.checking import FAULTY
+from linli.registry.intake.checked import FAULTY
 from linli.registry.intake.consents import AGREED_FIELDS
 from linli.registry.intake.faults import remark, sentence
 from linli.registry.intake.fields import FIELDS

@@ -19,7 +19,8 @@ from linli.registry.access import Actor
 from linli.registry.bulk import update_rows
 from linli.registry.intake import consents as intake_consents
 from linli.registry.intake import fields, workbook, writing
-from linli.registry.intake.checking import FAULTY, UNCHANGED, Checked, Register, check
+from linli.registry.intake.checked import FAULTY, UNCHANGED, Checked
+from linli.registry.intake.checking import Register, check
 from linli.registry.intake.drafts import Reader
 from linli.registry.models import HeaderMemory, Import, ImportRow, Place
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 from linli.core import codes
 from linli.registry import tree
 from linli.registry.bulk import update_rows
-from linli.registry.intake.checking import Checked, Register
+from linli.registry.intake.checked import Checked
+from linli.registry.intake.checking import Register
 from linli.registry.models import CareNeed, Household, Import, Person, Place
 from linli.registry.pinyin import read_name
 

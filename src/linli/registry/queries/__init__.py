@@ -39,7 +39,6 @@ from linli.registry.queries.posts import (
     nearest_posts,
     posts_of,
     posts_of_user,
-    standing_posts,
     watching_over,
 )
 
@@ -74,7 +73,6 @@ __all__ = [
     "rows_of_building",
     "search_people",
     "staff_by_username",
-    "standing_posts",
     "unasked",
     "villages",
     "watching_over",

@@ -5,33 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from linli.accounts.models import User
-from linli.registry.access import Actor, Held, stands_above, within_reach
+from linli.registry.access import Actor, stands_above, within_reach
+from linli.registry.held_posts import standing
 from linli.registry.models import Place, Post
-
-_ABOVE = ("district", "street_office")
-_HELD = (
-    "id", "role", "organisation_id", "place_id", "place__kind", "place__path",
-    "place__community_id", "place__building_id",
-)  # fmt: skip
-
-
-def standing() -> QuerySet[Post]:
-    """Return posts that somebody holds today."""
-    today = timezone.localdate()
-    return Post.objects.filter(Q(ended_on=None) | Q(ended_on__gt=today))
-
-
-def standing_posts(user: User) -> list[Held]:
-    """Return the posts that a user holds today, each with the communities it reaches."""
-    if not user.is_active:
-        return []
-    rows = list(standing().filter(user=user).order_by("id").values(*_HELD))
-    below = _communities_below([row["place__path"] for row in rows if row["place__kind"] in _ABOVE])
-    return [_held(row, below) for row in rows]
 
 
 def last_ended(
@@ -42,33 +22,6 @@ def last_ended(
     if community_id is not None:
         rows = rows.filter(Q(place=community_id) | Q(place__community=community_id))
     return rows.select_related("place").order_by("-ended_on", "-pk").first()
-
-
-def _communities_below(paths: list[str]) -> dict[str, frozenset[int]]:
-    """Map the path of a district or street office to the communities below it (one query)."""
-    if not paths:
-        return {}
-    wanted = Q()
-    for path in paths:
-        wanted |= Q(path__startswith=path)
-    rows = list(Place.objects.filter(wanted, kind="community").values_list("pk", "path"))
-    return {path: frozenset(pk for pk, its in rows if its.startswith(path)) for path in paths}
-
-
-def _held(row: dict[str, Any], below: dict[str, frozenset[int]]) -> Held:
-    kind, path, place_id = row["place__kind"], row["place__path"], row["place_id"]
-    whole = frozenset({place_id}) if kind == "community" else below.get(path)
-    return Held(
-        id=row["id"],
-        role=row["role"],
-        place_id=place_id,
-        place_kind=kind,
-        path=path,
-        organisation_id=row["organisation_id"],
-        community_id=row["place__community_id"],
-        building_id=row["place__building_id"],
-        communities=whole or frozenset(),
-    )
 
 
 def nearest_posts(place: Place, role: str) -> list[Post]:

@@ -17,8 +17,8 @@ from linli.engines.campaigns.subjects import CAMPAIGNS
 from linli.registry import roles
 from linli.registry.access import Actor
 from linli.registry.bulk import update_rows
+from linli.registry.held_posts import standing
 from linli.registry.models import Place, Post
-from linli.registry.queries.posts import standing
 
 ABOVE = ("district", "street_office", "community")  # a post there watches over no single door
 

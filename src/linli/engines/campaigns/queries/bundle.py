@@ -27,8 +27,8 @@ from linli.engines.campaigns.queries.reach import campaigns_in_reach
 from linli.forms import schema
 from linli.registry import facts, purposes
 from linli.registry.access import Actor
+from linli.registry.held_posts import standing
 from linli.registry.models import Person, Place
-from linli.registry.queries.posts import standing
 
 DUE_WITHIN = timedelta(days=7)  # of a standing campaign: what falls due this week is walked
 HOUSE_ROLES = ("street_officer", "district_reader", "property_staff")  # not shown to residents

@@ -13,8 +13,8 @@ from linli.engines.cases.actions.finish import REASON_MOST, finish, tidy
 from linli.engines.cases.models import Case
 from linli.engines.cases.verbs import NEEDS
 from linli.registry.access import Actor
+from linli.registry.held_posts import standing
 from linli.registry.models import Organisation, Post
-from linli.registry.queries.posts import standing
 
 OWNER = ("post", "organisation", "owner_label", "first_owner_label")
 

@@ -15,8 +15,8 @@ from linli.engines.cases.models import Case, DepartmentCall, Note, Photo, Step
 from linli.engines.cases.models.timeline import Facts
 from linli.engines.cases.queries.photos import CasePhoto, photos_of
 from linli.registry.access import Actor
+from linli.registry.held_posts import standing
 from linli.registry.models import Organisation, Post
-from linli.registry.queries.posts import standing
 
 MOST_BESIDE = 20
 

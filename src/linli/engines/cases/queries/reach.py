@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linli.registry.access import Actor, Reach, reach_of
+from linli.registry.access import Actor
+from linli.registry.held_posts import Reach, reach_of
 from linli.registry.roles import GRANTS
 
 if TYPE_CHECKING:

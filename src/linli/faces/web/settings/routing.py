@@ -22,9 +22,9 @@ from linli.faces import requests
 from linli.faces.web.register.form_errors import show_faults
 from linli.faces.web.settings.index import crumbs, settings_page
 from linli.faces.web.shared.staff import StaffRequest
+from linli.registry.held_posts import standing
 from linli.registry.models import Organisation, Place, Post
 from linli.registry.queries import buildings, find_place
-from linli.registry.queries.posts import standing
 
 WEEKDAYS = (
     (1, gettext_lazy("Monday")), (2, gettext_lazy("Tuesday")), (3, gettext_lazy("Wednesday")),
