@@ -15,6 +15,17 @@ from linli.engines.plug import ENGINES as PLUGGED
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "linli"
 ROOMS = ("core", "accounts", "registry", "outbox", "forms", "verbs", "programmes")
+SHARED_PAGES = (
+    "requests.py",
+    "web/*.py",
+    "web/account/*.py",
+    "web/register/*.py",
+    "web/resident/home.py",
+    "web/settings/index.py",
+    "web/settings/programmes.py",
+    "web/settings/record.py",
+    "web/shared/*.py",
+)
 
 pytestmark = pytest.mark.once
 
@@ -37,6 +48,15 @@ def test_every_listed_engine_is_plugged_in() -> None:
 
 def test_no_shared_room_names_an_engine() -> None:
     assert {room: found for room in ROOMS if (found := naming(room, set(PLUGGED)))} == {}
+
+
+def test_no_page_that_engines_share_imports_one() -> None:
+    """A face gathers what engines tell of themselves; each engine's own pages are its own."""
+    engines = re.compile(rf"linli\.engines\.({'|'.join(PLUGGED)})")
+    shared = [path for place in SHARED_PAGES for path in sorted((SOURCE / "faces").glob(place))]
+    assert len(shared) > len(SHARED_PAGES)
+    naming_one = [path for path in shared if engines.search(path.read_text(encoding="utf-8"))]
+    assert [str(path.relative_to(SOURCE)) for path in naming_one] == []
 
 
 def test_a_seventh_engine_is_plugged_in_by_one_line() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 
@@ -24,6 +24,14 @@ from linli.registry.purposes import Purpose
 from linli.registry.roles import Permission
 
 
+class Term(NamedTuple):
+    """A word of the engine's field: in Chinese, in code, and what it is."""
+
+    chinese: str
+    english: str
+    means: str
+
+
 @dataclass(frozen=True)
 class Engine:
     """One engine. What it leaves out, the house does not hear of."""
@@ -36,6 +44,7 @@ class Engine:
     record_words: Mapping[str, Promise] = field(default_factory=dict)  # verb → words
     section: type[Section] | None = None  # what programmes say to it
     effects: tuple[EffectKind, ...] = ()  # what it does after an answer, by name
+    glossary: tuple[Term, ...] = ()
     jobs: str = ""  # the module whose jobs the clock runs
     forgetting: Forgetting | None = None  # what is forgotten with a person
 

@@ -1,8 +1,9 @@
-from linli.engines.plug import Engine
+from linli.engines.plug import Engine, Term
 from linli.outbox.events import Event
 from linli.registry.purposes import Purpose
 from linli.registry.roles import OFFICE, Permission
 from tests.house.toy.actions import FORGETTING
+from tests.house.toy.section import ToolSection
 
 ENGINE = Engine(
     app="toy",
@@ -11,5 +12,7 @@ ENGINE = Engine(
     events={"tool.lent": Event("A tool was lent", "Borrowed: {tool}", "Bring it back.", ("tool",))},
     example={"tool": "ladder"},
     record_words={"tool.lent": "tool lent"},
+    section=ToolSection,
+    glossary=(Term("出借", "lend", "a tool that a household has for some days"),),
     forgetting=FORGETTING,
 )

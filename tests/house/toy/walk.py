@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from linli.core.models import Line
 from linli.core.record.words import spoken
 from linli.core.refusals import NotAllowed
 from linli.engines.plug import ENGINES
 from linli.outbox.models import Message
+from linli.programmes import commands, loader
 from linli.registry import purposes
-from linli.registry.actions import erase_person
+from linli.registry.actions import erase_person, reissue_key
 from tests.cast import Cast
 from tests.house.toy.actions import lend
 from tests.house.toy.models import Loan
+from tests.house.toy.section import KINDS
+from tools import glossary
 
 
 def test_it_is_the_last_of_the_engines() -> None:
@@ -55,3 +62,55 @@ def test_its_purpose_has_its_days(cast: Cast) -> None:
 def test_its_wording_can_be_changed_in_the_settings(cast: Cast, client: Client) -> None:
     client.force_login(cast.secretary)
     assert "A tool was lent" in client.get("/settings/wordings/").content.decode()
+
+
+def test_its_programme_is_read_beside_those_of_the_others(tmp_path: Path, settings: Any) -> None:
+    settings.HOME = tmp_path
+    (tmp_path / "programmes").mkdir()
+    shed = (Path(__file__).parent / "tools.toml").read_text(encoding="utf-8")
+    (tmp_path / "programmes" / "tools.toml").write_text(shed, encoding="utf-8")
+    loaded = loader.register()
+    assert loaded.faults == ()
+    assert KINDS["ladder"].days == 3
+    with translation.override("en"):
+        assert "  ladder  Ladder  3 days" in commands.list_all()
+    (tmp_path / "programmes" / "tools.toml").unlink()
+    loader.register()
+    assert KINDS == {}
+
+
+def test_mistakes_in_its_programme_are_told_at_once_with_those_of_the_others() -> None:
+    shed = (Path(__file__).parent / "tools.toml").read_text(encoding="utf-8")
+    worse = shed.replace("days  = 3", "days = 300") + '[[case]]\ncode = "Shed"\n'
+    with translation.override("en"):
+        faults = {fault.key: fault for fault in loader.check_text(worse, name="tools.toml")}
+    assert faults["tool[1].days"].remedy == "Write a number from 1 to 30."
+    assert {"case[1].code", "case[1].label"} <= set(faults)
+    assert "[[tool]]" in loader.check_text(shed[: shed.index("[[")], name="t.toml")[0].remedy
+
+
+def test_its_words_stand_in_the_glossary_and_are_those_of_its_code() -> None:
+    written = glossary.DOCUMENT.read_text(encoding="utf-8")
+    assert "| 出借 | lend | a tool that a household has for some days |" in glossary.document(
+        written
+    )
+    sources = glossary.sources()
+    assert list(glossary.faults(written, sources)) == []
+    assert list(glossary.faults(written, sources | {"toy": ""})) == [
+        "toy: no code says “lend” (出借)"
+    ]
+
+
+def test_it_shows_a_card_at_home_a_section_of_the_household_and_a_number_at_the_desk(
+    cast: Cast, client: Client
+) -> None:
+    home = cast.households[0]
+    lend("ladder", household=home, borrower="王秀兰", by=cast.actor("worker"))
+    slip = reissue_key(home, by=cast.actor("worker"), reason="lost")
+    client.post(f"/k/{slip.code}/", {"enter": "1"})
+    assert "Tools at your place" in client.get("/").content.decode()
+    client.force_login(cast.secretary)
+    assert "Borrowed by them" in client.get(f"/register/{home.pk}/").content.decode()
+    assert "Tools lent" in client.get("/desk/").content.decode()
+    assert "What is lent here." in client.get("/settings/").content.decode()
+    assert "a loan" in client.get("/settings/record/").content.decode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from linli.engines.campaigns.actions.answer_erasure import FORGETTING
+from linli.engines.campaigns.glossary import TERMS
 from linli.engines.campaigns.mark_reached import EFFECTS
 from linli.engines.campaigns.record_words import RECORD_WORDS
 from linli.engines.campaigns.section import CampaignSection
@@ -41,6 +42,7 @@ ENGINE = Engine(
     record_words=RECORD_WORDS,
     section=CampaignSection,
     effects=EFFECTS,
+    glossary=TERMS,
     jobs="linli.engines.campaigns.tasks",
     forgetting=FORGETTING,
 )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.engines.cases.actions.forgetting import FORGETTING
 from linli.engines.cases.effects import EFFECTS
 from linli.engines.cases.events import EVENTS, EXAMPLE
+from linli.engines.cases.glossary import TERMS
 from linli.engines.cases.record_words import RECORD_WORDS
 from linli.engines.cases.section import CaseSection
 from linli.engines.plug import Engine
@@ -49,6 +50,7 @@ ENGINE = Engine(
     record_words=RECORD_WORDS,
     section=CaseSection,
     effects=EFFECTS,
+    glossary=TERMS,
     jobs="linli.engines.cases.tasks",
     forgetting=FORGETTING,
 )

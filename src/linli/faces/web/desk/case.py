@@ -21,11 +21,18 @@ from linli.engines.cases.queries.desk_case import case_id_of, desk_case, owners_
 from linli.engines.cases.series import SERIES
 from linli.engines.cases.verbs import VERBS
 from linli.faces import requests
-from linli.faces.web.desk import case_rows, publishing, timeline, verb_forms, verb_input
+from linli.faces.web.desk import (
+    case_rows,
+    danger_calls,
+    publishing,
+    timeline,
+    verb_forms,
+    verb_input,
+)
 from linli.faces.web.desk.steps import OpenStep, steps_open
 from linli.faces.web.desk.verb_forms import VERB_FORMS
 from linli.faces.web.register.form_errors import show_faults
-from linli.faces.web.shared import danger_calls, times
+from linli.faces.web.shared import times
 from linli.faces.web.shared.staff import StaffRequest, staff_page
 
 

@@ -16,9 +16,8 @@ from linli.engines.cases import suggest as suggestions
 from linli.engines.cases.actions import access_case
 from linli.engines.cases.series import SERIES
 from linli.faces import requests
-from linli.faces.web.desk import case_rows
+from linli.faces.web.desk import case_rows, danger_calls
 from linli.faces.web.resident.suggest import questions
-from linli.faces.web.shared import danger_calls
 from linli.faces.web.shared.staff import StaffRequest, staff_page
 from linli.registry.models import Place
 from linli.registry.queries import find_place, search_people

@@ -21,8 +21,9 @@ from linli.engines.cases.queries import resident
 from linli.engines.cases.queries.resident import ResidentCase
 from linli.engines.cases.workflows import CLOCK
 from linli.faces import requests
+from linli.faces.web.desk import danger_calls
 from linli.faces.web.resident import plain_words, visitor
-from linli.faces.web.shared import danger_calls, times
+from linli.faces.web.shared import times
 from linli.registry.access import Actor, actor_of_user
 from linli.registry.queries import nearest_posts
 

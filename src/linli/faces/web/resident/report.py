@@ -17,8 +17,8 @@ from linli.engines.cases import kinds
 from linli.engines.cases.actions import Reporter, filing
 from linli.engines.cases.danger.contacts import calls
 from linli.faces.web.account.sessions import visitor_session
+from linli.faces.web.desk import danger_calls
 from linli.faces.web.resident import suggest, visitor
-from linli.faces.web.shared import danger_calls
 from linli.registry.models import Place
 from linli.registry.queries import find_place, place_by_code
 from linli.registry.queries.spots import places_to_choose, spots_below

@@ -15,8 +15,8 @@ from linli.engines.cases import kinds, suggest
 from linli.engines.cases.actions import conversation
 from linli.engines.cases.actions.filing_details import TEXT_MOST
 from linli.faces import requests
+from linli.faces.web.desk import danger_calls
 from linli.faces.web.resident import plain_words, visitor
-from linli.faces.web.shared import danger_calls
 from linli.registry.models import Place
 from linli.registry.queries import place_by_code
 
