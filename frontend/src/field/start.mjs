@@ -103,7 +103,7 @@ async function meet() {
     if (await refresh()) await agree();
     apply();
   }
-  if (hadNone || !app.bundle || shown.isLive) await page({ stays: true });
+  if (hadNone || !app.bundle || !shown || shown.isLive) await page({ stays: true });
   await sendAll();
 }
 
