@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from linli.core.prepared import Prepared, Slot
 from linli.engines.cases.models import Case
@@ -27,6 +28,13 @@ POSTS = Prepared(
 CASES = Prepared(lambda: Case.objects.filter(pk=Slot("case")).order_by())
 OPENED = Prepared(
     lambda: Case.objects.filter(opened_at__lte=Slot("now")).order_by("id").values_list("opened_at")
+)
+WITH_PLACES = Prepared(
+    lambda: (
+        Case.objects.filter(pk__in=[Slot("cases")])
+        .select_related("place", "community")
+        .order_by("id")
+    )
 )
 NAMED = Prepared(lambda: Place.objects.filter(name=Slot("name")).order_by("id"))
 
@@ -56,6 +64,28 @@ def test_it_gives_whole_models_with_every_column_converted(cast: Cast) -> None:
     assert [getattr(kept, name) for name in names] == [getattr(plain, name) for name in names]
     assert kept == plain
     assert not kept._state.adding
+
+
+def test_it_takes_a_list_of_any_length_and_what_is_selected_with_it(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    cases = [make.case(community=cast.community, place=cast.building) for _ in range(3)]
+    cases.append(make.case(community=cast.community))
+    ids = [case.pk for case in cases]
+    for some in (ids, ids[:1], ids[2:]):
+        with django_assert_num_queries(1):
+            kept = WITH_PLACES.models(cases=some)
+            assert [case.place and case.place.name for case in kept] == [
+                case.place and case.place.name for case in cases if case.pk in some
+            ]
+            assert {case.community.name for case in kept} == {cast.community.name}
+    with django_assert_num_queries(0):
+        assert WITH_PLACES.models(cases=[]) == []
+
+
+def test_columns_are_no_models(cast: Cast) -> None:
+    with pytest.raises(TypeError, match="columns"):
+        POSTS.models(user=cast.worker.pk, today=timezone.localdate())
 
 
 def test_a_moment_goes_in_and_comes_out_with_its_zone(cast: Cast) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from linli.accounts.models import User
+from linli.core.prepared import Prepared, Slot
 from linli.registry.models import Place, Post
 
 _ABOVE = ("district", "street_office")
@@ -47,17 +49,24 @@ class Reach:
     paths: tuple[str, ...] = ()
 
 
-def standing() -> QuerySet[Post]:
-    """Return posts that somebody holds today."""
-    today = timezone.localdate()
-    return Post.objects.filter(Q(ended_on=None) | Q(ended_on__gt=today))
+def standing(on: date | Slot | None = None) -> QuerySet[Post]:
+    """Return posts that somebody holds on that day, else today."""
+    day = on or timezone.localdate()
+    return Post.objects.filter(Q(ended_on=None) | Q(ended_on__gt=day))
+
+
+# Read with every request of a staff member.
+_HELD_BY = Prepared(
+    lambda: standing(Slot("today")).filter(user=Slot("user")).order_by("id").values_list(*_HELD)
+)
 
 
 def standing_posts(user: User) -> list[Held]:
     """Return the posts that a user holds today, each with the communities it reaches."""
     if not user.is_active:
         return []
-    rows = list(standing().filter(user=user).order_by("id").values(*_HELD))
+    columns = _HELD_BY.rows(user=user.pk, today=timezone.localdate())
+    rows = [dict(zip(_HELD, row, strict=True)) for row in columns]
     below = _communities_below([row["place__path"] for row in rows if row["place__kind"] in _ABOVE])
     return [_held(row, below) for row in rows]
 

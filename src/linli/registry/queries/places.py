@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linli.core import codes
+from linli.core.prepared import Prepared, Slot
 from linli.core.refusals import NotFound
 from linli.registry import names
 from linli.registry.access import Actor
@@ -24,10 +25,24 @@ PUBLIC_KINDS = (
 )  # fmt: skip
 
 
+# Read with every label that is scanned, and with every request of a staff member.
+_BY_CODE = Prepared(
+    lambda: (
+        Place.objects.filter(code=Slot("code"), is_active=True)
+        .select_related("community")
+        .order_by()
+    )
+)
+_COMMUNITIES = Prepared(
+    lambda: Place.objects.filter(pk__in=[Slot("ids")], kind="community", is_active=True).order_by(
+        "order", "id"
+    )
+)
+
+
 def place_by_code(code: str) -> Place:
     """Return the place whose label bears this code. Raises ``NotFound`` for a dead one."""
-    rows = Place.objects.select_related("community").order_by()
-    place = next(iter(rows.filter(code=codes.tidy(code), is_active=True)), None)
+    place = next(iter(_BY_CODE.models(code=codes.tidy(code))), None)
     if place is None or place.community_id is None:
         raise NotFound(
             _("This label is not in use any more. Choose the place by its name, or call us.")
@@ -37,11 +52,10 @@ def place_by_code(code: str) -> Place:
 
 def communities_of(actor: Actor) -> list[Place]:
     """Return the communities in which the actor holds a post, or below its office (one query)."""
-    rows = Place.objects.filter(kind="community", is_active=True)
     if actor.key == "system":
-        return list(rows)
+        return list(Place.objects.filter(kind="community", is_active=True))
     ids = actor.communities | {p.community_id for p in actor.posts if p.community_id}
-    return list(rows.filter(pk__in=ids).order_by("order", "id"))
+    return _COMMUNITIES.models(ids=sorted(ids))
 
 
 def community_by_name(typed: str) -> Place:
