@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.urls import reverse
 
 from linli.core import jobs
 from linli.outbox.actions import tell
@@ -37,7 +38,7 @@ def tell_invitations(*, now: datetime) -> None:
                 community_id=community.pk,
                 to=Receiver(user_id=invitation.user_id),
                 about=f"invitation:{invitation.pk}",
-                link="/account/invitations/",
+                link=reverse("invitations"),
                 words={
                     "community": community.name,
                     "place": str(place),

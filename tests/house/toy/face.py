@@ -35,7 +35,7 @@ def figures(request: StaffRequest) -> Iterator[Figure]:
 
 FACE = Face(
     urls="tests.house.toy.urls",
-    nav=(Entry("tools", "/tools/", icon="wrench", label="Tools", permission="lend_tools"),),
+    nav=(Entry("tools", "tools", icon="wrench", label="Tools", permission="lend_tools"),),
     home=home,
     household=household,
     figures=figures,

@@ -1,13 +1,15 @@
-"""Where a matter's pages stand; the faces keep to these paths."""
+"""Where a matter's pages stand: the names that the faces give them."""
 
 from __future__ import annotations
+
+from django.urls import reverse
 
 
 def at_desk(case_id: int) -> str:
     """Return the path of a matter's page for staff."""
-    return f"/desk/cases/{case_id}/"
+    return reverse("desk_case_by_id", args=[case_id])
 
 
 def for_resident(case_id: int) -> str:
     """Return the path of a matter's page for the household that raised or supports it."""
-    return f"/my/{case_id}/"
+    return reverse("my_case", args=[case_id])

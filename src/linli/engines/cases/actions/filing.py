@@ -14,7 +14,7 @@ from linli.core import calendar, codes, files
 from linli.core.files import Sent
 from linli.core.now import now as current_time
 from linli.core.refusals import Invalid
-from linli.engines.cases import routing, search, triage
+from linli.engines.cases import links, routing, search, triage
 from linli.engines.cases.actions import filing_details, notifications, public_text
 from linli.engines.cases.actions.access import CASES
 from linli.engines.cases.actions.answers import checked_fields
@@ -162,7 +162,11 @@ def _write(case: Case, *, by: Actor, photos: Sequence[Sent], now: datetime) -> N
 
 def _tell(case: Case, *, code: str) -> None:
     notifications.tell(
-        "case.filed", case, [notifications.reporter(case)], link=f"/my/{case.pk}/", code=code
+        "case.filed",
+        case,
+        [notifications.reporter(case)],
+        link=links.for_resident(case.pk),
+        code=code,
     )
     if case.urgency >= triage.EMERGENCY:
         notifications.call_out(case)

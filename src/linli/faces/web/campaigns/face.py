@@ -12,7 +12,7 @@ FACE = Face(
     nav=(
         Entry(
             "campaigns",
-            "/campaigns/",
+            "campaigns",
             icon="footprints",
             label=pgettext_lazy("nav", "Rounds"),
             permission="see_campaigns",

@@ -37,13 +37,13 @@ def assign(request: StaffRequest) -> HttpResponse:
     cases = [case for case in cases if case.community_id == here.pk]
     if not cases:
         messages.warning(request, _("Tick the matters first, then assign them."))
-        return redirect("/desk/")
+        return redirect("desk")
     error = ""
     if request.method == "POST":
         owner = verb_input.chosen_owner(request.POST.get("owner", ""))
         if owner:
             _assign_all(request, cases, owner)
-            return redirect("/desk/")
+            return redirect("desk")
         error = _("Please choose who is to answer for it.")
     context = {
         "here": "desk",
@@ -91,7 +91,6 @@ def export(request: StaffRequest) -> HttpResponse:
         "here": "desk",
         "query": query,
         "back": links.link(query),
-        "filters": [value for name, value in query.items() if name in ("q", "since", "until")],
     }
     if request.method == "POST":
         now = timezone.now()

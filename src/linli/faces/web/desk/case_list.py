@@ -18,6 +18,7 @@ from linli.engines.cases.models import Case
 from linli.engines.cases.queries import Counts, DeskFilters, counts, desk
 from linli.faces.web.desk import case_rows, kind_names, links, plan
 from linli.faces.web.desk.links import link
+from linli.faces.web.shared.addresses import address
 from linli.faces.web.shared.face import Figure, figures
 from linli.faces.web.shared.staff import StaffRequest, staff_page
 
@@ -30,7 +31,7 @@ def case_list(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     actor, here = request.actor, request.community
     if actor.may("manage_house") and not actor.may("see_cases"):
-        return redirect("/settings/")  # an administrator signs in here, and has no matters
+        return redirect("settings")  # an administrator signs in here, and has no matters
     query = links.asked(request.GET)
     filters = links.read(query)
     totals = counts(actor, here.pk, now=now)
@@ -54,7 +55,7 @@ def case_list(request: StaffRequest) -> HttpResponse:
         "may_enter": actor.may("enter_cases", path=here.path) or bool(actor.buildings),
         "may_export": actor.may("export", path=here.path),
         "may_import": actor.may("import", path=here.path),
-        "export_href": f"/desk/export/?{urlencode(query)}",
+        "export_href": f"{address('desk_export')}?{urlencode(query)}",
         "stats": [*_stats(totals), *figures(request)],
         "chips": _chips(query, filters, totals, has_team=bool(actor.organisations)),
         "views": _views(actor.user_id),
@@ -69,6 +70,8 @@ def case_list(request: StaffRequest) -> HttpResponse:
 def _narrowing(query: dict[str, str], filters: DeskFilters, community_id: int) -> dict[str, Any]:
     """Return what the list may be narrowed by, and what narrows it now."""
     return {
+        "list_href": link({}),
+        "views_href": address("desk_views"),
         "orders": _orders(query, filters),
         "active": _active(query, community_id),
         "choices": _choices(query, community_id),
@@ -207,7 +210,8 @@ def _choices(query: dict[str, str], community_id: int) -> list[dict[str, Any]]:
 
 def _views(user_id: int | None) -> list[dict[str, Any]]:
     return [
-        {**view, "href": f"/desk/?{view['query']}"} for view in saved_views.of_user(user_id or 0)
+        {**view, "href": f"{link({})}?{view['query']}"}
+        for view in saved_views.of_user(user_id or 0)
     ]
 
 
@@ -215,12 +219,12 @@ def _empty(query: dict[str, str], totals: Counts) -> dict[str, str]:
     if query:
         return {
             "empty_words": _("No matter fits these filters."),
-            "empty_href": "/desk/",
+            "empty_href": link({}),
             "empty_action": _("Show all open matters"),
         }
     return {
         "empty_words": _("Nothing is open. When somebody raises a matter, it appears here."),
-        "empty_href": "/desk/new/",
+        "empty_href": address("desk_new"),
         "empty_action": _("Enter a matter"),
     }
 
@@ -232,7 +236,7 @@ def views(request: StaffRequest) -> HttpResponse:
         query = urlencode(links.asked(_as_query(request.POST.get("query", ""))))
         saved_views.save(by=request.actor, name=request.POST.get("name", ""), query=query)
         messages.success(request, _("Saved. The view stands beside the list."))
-        return redirect(f"/desk/?{query}")
+        return redirect(f"{link({})}?{query}")
     return render(
         request, "web/desk/views.html", {"here": "desk", "views": _views(request.actor.user_id)}
     )
@@ -254,4 +258,4 @@ def view_change(request: StaffRequest, view_id: int) -> HttpResponse:
     else:
         saved_views.rename(view_id, by=request.actor, name=request.POST.get("name", ""))
         messages.success(request, _("Renamed."))
-    return redirect("/desk/views/")
+    return redirect("desk_views")

@@ -18,6 +18,7 @@ from linli.engines.cases.queries.desk_list import DeskRow
 from linli.engines.cases.series import SERIES
 from linli.engines.cases.workflows import CLOCK, Stated
 from linli.faces.web.shared import times
+from linli.faces.web.shared.addresses import addresses
 
 # state → the tag's word and colour
 STATE_TAGS: dict[str, tuple[Promise, str]] = {
@@ -77,7 +78,7 @@ def _day(moment: datetime, now: datetime) -> str:
 
 # One line of the table. Filled by ``str.format``: a template tag a cell would be the page's cost.
 LINE = (
-    '<tr data-row>{tick}<td class="soft nowrap"><a data-open href="/desk/{id}/">{number}</a></td>'
+    '<tr data-row>{tick}<td class="soft nowrap"><a data-open href="{href}">{number}</a></td>'
     '<td>{place}</td><td class="table__grow">{title}{mark}</td><td class="soft">{kind}</td>'
     '<td>{owner}</td><td class="soft {near}">{due}</td>'
     '<td><span class="tag tag--{colour}">{tag}</span></td></tr>'
@@ -100,6 +101,7 @@ def lines(
     # A word is looked up once, not once a row.
     tags: dict[tuple[str, str, bool], tuple[str, str]] = {}
     unsure = f' <span title="{escape(_guess())}">?</span>'
+    href = addresses("desk_case")
     made = []
     for row in rows:
         kind = row.kind
@@ -112,7 +114,7 @@ def lines(
         guess = "" if row.kind_confirmed else unsure
         line = LINE.format(
             tick=_tick(row) if ticks else "",
-            id=row.id,
+            href=href(row.id),
             number=SERIES.reference(row.number),
             place=escape(row.place_label) or "–",
             title=escape(row.title),

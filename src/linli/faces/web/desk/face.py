@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,7 +15,7 @@ FACE = Face(
     nav=(
         Entry(
             "desk",
-            "/desk/",
+            "desk",
             icon="inbox",
             label=pgettext_lazy("nav", "Matters"),
             permission="see_cases",
@@ -24,19 +25,19 @@ FACE = Face(
     household=household.part,
     settings=(
         SettingsCard(
-            "/settings/kinds/",
+            reverse_lazy("settings_kinds"),
             icon="layers",
             label=_("Kinds of matters"),
             words=_("What residents can raise, how long it may take, what is shown in public."),
         ),
         SettingsCard(
-            "/settings/routing/",
+            reverse_lazy("settings_routing"),
             icon="route",
             label=_("Where matters go"),
             words=_("Rules that find who is to answer. Try them with a text."),
         ),
         SettingsCard(
-            "/settings/danger/",
+            reverse_lazy("settings_danger"),
             icon="siren",
             label=_("Danger: words and numbers"),
             words=_("What makes a matter an emergency at once, and whom to call."),

@@ -21,6 +21,7 @@ from linli.engines.cases import hotline
 from linli.engines.cases.intake import Taken
 from linli.faces import requests
 from linli.faces.web.desk.bulk import as_file
+from linli.faces.web.desk.links import link
 from linli.faces.web.shared.staff import StaffRequest, staff_page
 from linli.registry.access import require
 
@@ -92,7 +93,7 @@ def take_in(request: StaffRequest) -> HttpResponse:
     kept = cache.get(_key(request, token))
     if kept is None:
         messages.error(request, _("The file is no longer here. Please choose it once more."))
-        return redirect("/desk/hotline/")
+        return redirect("desk_hotline")
     name, content = kept
     taken = hotline.import_orders(
         content, by=request.actor, community_id=request.community.pk, name=name
@@ -101,7 +102,7 @@ def take_in(request: StaffRequest) -> HttpResponse:
     sentence = ngettext("%(count)s order is a new matter.", "%(count)s orders are new matters.",
                     taken.new)  # fmt: skip
     messages.success(request, sentence % {"count": taken.new})
-    return redirect("/desk/?channel=hotline&order=newest")
+    return redirect(link({}, channel="hotline", order="newest"))
 
 
 @require_POST

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from linli.engines.cases.models import Case
 from linli.engines.cases.queries import DeskFilters
 from linli.faces import requests
+from linli.faces.web.shared.addresses import address
 
-PATH = "/desk/"
 NAMES = (
     "whose", "state", "kind", "building", "channel", "overdue", "today", "guessed", "repeated",
     "look",
@@ -50,4 +50,4 @@ def link(query: Mapping[str, str], **changes: str) -> str:
     """Return the list's address with some filters changed; an empty one is dropped."""
     kept = {**query, **changes}
     words = urlencode({name: kept[name] for name in (*NAMES, "at") if kept.get(name)})
-    return f"{PATH}?{words}" if words else PATH
+    return f"{address('desk')}?{words}" if words else address("desk")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
@@ -19,7 +20,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
     """Show one's own messages, newest first; POST marks them all as read."""
     if request.method == "POST":
         actions.read_all(by=request.actor)
-        return redirect("/desk/inbox/")
+        return redirect("desk_inbox")
     after = requests.number(request.GET, "after")
     page = queries.inbox(request.actor, after=after)
     now = timezone.now()
@@ -29,7 +30,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
         "here": "inbox",
         "rows": rows,
         "older": older,
-        "newer": "" if after is None else "/desk/inbox/",
+        "newer": "" if after is None else reverse("desk_inbox"),
         "has_unread": any(not row["is_read"] for row in rows),
     }
     return render(request, "web/desk/inbox.html", context)
@@ -44,7 +45,7 @@ def letters(request: StaffRequest) -> HttpResponse:
         done = actions.mark_printed(ids, by=request.actor, community=here)
         words = ngettext("%(count)s letter is done.", "%(count)s letters are done.", done)
         messages.success(request, words % {"count": done})
-        return redirect("/desk/letters/")
+        return redirect("desk_letters")
     rows = queries.letters_waiting(request.actor, community=here)
     template = "web/desk/letters_print.html" if "print" in request.GET else "web/desk/letters.html"
     chosen = set(request.GET.getlist("letter"))

@@ -95,7 +95,7 @@ def _take_in(request: StaffRequest) -> HttpResponse:
         "code": grouped(filed.follow_code), "owner": filed.case.owner_label,
         "closed": filed.case.closed_at is not None,
     }  # fmt: skip
-    return redirect("/desk/new/")
+    return redirect("desk_new")
 
 
 @files.keeping()

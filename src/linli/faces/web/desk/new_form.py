@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,7 +23,7 @@ class EnterForm(forms.Form):
         label=gettext_lazy("What it is about"), max_length=4000,
         error_messages={"required": gettext_lazy("Please write what it is about.")},
         widget=forms.Textarea(attrs={
-            "rows": 4, "autofocus": True, "hx-post": "/desk/new/suggest/",
+            "rows": 4, "autofocus": True, "hx-post": reverse_lazy("desk_suggest"),
             "hx-trigger": "input changed delay:400ms", "hx-target": "#suggestions",
         }),
     )  # fmt: skip
@@ -70,5 +71,5 @@ class EnterForm(forms.Form):
         groups = verb_forms.kind_choices(kinds.on_in(community_id))
         self.fields["kind"].choices = [("", _("choose")), *groups]  # type: ignore[attr-defined]
         self.fields["kind"].widget.attrs |= {
-            "hx-post": "/desk/new/questions/", "hx-trigger": "change", "hx-target": "#questions",
+            "hx-post": reverse("desk_questions"), "hx-trigger": "change", "hx-target": "#questions",
         }  # fmt: skip

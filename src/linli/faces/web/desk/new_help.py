@@ -103,4 +103,4 @@ def support(request: StaffRequest, case_id: int) -> HttpResponse:
     )  # fmt: skip
     words = _("%(number)s has one more who asks; they are told when it moves.")
     messages.success(request, words % {"number": case.reference})
-    return redirect(f"/desk/{case.pk}/")
+    return redirect("desk_case", case.pk)

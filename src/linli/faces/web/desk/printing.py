@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,7 +32,7 @@ def work_order(request: StaffRequest, case_id: int) -> HttpResponse:
         "due": _moment(case.due_at),
         "printed": _moment(timezone.now()),
         "by": request.actor.label,
-        "qr_link": f"{settings.BASE_URL}/desk/{case.pk}/",
+        "qr_link": settings.BASE_URL + reverse("desk_case", args=[case.pk]),
         "qr_words": case.reference,
         "heading": _("Work order"),
     }
@@ -47,7 +48,7 @@ def slip(request: StaffRequest, case_id: int) -> HttpResponse:
         "case": case,
         "code": code,
         "spoken": grouped(code),
-        "qr_link": f"{settings.BASE_URL}/c/{code}/" if code else "",
+        "qr_link": settings.BASE_URL + reverse("follow_code", args=[code]) if code else "",
         "qr_words": _("Scan to see how it stands"),
         "heading": case.community.name,
         "due": _moment(case.due_at),

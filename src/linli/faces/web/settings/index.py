@@ -114,7 +114,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "/settings/outbox/": _("%(count)s failed") % {"count": failed} if failed else "",
         "/settings/calendar/": _("a year is missing") if missing_year() else "",
     }
-    cards = [(card, tags.get(card.href, "")) for card in (*settings_cards(), *OWN)]
+    cards = [(card, tags.get(str(card.href), "")) for card in (*settings_cards(), *OWN)]
     return render(request, "web/settings/index.html", {"here": "settings", "cards": cards})
 
 

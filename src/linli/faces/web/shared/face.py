@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the nav. ``permission`` is one of registry.roles; empty: any post."""
+    """One line of the nav. ``page``: the name of its address; ``permission``: one of
+    registry.roles, or empty for any post."""
 
     code: str
-    href: str
+    page: str
     icon: str
     label: str | Promise
     permission: str = ""
@@ -78,7 +79,7 @@ class Figure:
 class SettingsCard:
     """A card of the settings' first page."""
 
-    href: str
+    href: str | Promise
     icon: str
     label: str | Promise
     words: str | Promise

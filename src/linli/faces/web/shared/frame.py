@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
 
 from linli.faces.web.shared import nav
+from linli.faces.web.shared.addresses import address
 from linli.faces.web.shared.redirects import safe_next
 
 SIZE_COOKIE = "size"
@@ -26,7 +27,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "size": "large" if request.COOKIES.get(SIZE_COOKIE) == "large" else "ordinary",
         "here_path": request.get_full_path() if request.method == "GET" else request.path,
         "community_name": community.name if community else "",
-        "logout_href": "/account/logout/",
+        "logout_href": address("account_logout"),
         "nav": SimpleLazyObject(
             lambda: nav.entries_for(request, counts=getattr(request, "nav_counts", {}))
         ),

@@ -7,55 +7,56 @@ from collections.abc import Mapping
 from django.http import HttpRequest
 from django.utils.translation import pgettext_lazy
 
+from linli.faces.web.shared.addresses import address
 from linli.faces.web.shared.face import Entry, faces
 
 OWN = (
     Entry(
         "field",
-        "/field/",
+        "field",
         icon="smartphone",
         label=pgettext_lazy("nav", "At the door"),
         permission="visit",
     ),
     Entry(
         "register",
-        "/register/",
+        "register",
         icon="house",
         label=pgettext_lazy("nav", "Households"),
         permission="see_people",
     ),
     Entry(
         "places",
-        "/register/places/",
+        "register-places",
         icon="map-pinned",
         label=pgettext_lazy("nav", "Places and QR"),
         permission="see_people",
     ),
     Entry(
         "posts",
-        "/register/posts/",
+        "register-posts",
         icon="users",
         label=pgettext_lazy("nav", "Posts"),
         permission="see_people",
     ),
     Entry(
         "imports",
-        "/register/imports/",
+        "register-imports",
         icon="file-up",
         label=pgettext_lazy("nav", "Excel in"),
         permission="import",
     ),
-    Entry("inbox", "/desk/inbox/", icon="bell", label=pgettext_lazy("nav", "Messages")),
+    Entry("inbox", "desk_inbox", icon="bell", label=pgettext_lazy("nav", "Messages")),
     Entry(
         "settings",
-        "/settings/",
+        "settings",
         icon="settings",
         label=pgettext_lazy("nav", "Settings"),
         permission="manage_rules",
     ),
     Entry(
         "settings",
-        "/settings/",
+        "settings",
         icon="settings",
         label=pgettext_lazy("nav", "The house's settings"),
         permission="manage_house",
@@ -79,7 +80,7 @@ def entries_for(request: HttpRequest, *, counts: Mapping[str, int]) -> list[dict
             continue
         line: dict[str, object] = {
             "code": entry.code,
-            "href": entry.href,
+            "href": address(entry.page),
             "icon": entry.icon,
             "label": entry.label,
             "count": counts.get(entry.code, 0),

@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec, cast
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from linli.accounts import login_steps
@@ -93,4 +94,4 @@ def choose_community(request: HttpRequest) -> HttpResponse:
     chosen = requests.number(request.POST, "community")
     if chosen is not None:
         request.session[COMMUNITY_KEY] = chosen
-    return redirect(safe_next(request, fallback="/desk/"))
+    return redirect(safe_next(request, fallback=reverse("desk")))
