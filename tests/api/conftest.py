@@ -9,8 +9,8 @@ import pytest
 from linli.core.labels import Label, Option
 from linli.engines.cases import kinds
 from linli.engines.cases.kinds import Category, Deadline, Field, Kind
-from linli.faces.api.tokens import Issued, issue_token
 from linli.registry.access import SYSTEM
+from linli.registry.actions.tokens import Issued, issue_token
 from tests.cast import Cast
 
 LIGHT = Category("lighting", Label("照明", "Lighting"))

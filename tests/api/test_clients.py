@@ -11,7 +11,7 @@ from django.utils import timezone
 from PIL import Image
 
 from linli.engines.cases.models import Case
-from linli.faces.api.tokens import Issued
+from linli.registry.actions.tokens import Issued
 from tests import make
 from tests.cast import Cast
 

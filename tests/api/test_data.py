@@ -9,8 +9,8 @@ from django.test import Client
 
 from linli.core.models import Line
 from linli.engines.cases.models import Case
-from linli.faces.api.tokens import Issued, issue_token
 from linli.registry.access import SYSTEM
+from linli.registry.actions.tokens import Issued, issue_token
 from tests import make
 from tests.cast import Cast
 

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from linli.engines.cases.models import Case
-from linli.faces.api.tokens import Issued, issue_token, revoke_token
 from linli.registry.access import SYSTEM
+from linli.registry.actions.tokens import Issued, issue_token, revoke_token
 from tests import make
 from tests.cast import Cast
 

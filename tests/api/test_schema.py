@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from linli.core import limits, parsing
 from linli.engines.cases import actions
 from linli.faces.api.data.api import api
-from linli.faces.api.tokens import Issued
+from linli.registry.actions.tokens import Issued
 from tests.cast import Cast
 
 SNAPSHOT = Path(__file__).parents[2] / "docs/openapi.json"

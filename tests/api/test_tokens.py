@@ -9,23 +9,17 @@ import pytest
 import time_machine
 from django.apps import apps
 
+from linli.accounts.models import ApiToken
 from linli.core.models import Line
 from linli.core.refusals import Invalid, NotAllowed, NotFound
 from linli.engines.cases.actions import access_case
 from linli.engines.cases.models import Case
 from linli.engines.cases.queries import in_reach
-from linli.faces.api.models import ApiToken
-from linli.faces.api.tokens import (
-    Issued,
-    bearer_of,
-    issue_token,
-    own_tokens,
-    revoke_own_token,
-    revoke_token,
-    tokens_in,
-)
+from linli.registry.actions.tokens import Issued, issue_token, revoke_own_token, revoke_token
+from linli.registry.bearers import bearer_of
 from linli.registry.models import Place, Post
 from linli.registry.queries import communities_of, place_for
+from linli.registry.queries.tokens import own_tokens, tokens_in
 from tests import make
 from tests.cast import Cast
 from tests.make import NOON
@@ -146,7 +140,7 @@ def test_the_person_takes_a_token_back_and_nobody_elses(cast: Cast) -> None:
     for who in ("stranger", "secretary"):
         with pytest.raises(NotFound):
             revoke_own_token(issued.token.pk, by=cast.actor(who))
-    assert [row["id"] for row in own_tokens(cast.actor("worker"))] == [issued.token.pk]
+    assert [row.id for row in own_tokens(cast.actor("worker"))] == [issued.token.pk]
     assert own_tokens(cast.actor("stranger")) == []
     revoke_own_token(issued.token.pk, by=cast.actor("worker"))
     assert bearer_of(issued.secret) is None
@@ -168,7 +162,7 @@ def test_the_list_names_the_holder_and_the_last_use(cast: Cast) -> None:
         with time_machine.travel(NOON + timedelta(minutes=minutes), tick=False):
             bearer_of(issued.secret)
     row = tokens_in(by, community=cast.community)[0]
-    assert (row["name"], row["holder"]) == ("App", str(cast.worker))
-    assert row["last_used_at"] == NOON + timedelta(minutes=6)
+    assert (row.name, row.holder) == ("App", str(cast.worker))
+    assert row.last_used_at == NOON + timedelta(minutes=6)
     with pytest.raises(NotAllowed):
         tokens_in(cast.actor("worker"), community=cast.community)

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 LAST = {
     "accounts": "0003_home",
+    "holidays": "0001_initial",
     "registry": "0008_household_erased",
     "core": "0004_reasons",
     "api": "0002_token_below_a_community",
@@ -24,7 +25,12 @@ LAST = {
     "campaigns": "0003_door",
 }
 OTHERS = ("account", "admin", "auth", "contenttypes", "mfa", "sessions")
-THEN = {"accounts": "registry"}  # today's app → whose tables they were
+THEN = {  # model → today's app, and whose it was
+    "user": ("accounts", "registry"),
+    "apitoken": ("accounts", "api"),
+    "calendarday": ("holidays", "core"),
+    "calendaryear": ("holidays", "core"),
+}
 
 
 def make() -> None:
@@ -36,10 +42,11 @@ def make() -> None:
     loader = MigrationLoader(connection)
     _fill(loader.project_state(list(LAST.items())).apps)
     with connection.cursor() as cursor:
-        for now, then in THEN.items():
-            cursor.execute("DELETE FROM django_migrations WHERE app = %s", [now])
+        cursor.execute("DELETE FROM django_migrations WHERE app IN ('accounts', 'holidays')")
+        for model, (now, then) in THEN.items():
             cursor.execute(
-                "UPDATE django_content_type SET app_label = %s WHERE app_label = %s", [then, now]
+                "UPDATE django_content_type SET app_label = %s WHERE app_label = %s AND model = %s",
+                [then, now, model],
             )
 
 

@@ -15,8 +15,8 @@ from linli.accounts.models import User
 from linli.config import bootstrap, known_secrets, private, strength, welcome
 from linli.config.stop import Stop
 from linli.demo import known
-from linli.faces.api.tokens import issue_token
 from linli.registry.access import SYSTEM
+from linli.registry.actions.tokens import issue_token
 from tests import make
 
 SAFE: dict[str, Any] = {

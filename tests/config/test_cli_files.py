@@ -11,7 +11,8 @@ from django.conf import settings
 from django.utils import translation
 
 from linli.config.cli import main
-from linli.core.models import CalendarDay, Line
+from linli.core.holidays.models import CalendarDay
+from linli.core.models import Line
 from linli.core.sheets import read_sheet, write_sheet
 from linli.engines.cases.models import Case
 from linli.registry.models import Household, Import

@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from django.db import connection
 
+from tests.config.older_house import THEN
 from tests.core import houses
 from tests.core.houses import House
 
@@ -61,7 +62,19 @@ def test_nobody_and_nothing_was_lost(opened_house: House) -> None:
     homes = "SELECT user_id, name FROM registry_accounthome JOIN registry_place ON place_id = id"
     assert rows(opened_house, homes) == [(chen, "清溪家园")]
     assert rows(opened_house, "SELECT user_id FROM registry_post") == [(chen,)]
-    assert rows(opened_house, "SELECT user_id, name FROM api_apitoken") == [(chen, "地图")]
+    tokens = (
+        "SELECT api_apitoken.user_id, api_apitoken.name, registry_place.name FROM api_apitoken"
+        " JOIN registry_tokenreach ON token_id = api_apitoken.id"
+        " JOIN registry_place ON registry_tokenreach.community_id = registry_place.id"
+    )
+    assert rows(opened_house, tokens) == [(chen, "地图", "清溪家园")]
+
+
+def test_content_types_go_along(opened_house: House) -> None:
+    statement = "SELECT model, app_label FROM django_content_type WHERE model IN (%s)"
+    moved = ", ".join(f"'{model}'" for model in THEN)
+    now = sorted((model, app) for model, (app, _then) in THEN.items())
+    assert sorted(rows(opened_house, statement % moved)) == now
 
 
 def test_a_second_start_finds_nothing_to_do(opened_house: House) -> None:

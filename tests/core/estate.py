@@ -7,8 +7,8 @@ import django
 
 def main() -> None:
     django.setup()
-    from linli.faces.api.tokens import issue_token
     from linli.registry.access import SYSTEM
+    from linli.registry.actions.tokens import issue_token
     from tests import make
 
     community = make.community(parent=make.street_office(parent=make.district()))

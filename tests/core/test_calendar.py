@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from linli.core import calendar, record
-from linli.core.models import CalendarDay, Line
+from linli.core.holidays.models import CalendarDay
+from linli.core.models import Line
 from linli.core.refusals import Invalid
 from tests.core.people import ALICE
 

@@ -25,7 +25,7 @@ from django.test import Client
 
 import linli
 from linli.faces.api.data.api import api
-from linli.faces.api.tokens import issue_token
+from linli.registry.actions.tokens import issue_token
 from tests.cast import Cast
 from tests.faces.world import World, addresses, codes_of, fill, views
 

@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 
-from linli.accounts.models import User
+from linli.accounts.models import ApiToken, User
 from linli.engines.campaigns.models import Conflict, VisitPhoto
 from linli.engines.cases.models import Photo, RoutingRule, SavedView, Step
 from linli.registry.access import SYSTEM
 from linli.registry.actions import add_care_need
 from linli.registry.actions.posts import ROLE_PLACES
-from linli.registry.models import CareNeed, Import, Invitation, Place
+from linli.registry.models import CareNeed, Import, Invitation, Place, TokenReach
 from tests import make
 from tests.campaigns.builders import FORM, campaign, door, visit, walker
 
@@ -99,13 +98,14 @@ def _papers(community: Place, building: Place, users: dict[str, User]) -> dict[s
         role="steward", place=building, holder="x", username="x", invited_by=secretary,
         invited_at=now, expires_at=now + timedelta(days=1),
     )  # fmt: skip
-    token = apps.get_model("api", "ApiToken").objects.create(
-        name="x", code_index=f"i{community.pk}", hint="x", community=community, issued_at=now
+    token = ApiToken.objects.create(
+        name="x", code_index=f"i{community.pk}", hint="x", issued_at=now
     )
-    own = apps.get_model("api", "ApiToken").objects.create(
-        name="x", code_index=f"o{community.pk}", hint="x", community=community, issued_at=now,
-        user=secretary,
-    )  # fmt: skip
+    own = ApiToken.objects.create(
+        name="x", code_index=f"o{community.pk}", hint="x", issued_at=now, user=secretary
+    )
+    for made in (token, own):
+        TokenReach.objects.create(token=made, community=community)
     taken = Import.objects.create(
         community=community, made_by=secretary, file_name="x.xlsx", made_at=now
     )

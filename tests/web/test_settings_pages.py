@@ -10,8 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from linli.accounts.models import ApiToken
 from linli.core import calendar
-from linli.core.models import CalendarYear, Line
+from linli.core.holidays.models import CalendarYear
+from linli.core.models import Line
 from linli.engines.cases import kinds
 from linli.engines.cases.models import KindSetting, RoutingRule
 from linli.outbox.models import Message, Wording
@@ -210,9 +212,7 @@ def test_a_key_is_shown_once_and_taken_back(secretary: Client) -> None:
     again = secretary.get("/settings/tokens/").content.decode()
     assert "只显示这一次" not in again
     assert "市民热线小程序" in again
-    from django.apps import apps
-
-    token = apps.get_model("api", "ApiToken").objects.get()
+    token = ApiToken.objects.get()
     secretary.post(f"/settings/tokens/{token.pk}/revoke/")
     token.refresh_from_db()
     assert token.revoked_at
@@ -254,23 +254,19 @@ def test_the_record_shows_nothing_of_others(cast: Cast, secretary: Client) -> No
 
 def test_a_secretary_makes_no_key_in_the_name_of_another(cast: Cast, secretary: Client) -> None:
     """The form once offered everybody with a post here, and so let her act wherever they may."""
-    from django.apps import apps
-
     asked = {"name": "脚本", "scopes": ["cases:read"], "user": str(cast.worker.pk)}
     page = secretary.post("/settings/tokens/", asked)
     assert page.status_code == 200
-    assert not apps.get_model("api", "ApiToken").objects.exists()
+    assert not ApiToken.objects.exists()
 
 
 def test_a_person_makes_and_takes_back_a_key_in_their_own_name(cast: Cast, client: Client) -> None:
-    from django.apps import apps
-
-    tokens = apps.get_model("api", "ApiToken").objects
+    tokens = ApiToken.objects
     client.force_login(cast.worker)
     asked = {"name": "脚本", "scopes": ["cases:read"], "community": str(cast.community.pk)}
     assert "只显示这一次" in client.post("/account/tokens/", asked).content.decode()
     token = tokens.get()
-    assert (token.user, token.community) == (cast.worker, cast.community)
+    assert (token.user, token.reach.community) == (cast.worker, cast.community)
     client.post("/account/tokens/", asked | {"community": str(cast.elsewhere.pk)})
     assert tokens.count() == 1
     client.force_login(cast.stranger)

@@ -15,6 +15,7 @@ class AccountsConfig(AppConfig):
         "0002_handed_over_passwords": ("registry", "0005_handed_over_passwords"),
         "0003_home": ("registry", "0007_homes_and_invitations"),
     }
+    moved_models: ClassVar = {"user": "registry", "apitoken": "api"}
 
     def ready(self) -> None:
         from linli.accounts import record_words

@@ -1,4 +1,4 @@
-"""What the record calls what is done with log-ins."""
+"""What the record calls what is done with log-ins and tokens."""
 
 from __future__ import annotations
 
@@ -11,4 +11,6 @@ RECORD_WORDS: dict[str, Promise] = {
     "account.second_factor_reset": pgettext_lazy("record", "second factor reset"),
     "account.password_set": pgettext_lazy("record", "password set"),
     "account.password_chosen": pgettext_lazy("record", "own password chosen"),
+    "token.issued": pgettext_lazy("record", "program key issued"),
+    "token.revoked": pgettext_lazy("record", "program key taken back"),
 }

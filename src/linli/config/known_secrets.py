@@ -33,14 +33,12 @@ def accounts() -> list[str]:
 
 def open311_key_is_open() -> bool:
     """True when the demo's key for other programs is accepted here."""
-    from linli.core import codes
-    from linli.faces.api.models import ApiToken
-    from linli.faces.api.tokens import PURPOSE
+    from linli.accounts import tokens
+    from linli.accounts.models import ApiToken
 
     if not _has(ApiToken._meta.db_table):
         return False
-    index = codes.index(OPEN311_KEY, purpose=PURPOSE)
-    return ApiToken.objects.filter(code_index=index, revoked_at=None).exists()
+    return tokens.open_tokens(OPEN311_KEY).exists()
 
 
 def _is_the_demos(hashed: str, *, remembers: bool) -> bool:

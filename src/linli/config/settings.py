@@ -43,6 +43,7 @@ else:
 
 INSTALLED_APPS = [
     "linli.core",
+    "linli.core.holidays",
     "linli.accounts",
     "linli.registry",
     "linli.outbox",

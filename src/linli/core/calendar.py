@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.core import record
 from linli.core.cache import Cache
-from linli.core.models import CalendarDay, CalendarYear, CommunityDay
+from linli.core.holidays.models import CalendarDay, CalendarYear
+from linli.core.models import CommunityDay
 from linli.core.refusals import Invalid
 from linli.core.working_time import WorkingCalendar, hours_from
 

@@ -1,4 +1,4 @@
-"""Columns of every room's words: the record, the working calendar, rate limits."""
+"""Columns of every room's words: the record, a community's own days, rate limits."""
 
 from __future__ import annotations
 
@@ -80,21 +80,6 @@ class ChainHead(models.Model):
         return f"{self.community_id}#{self.number}"
 
 
-class CalendarDay(models.Model):
-    """A day that differs from Monday-to-Friday: a holiday, or a moved working day."""
-
-    day = models.DateField(unique=True)
-    is_working = models.BooleanField()
-    name = models.CharField(max_length=60, blank=True)
-
-    class Meta:
-        verbose_name = _("calendar day")
-        ordering: ClassVar = ["day"]
-
-    def __str__(self) -> str:
-        return str(self.day)
-
-
 class CommunityDay(models.Model):
     """A day that one community keeps otherwise than the house: closed for its own festival."""
 
@@ -112,18 +97,6 @@ class CommunityDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.community_id} {self.day}"
-
-
-class CalendarYear(models.Model):
-    """A year whose holidays have been entered; a deadline in another year says so."""
-
-    year = models.PositiveSmallIntegerField(primary_key=True)
-
-    class Meta:
-        verbose_name = _("calendar year")
-
-    def __str__(self) -> str:
-        return str(self.year)
 
 
 class Tally(models.Model):

@@ -62,8 +62,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _issue_open311_key(told: dict[str, Any]) -> None:
     """Let the key that the demo names open the door for other programs."""
-    from linli.faces.api.tokens import issue_token
     from linli.registry.access import SYSTEM
+    from linli.registry.actions.tokens import issue_token
     from linli.registry.models import Place
 
     issue_token(

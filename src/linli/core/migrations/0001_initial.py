@@ -10,33 +10,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="CalendarDay",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("day", models.DateField(unique=True)),
-                ("is_working", models.BooleanField()),
-                ("name", models.CharField(blank=True, max_length=60)),
-            ],
-            options={
-                "verbose_name": "calendar day",
-                "ordering": ["day"],
-            },
-        ),
-        migrations.CreateModel(
-            name="CalendarYear",
-            fields=[
-                ("year", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
-            ],
-            options={
-                "verbose_name": "calendar year",
-            },
-        ),
-        migrations.CreateModel(
             name="ChainHead",
             fields=[
                 ("community_id", models.BigIntegerField(primary_key=True, serialize=False)),

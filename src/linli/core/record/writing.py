@@ -168,5 +168,6 @@ def _locked_head(community_id: int) -> ChainHead:
 
 def _named(subject: models.Model | tuple[str, object]) -> tuple[str, str]:
     if isinstance(subject, models.Model):
-        return subject._meta.label_lower, str(subject.pk)
+        # A model that has moved keeps the name under which older lines have it.
+        return getattr(subject, "CALLED_IN_RECORD", subject._meta.label_lower), str(subject.pk)
     return subject[0], str(subject[1])

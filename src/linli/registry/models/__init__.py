@@ -16,3 +16,4 @@ from linli.registry.models.posts import HouseholdKey as HouseholdKey
 from linli.registry.models.posts import Invitation as Invitation
 from linli.registry.models.posts import Organisation as Organisation
 from linli.registry.models.posts import Post as Post
+from linli.registry.models.posts import TokenReach as TokenReach

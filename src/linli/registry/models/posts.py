@@ -1,4 +1,4 @@
-"""Columns of who may act: organisations, posts, household keys; where a log-in was opened."""
+"""Columns of who may act: organisations, posts, household keys; where log-ins belong."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from linli.accounts.models import User
+from linli.accounts.models import ApiToken, User
 from linli.registry.models.people import Household, Person
 from linli.registry.models.places import Place
 
@@ -24,6 +24,21 @@ class AccountHome(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} @ {self.place_id}"
+
+
+class TokenReach(models.Model):
+    """Where a token acts: below one community, and nowhere else."""
+
+    token = models.OneToOneField(ApiToken, models.CASCADE, primary_key=True, related_name="reach")
+    community = models.ForeignKey(
+        Place, models.CASCADE, related_name="+", help_text="below it alone it acts"
+    )
+
+    class Meta:
+        verbose_name = _("where a token acts")
+
+    def __str__(self) -> str:
+        return f"{self.token_id} @ {self.community_id}"
 
 
 class Organisation(models.Model):

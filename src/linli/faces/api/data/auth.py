@@ -14,8 +14,8 @@ from ninja.security import HttpBearer
 from linli.core.refusals import Invalid, Refusal
 from linli.faces import requests
 from linli.faces.api.data.schemas import Refused
-from linli.faces.api.tokens import Bearer, bearer_of
 from linli.registry.access import Actor
+from linli.registry.bearers import Bearer, bearer_of
 
 READ: dict[int, Any] = {401: Refused, 403: Refused, 404: Refused, 422: Refused}
 WRITE: dict[int, Any] = {**READ, 400: Refused, 409: Refused, 413: Refused, 429: Refused}

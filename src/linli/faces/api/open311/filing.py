@@ -17,7 +17,7 @@ from linli.core.refusals import Invalid, NotFound
 from linli.engines.cases import kinds
 from linli.engines.cases.actions import Filed, Reporter, file_case
 from linli.faces.api.open311 import parameters
-from linli.faces.api.tokens import Bearer
+from linli.registry.bearers import Bearer
 from linli.registry.models import Place
 from linli.registry.queries import find_place, place_by_code
 

@@ -20,7 +20,7 @@ from linli.engines.cases.danger import contacts
 from linli.engines.cases.models import Case
 from linli.faces.api.open311 import filing, parameters, schema
 from linli.faces.api.open311.responses import answer, errors
-from linli.faces.api.tokens import Bearer, bearer_of
+from linli.registry.bearers import Bearer, bearer_of
 from linli.registry.models import Place
 
 P = ParamSpec("P")
@@ -164,7 +164,7 @@ def _community(request: HttpRequest, *, bearer: Bearer | None = None) -> Place:
     """Return the community that is meant: the key's own, else the one named, else the first."""
     named = _named(request)
     if bearer is not None:
-        own = bearer.token.community
+        own = bearer.community
         if named is not None and named.pk != own.pk:
             raise NotAllowed(_("This api_key was issued for another community."))
         return own

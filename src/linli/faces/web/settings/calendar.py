@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.core.models import CalendarDay, CalendarYear, CommunityDay
+from linli.core.holidays.models import CalendarDay, CalendarYear
+from linli.core.models import CommunityDay
 from linli.core.refusals import Invalid
 from linli.engines.cases.actions import settings as verbs
 from linli.engines.cases.actions.settings import Day

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from linli.core.models import CalendarYear
+from linli.core.holidays.models import CalendarYear
 
 
 def missing_year() -> int | None:

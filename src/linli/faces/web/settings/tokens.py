@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib import import_module
 from typing import Any, cast
 
 from django import forms
-from django.apps import apps
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -16,20 +14,18 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from linli.accounts.models import User
+from linli.accounts.tokens import OF_A_COMMUNITY, SCOPES
 from linli.core.refusals import Invalid
 from linli.faces.web.register.form_errors import show_faults
 from linli.faces.web.settings.index import crumbs, settings_page
 from linli.faces.web.shared.staff import StaffRequest, staff_page
+from linli.registry.actions import tokens as actions
 from linli.registry.models import Place
+from linli.registry.queries import tokens as queries
 
 LIST = "/settings/tokens/"
 OWN = "/account/tokens/"
 FIRST = {"scopes": ["open311"]}
-
-
-def _tokens() -> Any:
-    """Return the other face's tokens: faces know each other by their labels alone."""
-    return import_module(f"{apps.get_app_config('api').name}.tokens")
 
 
 class TokenForm(forms.Form):
@@ -45,8 +41,7 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args: Any, scopes: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        labels = _tokens().SCOPES
-        self.fields["scopes"].choices = [(code, labels[code]) for code in scopes]  # type: ignore[attr-defined]
+        self.fields["scopes"].choices = [(code, SCOPES[code]) for code in scopes]  # type: ignore[attr-defined]
 
 
 class OwnTokenForm(TokenForm):
@@ -58,7 +53,7 @@ class OwnTokenForm(TokenForm):
     )  # fmt: skip
 
     def __init__(self, *args: Any, communities: Iterable[Place], **kwargs: Any) -> None:
-        super().__init__(*args, scopes=_tokens().SCOPES, **kwargs)
+        super().__init__(*args, scopes=SCOPES, **kwargs)
         self.fields["community"].choices = [(place.pk, place.name) for place in communities]  # type: ignore[attr-defined]
 
 
@@ -66,15 +61,15 @@ class OwnTokenForm(TokenForm):
 def tokens(request: StaffRequest) -> HttpResponse:
     """List the keys that act here and issue one of the community's own."""
     here = request.community
-    form = TokenForm(request.POST or None, scopes=_tokens().OF_A_COMMUNITY, initial=FIRST)
+    form = TokenForm(request.POST or None, scopes=OF_A_COMMUNITY, initial=FIRST)
     issued = None
     if request.method == "POST" and form.is_valid():
         issued = _issue(form, by=request.actor, community=here, **form.cleaned_data)
-        form = TokenForm(scopes=_tokens().OF_A_COMMUNITY, initial=FIRST) if issued else form
+        form = TokenForm(scopes=OF_A_COMMUNITY, initial=FIRST) if issued else form
     context = {
         "here": "settings",
         "crumbs": crumbs(),
-        "rows": _tokens().tokens_in(request.actor, community=here),
+        "rows": queries.tokens_in(request.actor, community=here),
         "form": form,
         "issued": issued,
         "take_back": LIST,
@@ -94,7 +89,7 @@ def own_tokens(request: StaffRequest) -> HttpResponse:
         form = OwnTokenForm(communities=request.communities) if issued else form
     context = {
         "crumbs": [{"href": "/account/", "label": _("Your account")}],
-        "rows": _tokens().own_tokens(request.actor),
+        "rows": queries.own_tokens(request.actor),
         "form": form,
         "issued": issued,
         "own": True,
@@ -107,10 +102,10 @@ def _oneself(request: StaffRequest) -> User:
     return cast(User, request.user)
 
 
-def _issue(form: forms.Form, **given: Any) -> Any:
+def _issue(form: forms.Form, **given: Any) -> actions.Issued | None:
     """Issue the key; None when it cannot be, which the form then says."""
     try:
-        return _tokens().issue_token(**given)
+        return actions.issue_token(**given)
     except Invalid as refusal:
         show_faults(form, refusal)
         return None
@@ -125,7 +120,7 @@ def _shown_once(answer: HttpResponse) -> HttpResponse:
 @settings_page
 def revoke(request: StaffRequest, token_id: int) -> HttpResponse:
     """Take a key back: from now on it opens nothing."""
-    _tokens().revoke_token(token_id, by=request.actor, community=request.community)
+    actions.revoke_token(token_id, by=request.actor, community=request.community)
     messages.success(request, _("The key opens nothing any more."))
     return redirect(LIST)
 
@@ -134,6 +129,6 @@ def revoke(request: StaffRequest, token_id: int) -> HttpResponse:
 @staff_page
 def revoke_own(request: StaffRequest, token_id: int) -> HttpResponse:
     """Take back a key that acts in one's own name."""
-    _tokens().revoke_own_token(token_id, by=request.actor)
+    actions.revoke_own_token(token_id, by=request.actor)
     messages.success(request, _("The key opens nothing any more."))
     return redirect(OWN)
