@@ -33,6 +33,7 @@ RULES = {
     "arrows": [str(BIN / "lint-imports")],
     "types": [str(BIN / "mypy")],
     "words": [sys.executable, "tools/words.py", "--check"],
+    "templates": [str(BIN / "djlint"), "--lint", "--quiet", "src/linli"],
     "phone": ["npm", "run", "--silent", "test"],
     "migrations": [*DJANGO, "makemigrations", "--check", "--dry-run"],
 }
