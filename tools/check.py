@@ -33,6 +33,7 @@ RULES = {
     "arrows": [str(BIN / "lint-imports")],
     "types": [str(BIN / "mypy")],
     "words": [sys.executable, "tools/words.py", "--check"],
+    "unused": [sys.executable, "tools/unused.py"],
     "templates": [str(BIN / "djlint"), "--lint", "--quiet", "src/linli"],
     "phone": ["npm", "run", "--silent", "test"],
     "migrations": [*DJANGO, "makemigrations", "--check", "--dry-run"],
@@ -114,6 +115,7 @@ def main(rooms: list[str]) -> int:
         "DJANGO_SETTINGS_MODULE": "linli.config.settings_test",
         "PYTHONPATH": str(ROOT / "src"),
     }
+    shutil.rmtree(ROOT / ".make" / "failures", ignore_errors=True)  # pictures of the last run
     with ThreadPoolExecutor(2) as pair:
         went = {n: pair.submit(run, n, c, environment, quiet=True) for n, c in rules.items()}
     failed = [name for name, future in went.items() if not future.result()]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -12,11 +14,14 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from linli.accounts.models import User
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs a loop beside the tests
 
+FAILURES = Path(__file__).resolve().parents[2] / ".make" / "failures"
+FAILED = pytest.StashKey[bool]()
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PATIENCE_MS = 25_000  # a busy machine is no fault
 expect.set_options(timeout=PATIENCE_MS)
@@ -49,15 +54,30 @@ def chromium() -> Iterator[Browser]:
 OpenPage = Callable[..., Page]
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let fixtures know, when they end, whether the test itself failed."""
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
 @pytest.fixture
-def open_page(chromium: Browser, live_server: Any) -> Iterator[OpenPage]:
+def open_page(
+    chromium: Browser, live_server: Any, request: pytest.FixtureRequest
+) -> Iterator[OpenPage]:
     """Return ``open_page(path, screen=, letters=, language=, user=, client=, javascript=)``.
 
     ``user`` (or a Django test ``client`` that is logged in or holds a household's key) brings its
     session along. A script error or a breach of the content policy fails the test at its end.
+    A test that fails leaves its pages' pictures and consoles in ``.make/failures``.
     """
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
+    console: list[str] = []
 
     def go(
         path: str = "/",
@@ -81,6 +101,8 @@ def open_page(chromium: Browser, live_server: Any) -> Iterator[OpenPage]:
         page = context.new_page()
         page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.on("pageerror", lambda error: console.append(f"{page.url}: {error}"))
+        page.on("console", lambda line: console.append(f"{page.url}: [{line.type}] {line.text}"))
         page.on(
             "console",
             lambda line: (
@@ -93,9 +115,24 @@ def open_page(chromium: Browser, live_server: Any) -> Iterator[OpenPage]:
         return page
 
     yield go
+    if complaints or request.node.stash.get(FAILED, False):
+        leave_behind(request.node.name, contexts, console)
     for context in contexts:
         context.close()
     assert not complaints, "\n".join(complaints)
+
+
+def leave_behind(
+    name: str, contexts: list[BrowserContext], console: list[str], *, folder: Path = FAILURES
+) -> None:
+    """Leave a picture of each open page, and what the consoles said, for whoever mends it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = re.sub(r"[^\w.-]+", "-", name)[:120]
+    (folder / f"{stem}.log").write_text("\n".join(console) + "\n", encoding="utf-8")
+    pages = [page for context in contexts for page in context.pages if not page.is_closed()]
+    for number, page in enumerate(pages, 1):
+        with suppress(PlaywrightError):  # a page that hangs leaves no picture; the test's own
+            page.screenshot(path=folder / f"{stem}-{number}.png", full_page=True)  # fault counts
 
 
 def _cookies(

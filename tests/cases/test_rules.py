@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -63,24 +62,6 @@ def test_what_was_late_before_the_pause_stays_late() -> None:
     assert due == rules.moved_by_a_pause(
         due, since=at(24, 9), until=at(26, 9), unit="days", calendar=CALENDAR
     )
-
-
-@pytest.mark.parametrize(
-    ("hour", "light"), [(9, "green"), (14, "yellow"), (17, "yellow"), (18, "red")]
-)
-def test_green_then_yellow_then_red(hour: int, light: str) -> None:
-    due = at(24, 17, 30)
-    warn = rules.warn_from(at(24, 9), due, share=0.5)
-    assert rules.light(now=at(24, hour), due=due, warn=warn) == light
-
-
-def test_without_a_clock_there_is_no_light() -> None:
-    assert rules.light(now=at(24, 9), due=None, warn=None) == ""
-    assert rules.light(now=at(24, 9), due=at(23, 9), warn=None, stands_still=True) == ""
-
-
-def test_the_last_minute_still_counts() -> None:
-    assert rules.light(now=at(24, 12), due=at(24, 12), warn=None) == "green"
 
 
 def test_grid_worker_then_secretary_then_street_office() -> None:

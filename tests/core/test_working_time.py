@@ -15,7 +15,6 @@ from linli.core.working_time import (
     after_pause,
     between,
     hours_from,
-    years_touched,
 )
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -80,14 +79,6 @@ def test_a_pause_over_a_weekend_takes_no_working_hour():
     paused, resumed = _at("2026-11-27 17:30"), _at("2026-11-30 09:00")
     unit = "working_hours"
     assert after_pause(due, paused=paused, resumed=resumed, unit=unit, calendar=CALENDAR) == due
-
-
-def test_a_year_without_holidays_is_named():
-    assert years_touched(_at("2026-12-30 10:00"), _at("2027-01-04 10:00"), calendar=CALENDAR) == [
-        2027
-    ]
-    assert CALENDAR.knows(2026)
-    assert not CALENDAR.knows(2027)
 
 
 @pytest.mark.parametrize(

@@ -6,18 +6,22 @@ from linli.core.models import Line
 from linli.core.refusals import Invalid, NotAllowed, NotFound, TooMany
 from linli.registry import actions, keys
 from linli.registry.actions import keys as key_actions
-from linli.registry.models import HouseholdKey
+from linli.registry.models import Household, HouseholdKey
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 
 
+def household_of(code: str, **asks: str) -> Household:
+    return keys.use_key(keys.key_of_code(code, **asks))
+
+
 def test_a_slip_opens_its_household(cast: Cast) -> None:
     slip = actions.issue_key(cast.households[0], by=cast.actor("worker"))
     typed = f"{slip.code[:5].lower()}-{slip.code[5:]}"
-    assert keys.household_of_code(typed, address="203.0.113.1") == cast.households[0]
+    assert household_of(typed, address="203.0.113.1") == cast.households[0]
     assert Line.objects.filter(verb="household_key.first_used").count() == 1
-    keys.household_of_code(slip.code)
+    household_of(slip.code)
     assert Line.objects.filter(verb="household_key.first_used").count() == 1
 
 
@@ -40,8 +44,8 @@ def test_a_second_slip_is_refused_until_the_first_is_reissued(cast: Cast) -> Non
         actions.issue_key(cast.households[0], by=cast.actor("worker"))
     second = actions.reissue_key(cast.households[0], by=cast.actor("worker"), reason="丢失")
     with pytest.raises(NotFound):
-        keys.household_of_code(first.code)
-    assert keys.household_of_code(second.code) == cast.households[0]
+        household_of(first.code)
+    assert household_of(second.code) == cast.households[0]
 
 
 def test_a_revoked_key_ends_what_it_opened(cast: Cast) -> None:
@@ -55,9 +59,9 @@ def test_a_revoked_key_ends_what_it_opened(cast: Cast) -> None:
 def test_a_guesser_is_stopped(cast: Cast) -> None:
     for number in range(keys.TRIES_AN_ADDRESS):
         with pytest.raises(NotFound):
-            keys.household_of_code(f"GUESS{number:05}", address="203.0.113.9")
+            household_of(f"GUESS{number:05}", address="203.0.113.9")
     with pytest.raises(TooMany):
-        keys.household_of_code("GUESSAGAIN", address="203.0.113.9")
+        household_of("GUESSAGAIN", address="203.0.113.9")
 
 
 def test_a_walker_hands_over_as_many_slips_as_there_are_doors_and_guesses_few(
@@ -84,4 +88,4 @@ def test_moving_out_ends_the_key(cast: Cast) -> None:
     slip = actions.issue_key(cast.households[0], by=cast.actor("worker"))
     actions.move_out_household(cast.households[0], by=cast.actor("worker"))
     with pytest.raises(NotFound):
-        keys.household_of_code(slip.code)
+        household_of(slip.code)

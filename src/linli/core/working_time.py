@@ -103,12 +103,6 @@ def after_pause(
     return max(due, add(due, lost, unit, calendar=calendar)) if lost else due
 
 
-def years_touched(start: datetime, end: datetime, *, calendar: WorkingCalendar) -> list[int]:
-    """Return the years between two moments whose holidays are not entered."""
-    first, last = calendar.day_of(start).year, calendar.day_of(end).year
-    return [year for year in range(first, last + 1) if not calendar.knows(year)]
-
-
 def _window(text: str) -> tuple[time, time]:
     opens, closes = text.strip().split("-")
     return time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip())

@@ -149,14 +149,6 @@ def _known(event: str, words: Mapping[str, str]) -> dict[str, str]:
     return {name: words[name] for name in EVENTS[event].words if words.get(name)}
 
 
-def read_messages(ids: Iterable[int], *, by: Actor) -> int:
-    """Mark messages of one's own inbox as read; returns how many were new.
-
-    No line in the record: what somebody reads is theirs.
-    """
-    return messages_of(by).filter(pk__in=list(ids), read_at=None).update(read_at=timezone.now())
-
-
 def read_all(*, by: Actor) -> int:
     """Mark everything in one's own inbox as read."""
     return messages_of(by).filter(read_at=None).update(read_at=timezone.now())

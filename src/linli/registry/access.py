@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -183,9 +182,3 @@ def within_reach(
         for path in reach.paths:
             condition |= Q(**{f"{prefix}__startswith": path})
     return condition
-
-
-def any_role(actor: Actor, wanted: Iterable[str]) -> bool:
-    """True when one of the actor's posts has one of these roles."""
-    names = set(wanted)
-    return any(post.role in names for post in actor.posts)

@@ -46,11 +46,6 @@ def use_key(key: HouseholdKey) -> Household:
     return key.household
 
 
-def household_of_code(code: str, *, address: str = "") -> Household:
-    """Use a code; return its household. Raises ``NotFound`` and ``TooMany`` as ``key_of_code``."""
-    return use_key(key_of_code(code, address=address))
-
-
 def actor_of_key(key_id: int | None) -> Actor | None:
     """Return who acts by a key kept in a session; None once it is revoked or moved out."""
     if key_id is None:

@@ -147,12 +147,6 @@ def register(kind: Kind) -> None:
     _KINDS[kind.code] = kind
 
 
-def register_categories(categories: Iterable[Category]) -> None:
-    """Make branches of the category tree known, in their order."""
-    for category in categories:
-        _CATEGORIES[category.code] = category
-
-
 def replace_all(*, kinds: Iterable[Kind], categories: Iterable[Category]) -> None:
     """Know these, and nothing else: what a load of all programmes ends with."""
     new_kinds = {kind.code: kind for kind in kinds}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from linli.core import working_time
 from linli.core.working_time import WorkingCalendar
@@ -30,17 +30,6 @@ def warn_from(
     if due is None:
         return None
     return start + (due - start) * share
-
-
-def light(
-    *, now: datetime, due: datetime | None, warn: datetime | None, stands_still: bool = False
-) -> str:
-    """Return "red" past the deadline, "yellow" near it, "green" before; "" without a clock."""
-    if due is None or stands_still:
-        return ""
-    if now > due:
-        return "red"
-    return "yellow" if warn is not None and now >= warn else "green"
 
 
 def after(start: datetime, amount: float, unit: str, *, calendar: WorkingCalendar) -> datetime:
@@ -87,11 +76,6 @@ def escalation_level(
 def is_silent(*, now: datetime, resolved: datetime | None, after_days: int) -> bool:
     """True when who raised it has said nothing for the stated number of days."""
     return resolved is not None and now >= resolved + timedelta(days=after_days)
-
-
-def reviewed_too_late(*, today: date, review_on: date | None) -> bool:
-    """True on the day, and after it, on which a deferred matter is to be looked at again."""
-    return review_on is not None and today >= review_on
 
 
 def erase_before(now: datetime, *, keep_days: int) -> datetime:

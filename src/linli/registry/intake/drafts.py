@@ -16,7 +16,7 @@ from linli.registry.intake.person_names import Named
 from linli.registry.intake.workbook import SHEET_STEP
 
 Value = TypeVar("Value")
-HEAD_WORDS = ("户主", "本人", "业主", "head")
+HEAD = "户主"
 FOOT = re.compile(r"^(合计|总计|小计|制表|填表|备注[:：]|说明|注[:：])")
 EMPTY = re.compile(r"空置|空房|空关|无人|空")
 MOST_NAME, MOST_RELATION, MOST_VILLAGE, MOST_REMARK = 60, 20, 60, 200
@@ -41,10 +41,6 @@ class Draft:
     vacant: bool = False
     faults: list[dict[str, str]] = field(default_factory=list)
     notes: list[dict[str, str]] = field(default_factory=list)  # worth a look, yet no fault
-
-    @property
-    def is_head(self) -> bool:
-        return any(word in self.relation.lower() for word in HEAD_WORDS)
 
 
 @dataclass
@@ -128,7 +124,7 @@ class Reader:
         draft.name = first.name
         draft.relation = said.get("relation", "") or first.relation
         if not draft.relation and head and (not name or head == name):
-            draft.relation = HEAD_WORDS[0]
+            draft.relation = HEAD
         others += person_names.named(said.get("members", ""))
         draft.members = [m for m in others if m.name != draft.name and not m.is_gone]
         self._check_names(draft, first, column)

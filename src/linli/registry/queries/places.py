@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linli.core import codes
@@ -155,12 +155,6 @@ def floor_of(door: str) -> int:
     """Return the floor that a door's number tells: 301 → 3, 1202 → 12; 0 if it tells none."""
     digits = "".join(c for c in door if c.isdecimal())
     return int(digits[-8:-2]) if len(digits) > 2 else 0
-
-
-def counts_of(community_id: int) -> dict[str, int]:
-    """Return how many places of each kind there are (one query)."""
-    rows = Place.objects.filter(community=community_id, is_active=True).values_list("kind")
-    return dict(rows.annotate(n=Count("pk")).order_by())
 
 
 def find_place(community_id: int, typed: str, *, limit: int = MOST_FOUND) -> list[Place]:

@@ -162,11 +162,6 @@ def set_own_kind(code: str, values: Mapping[str, Any], *, community: Place, by: 
     return redate(changes, by=by)
 
 
-def drop_own_kind(code: str, *, community: Place, by: Actor) -> Changes:
-    """Go back to what the programme says of a kind."""
-    return set_own_kind(code, EMPTY, community=community, by=by)
-
-
 def open_of(code: str, *, community: Place) -> QuerySet[Case]:
     """Return the open matters of a kind in a community."""
     return Case.objects.filter(community=community, kind=code, closed_at=None)
