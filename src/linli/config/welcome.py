@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django.conf import settings
+from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 
 DEMO = "demo.json"
@@ -40,7 +41,7 @@ def demo_words(told: dict[str, Any], url: str) -> list[str]:
     width = max(len(row["username"]) for row in told["logins"])
     return [
         _("  Demo log-ins at %(url)s (password of all: %(password)s)")
-        % {"url": f"{url}/account/login/", "password": told["password"]},
+        % {"url": f"{url}{resolve_url(settings.LOGIN_URL)}", "password": told["password"]},
         *(
             f"    {row['username']:<{width}}  {row['role']}, {row['name']}"
             for row in told["logins"]

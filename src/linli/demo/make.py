@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from linli.core import record
@@ -53,7 +54,7 @@ def community(progress: Any = None, *, now: datetime | None = None) -> dict[str,
         ],
         "password": PASSWORD,
         "slip": f"{slip[:5]}-{slip[5:]}",
-        "slip_path": f"/k/{slip}/",
+        "slip_path": reverse("slip_code", args=[slip]),
         "open311_key": OPEN311_KEY,
         "community": made.community.name,
     }

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
@@ -21,8 +22,6 @@ from django.views.decorators.http import require_safe
 from linli.faces.field import words
 from linli.faces.field.auth import WalkerRequest, walkers_page
 
-SCOPE = "/field/"
-MANIFEST = f"{SCOPE}manifest.webmanifest"
 ICONS = {"192x192": "field/icon-192.png", "512x512": "field/icon-512.png"}
 ASSETS = (
     "web/linli.css",
@@ -49,7 +48,7 @@ def shell_context() -> dict[str, Any]:
         "setup": {
             "words": words.in_every_language(),
             "icons": static("web/dist/icons.svg"),
-            "sign_in": f"{settings.LOGIN_URL}?next={SCOPE}",
+            "sign_in": f"{settings.LOGIN_URL}?next={reverse('field')}",
         }
     }
 
@@ -60,8 +59,8 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     """Return the worker. It differs whenever the shell does, and so brings the new one."""
     setup = {
         "version": version(),
-        "shell": SCOPE,
-        "assets": [*map(static, ASSETS), MANIFEST],
+        "shell": reverse("field"),
+        "assets": [*map(static, ASSETS), reverse("field_manifest")],
     }
     context = {"setup_json": json.dumps(setup)}
     return render(request, "field/sw.js", context, content_type="text/javascript")
@@ -82,17 +81,18 @@ def version() -> str:
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
     """Say how a phone installs the app."""
+    scope = reverse("field")
     icons = [
         {"src": static(name), "sizes": size, "type": "image/png", "purpose": purpose}
         for size, name in ICONS.items()
         for purpose in ("any", "maskable")
     ]
     told = {
-        "id": SCOPE,
+        "id": scope,
         "name": _("Linli at the door"),
         "short_name": _("At the door"),
-        "start_url": SCOPE,
-        "scope": SCOPE,
+        "start_url": scope,
+        "scope": scope,
         "display": "standalone",
         "background_color": PAPER,
         "theme_color": BRAND,

@@ -15,5 +15,5 @@ urlpatterns = [
     re_path(rf"^requests{FORM}", views.requests),
     re_path(rf"^requests/(?P<request_id>[^/]+){FORM}", views.request),
     re_path(rf"^tokens/(?P<token>[^/]+){FORM}", views.token),
-    re_path(r"", views.nowhere),
+    re_path(r"", views.nowhere, name="open311"),
 ]

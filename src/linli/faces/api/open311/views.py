@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -58,7 +59,7 @@ def discovery(request: HttpRequest, *, form: str) -> HttpResponse:
     """GET discovery: which endpoint speaks what."""
     endpoint = {
         "specification": SPECIFICATION,
-        "url": request.build_absolute_uri("/open311/v2/").rstrip("/"),
+        "url": request.build_absolute_uri(reverse("open311")).rstrip("/"),
         "changeset": CHANGESET,
         "type": "production" if settings.PRODUCTION else "test",
         "formats": ["application/json", "text/xml"],

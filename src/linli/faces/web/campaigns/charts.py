@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from linli.engines.campaigns.queries.tally import Tally
 from linli.faces.web.desk import plan as estate_plan
 from linli.faces.web.shared import times
+from linli.faces.web.shared.addresses import addresses
 
 WIDE, HIGH = 340, 150
 LEFT, RIGHT, TOP, BOTTOM = 6, 40, 14, 22  # room for words around the drawing
@@ -94,7 +95,7 @@ def plan(
     shapes = estate_plan.estate(community_id)
     if not shapes:
         return None
-    drawn = []
+    drawn, building_at = [], addresses("campaign_building", campaign_id)
     for shape in shapes:
         tally = buildings.get(shape["id"]) if shape["kind"] == "building" else None
         if tally and tally.total:
@@ -103,7 +104,7 @@ def plan(
                 "%(name)s: %(done)s of %(count)s doors done",
                 tally.total,
             ) % {"name": shape["name"], "done": tally.done, "count": tally.total}
-            href = f"/campaigns/{campaign_id}/doors/{shape['id']}/"
+            href = building_at(shape["id"])
             drawn.append({**shape, "colour": _colour(tally), "href": href, "words": words})
         elif shape["kind"] == "building":
             drawn.append(shape)

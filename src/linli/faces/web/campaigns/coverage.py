@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -65,7 +66,7 @@ def _groups(rows: list[dict[str, Any]], *, today: Any) -> list[dict[str, Any]]:
 def _row(row: dict[str, Any], *, today: Any) -> dict[str, Any]:
     campaign, tally = row["campaign"], row["tally"]
     return {
-        "href": f"/campaigns/{campaign.pk}/",
+        "href": reverse("campaign", args=[campaign.pk]),
         "title": campaign.title,
         "soft": span(campaign, today=today),
         "tally": tally,
@@ -125,7 +126,7 @@ def _first(campaign: Campaign, days: list[dict[str, Any]]) -> Any:
 
 def _building(row: dict[str, Any], campaign: Campaign) -> dict[str, Any]:
     name = row["name"] or _("in the open")
-    href = f"/campaigns/{campaign.pk}/doors/{row['id']}/" if row["id"] else ""
+    href = reverse("campaign_building", args=[campaign.pk, row["id"]]) if row["id"] else ""
     return {**_part(row["tally"]), "title": name, "href": href}
 
 
@@ -134,7 +135,7 @@ def _area(row: dict[str, Any], campaign: Campaign) -> dict[str, Any]:
         **_part(row["tally"]),
         "title": where_in_words(row["where"]) or _("in the open"),
         "soft": row["name"] or _("nobody walks here yet"),
-        "href": f"/campaigns/{campaign.pk}/doors/?walker={row['id'] or 0}",
+        "href": reverse("campaign_doors", args=[campaign.pk]) + f"?walker={row['id'] or 0}",
     }
 
 
@@ -147,7 +148,7 @@ def _round(row: dict[str, Any], campaign: Campaign, *, today: Any) -> dict[str, 
         **_part(row["tally"]),
         "title": _("round %(number)s") % {"number": row["round"]},
         "soft": times.day(row["starts_on"], today=today),
-        "href": "" if row["id"] == campaign.pk else f"/campaigns/{row['id']}/",
+        "href": "" if row["id"] == campaign.pk else reverse("campaign", args=[row["id"]]),
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext, pgettext_lazy
@@ -30,9 +31,9 @@ NOWHERE = ("district", "street_office", "community", "dwelling")  # no answer of
 
 def crumbs(campaign: Campaign | None = None) -> list[dict[str, str]]:
     """Return the way back: to the list, and to the campaign."""
-    way = [{"href": "/campaigns/", "label": _("Rounds")}]
+    way = [{"href": reverse("campaigns"), "label": _("Rounds")}]
     if campaign is not None:
-        way.append({"href": f"/campaigns/{campaign.pk}/", "label": campaign.title})
+        way.append({"href": reverse("campaign", args=[campaign.pk]), "label": campaign.title})
     return way
 
 
@@ -40,7 +41,7 @@ def door_crumbs(door: Door) -> list[dict[str, str]]:
     """Return the way back from a door: list, campaign, building."""
     way = crumbs(door.campaign)
     if door.building is not None:
-        href = f"/campaigns/{door.campaign_id}/doors/{door.building_id}/"
+        href = reverse("campaign_building", args=[door.campaign_id, door.building_id])
         way.append({"href": href, "label": door.building.name})
     return way
 
@@ -137,7 +138,7 @@ def visit(row: Mapping[str, Any], *, now: Any, places: Places) -> dict[str, Any]
         "campaign": row["campaign"].title if row["campaign"] else "",
         "is_late": visit.is_late,
         "answers": said(row["form"], visit.answers, places=places),
-        "photos": [f"/campaigns/photos/{photo.pk}/" for photo in row["photos"]],
+        "photos": [reverse("campaign_photo", args=[photo.pk]) for photo in row["photos"]],
         "missing": [photo.get_why_display() for photo in row["missing"]],
     }
 

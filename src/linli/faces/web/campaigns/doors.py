@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,6 +23,7 @@ from linli.engines.campaigns.queries.door_page import door_page, photo_for
 from linli.faces import requests
 from linli.faces.web.campaigns import display, form_fields, paper, states
 from linli.faces.web.campaigns.display import crumbs
+from linli.faces.web.shared.addresses import addresses
 from linli.faces.web.shared.redirects import safe_next
 from linli.faces.web.shared.staff import StaffRequest, staff_page
 
@@ -30,11 +32,12 @@ from linli.faces.web.shared.staff import StaffRequest, staff_page
 def building(request: StaffRequest, campaign_id: int, building_id: int) -> HttpResponseBase:
     """Draw a building's doors: its entrances, their floors, one square a door."""
     found = queries.door_map(request.actor, campaign_id, building_id)
+    door_at = addresses("campaign_door")
     for entrance in found["entrances"]:
         entrance["bar"] = states.bar(entrance["tally"])
         for row in entrance["floors"]:
             row["is_open"] = any(door["state"] in ("to_visit", "absent") for door in row["doors"])
-            row["doors"] = [states.square(door) for door in row["doors"]]
+            row["doors"] = [states.square(door, href=door_at(door["pk"])) for door in row["doors"]]
         states.in_stacks(entrance["floors"])
     campaign = found["campaign"]
     context = {
@@ -63,7 +66,7 @@ def floor(request: StaffRequest, campaign_id: int, building_id: int) -> HttpResp
         entrance_id=requests.number(asked, "entrance"),
         floor=requests.level(asked, "floor"),
     )
-    back = f"/campaigns/{campaign_id}/doors/{building_id}/"
+    back = reverse("campaign_building", args=[campaign_id, building_id])
     if not doors:
         messages.warning(request, _("No door on this floor is still open."))
         return redirect(back)
@@ -102,7 +105,7 @@ def door(request: StaffRequest, door_id: int) -> HttpResponseBase:
     for sentence in display.after(recorded):
         messages.success(request, sentence)
     if request.POST.get("then") == "next" and page["next"]:
-        return redirect(f"/campaigns/door/{page['next']}/{_paper(request)}")
+        return redirect(reverse("campaign_door", args=[page["next"]]) + _paper(request))
     return redirect(safe_next(request, fallback=f"{request.path}{_paper(request)}"))
 
 

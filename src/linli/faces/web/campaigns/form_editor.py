@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -128,7 +129,7 @@ def _ask(
         "here": "campaigns",
         "crumbs": [
             *crumbs(campaign),
-            {"href": f"/campaigns/{campaign.pk}/form/", "label": _("What is asked")},
+            {"href": reverse("campaign_form", args=[campaign.pk]), "label": _("What is asked")},
         ],
         "form": form,
         "heading": TYPES[type_],

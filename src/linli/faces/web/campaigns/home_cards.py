@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -38,7 +39,7 @@ def questionnaires(actor: Actor, community: Place, *, now: datetime) -> list[dic
     today = timezone.localdate(now)
     return [
         {
-            "href": f"/q/{row['code']}/",
+            "href": reverse("questionnaire", args=[row["code"]]),
             "title": row["title"],
             "soft": _("open until %(day)s") % {"day": times.day(row["ends_on"], today=today)}
             if row["ends_on"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,7 +26,7 @@ def _rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     now = timezone.localtime()
     return [
         {
-            "href": f"/campaigns/door/{row['door']}/" if row["door"] else "",
+            "href": reverse("campaign_door", args=[row["door"]]) if row["door"] else "",
             "title": row["campaign"],
             "soft": " · ".join((times.near(row["at"], now=now), row["by"], str(row["channel"]))),
             "tag": row["word"],

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,7 @@ from linli.faces import requests
 from linli.faces.web.campaigns.display import crumbs
 from linli.faces.web.campaigns.form_text import condition_in_words, options_of
 from linli.faces.web.campaigns.missing import asked
+from linli.faces.web.shared.addresses import addresses
 from linli.faces.web.shared.staff import StaffRequest, staff_page
 from linli.forms.schema import FILES, HOLDERS, Form, Question
 from linli.registry.access import require
@@ -60,8 +62,9 @@ def sheets(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
         filters["building"] = of.get(rows[0]["building"])
         rows = [row for row in rows if row["building"] == rows[0]["building"]]
     groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    door_at = addresses("campaign_door")
     for row in rows[:MOST_DOORS]:
-        link = request.build_absolute_uri(f"/campaigns/door/{row['id']}/?paper=1")
+        link = request.build_absolute_uri(f"{door_at(row['id'])}?paper=1")
         groups.setdefault((row["building"], row["entrance"]), []).append({**row, "link": link})
     context = {
         "campaign": campaign,
@@ -114,7 +117,7 @@ def key_in(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     if typed:
         door = _door_of(request, campaign_id, typed)
         if door is not None:
-            return redirect(f"/campaigns/door/{door.pk}/?paper=1")
+            return redirect(reverse("campaign_door", args=[door.pk]) + "?paper=1")
         fault = _("No door of this round fits. Write it as it stands on the sheet: 704-2-301.")
     first = doors_of(request.actor, campaign).filter(state="to_visit").order_by("order").first()
     context = {

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -88,7 +89,7 @@ def plan(request: StaffRequest) -> HttpResponseBase:
             return redirect("campaign", made.pk)
     context = {
         "here": "campaigns",
-        "crumbs": [*crumbs(), {"href": "/campaigns/new/", "label": _("Plan a round")}],
+        "crumbs": [*crumbs(), {"href": reverse("campaign_new"), "label": _("Plan a round")}],
         "form": form,
         "source": source,
         "choices": people_to_choose(actor, here.pk, chosen),

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -47,7 +48,7 @@ def fill_in(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "web/campaigns/q_ended.html", context, status=404)
     actor = _who(request, campaign)
     if actor.household_id is None and campaign.targets != Campaign.Targets.ANYONE:
-        return redirect(f"/k/?next=/q/{campaign.code}/")
+        return redirect(reverse("slip") + "?next=" + reverse("questionnaire", args=[campaign.code]))
     if not questionnaires.asks(actor, campaign):
         context = {"tab": "home", "sentence": _("This questionnaire does not ask your household.")}
         return render(request, "web/campaigns/q_ended.html", context, status=404)
@@ -224,7 +225,7 @@ def _send(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         _record(request, sheet)
     except Refusal as refusal:
         return _review(request, sheet, refusal=refusal)
-    return redirect(f"/q/{sheet.campaign.code}/thanks/")
+    return redirect("questionnaire_thanks", sheet.campaign.code)
 
 
 def _count(request: HttpRequest, actor: Actor) -> None:
@@ -262,7 +263,7 @@ def thanks(request: HttpRequest, code: str) -> HttpResponse:
     try:
         campaign = questionnaires.open_questionnaire(code)
     except NotFound:
-        return redirect("/")
+        return redirect("home")
     form = form_of(campaign.pk, campaign.form_number)
     context = {
         "tab": "home",
@@ -281,7 +282,7 @@ def poster(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
         raise NotFound(_("Households do not answer this campaign themselves."))
     context = {
         "campaign": campaign,
-        "link": request.build_absolute_uri(f"/q/{campaign.code}/"),
+        "link": request.build_absolute_uri(reverse("questionnaire", args=[campaign.code])),
         "anyone": campaign.targets == Campaign.Targets.ANYONE,
         "ends": times.day(campaign.ends_on, today=timezone.localdate()) if campaign.ends_on else "",
     }

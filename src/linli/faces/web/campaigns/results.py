@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -46,7 +47,7 @@ def heard(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
         "down": down,
         "across": across or _first_question(found.choices),
         "is_same": is_same,
-        "back": f"/campaigns/{found.campaign.pk}/doors/",
+        "back": reverse("campaign_doors", args=[found.campaign.pk]),
         "may_plan": request.actor.may("plan_campaigns", path=found.campaign.community.path),
         "may_export": request.actor.may_in(found.campaign.community_id, "export"),
         "has_list": bool(found.form.columns),
@@ -102,4 +103,4 @@ def export(request: StaffRequest, campaign_id: int, what: str) -> HttpResponseBa
 
 
 def _here(campaign: Campaign) -> dict[str, str]:
-    return {"href": f"/campaigns/{campaign.pk}/results/", "label": _("What was heard")}
+    return {"href": reverse("campaign_results", args=[campaign.pk]), "label": _("What was heard")}

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -99,7 +100,7 @@ def move(request: StaffRequest, door_id: int) -> HttpResponse:
     if step is None:
         raise Invalid(_("A door goes up, down, or back to its place."))
     door = actions.move_up(door_id, by=request.actor, to=step)
-    return redirect(safe_next(request, fallback=f"/campaigns/{door.campaign_id}/week/"))
+    return redirect(safe_next(request, fallback=reverse("campaign_week", args=[door.campaign_id])))
 
 
 @staff_page
@@ -131,4 +132,6 @@ def settle(request: StaffRequest, conflict_id: int) -> HttpResponse:
     """Settle one fact. POST choice (standing, said), next."""
     row = actions.settle(conflict_id, choice=request.POST.get("choice", ""), by=request.actor)
     messages.success(request, _("Settled."))
-    return redirect(safe_next(request, fallback=f"/campaigns/{row.campaign_id}/conflicts/"))
+    return redirect(
+        safe_next(request, fallback=reverse("campaign_conflicts", args=[row.campaign_id]))
+    )

@@ -30,11 +30,11 @@ def legend() -> list[dict[str, Any]]:
     return [{"state": s, "letter": LETTERS[s], "word": WORDS[s]} for s in STATES]
 
 
-def square(row: dict[str, Any]) -> dict[str, Any]:
+def square(row: dict[str, Any], *, href: str) -> dict[str, Any]:
     """Return a door as a square of the map: letter, state as a class, and all of it in words."""
     word = str(WORDS[row["state"]])
     return {
-        "href": f"/campaigns/door/{row['pk']}/",
+        "href": href,
         "state": row["state"],
         "letter": LETTERS[row["state"]],
         "name": row["place__name"],

@@ -43,7 +43,7 @@ def follow(request: HttpRequest, code: str = "") -> HttpResponse:
         else:
             visitor.follow(request, case)
             visitor.choose(request, case.community)
-            return redirect(f"/my/{case.pk}/")
+            return redirect("my_case", case.pk)
     return render(request, "web/resident/follow.html", context, status=status)
 
 
@@ -167,7 +167,7 @@ def act(request: HttpRequest, case_id: int, verb: str) -> HttpResponse:
     except Refusal as refusal:
         return _page(request, actor, case_id, fault=refusal)
     toasts.success(request, said)
-    return redirect(f"/my/{case_id}/")
+    return redirect("my_case", case_id)
 
 
 def photo(request: HttpRequest, photo_id: int) -> HttpResponseBase:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
@@ -52,11 +53,11 @@ def choose_community(request: HttpRequest) -> HttpResponse:
         for place in rows:
             if place.code == request.POST.get("community"):
                 visitor.choose(request, place)
-                return redirect(safe_next(request, fallback="/"))
+                return redirect(safe_next(request, fallback=reverse("home")))
     return render(
         request,
         "web/resident/communities.html",
-        {"tab": "home", "communities": rows, "next": safe_next(request, fallback="/")},
+        {"tab": "home", "communities": rows, "next": safe_next(request, fallback=reverse("home"))},
     )
 
 
@@ -82,7 +83,7 @@ def _worker(place: Place) -> dict[str, str] | None:
 def open_slip(request: HttpRequest, code: str = "") -> HttpResponse:
     """/k/ and /k/CODE/: a household's slip. GET says whose it is, POST lets this browser act."""
     asked = code or request.POST.get("code", "") or request.GET.get("code", "")
-    wanted = safe_next(request, fallback="/mine/")
+    wanted = safe_next(request, fallback=reverse("mine"))
     context: dict[str, Any] = {"tab": "mine", "typed": asked, "next": wanted}
     status = 200
     if asked:
@@ -103,7 +104,7 @@ def open_slip(request: HttpRequest, code: str = "") -> HttpResponse:
 def leave_device(request: HttpRequest) -> HttpResponse:
     """Let this browser act for the household no longer."""
     visitor.leave(request)
-    return redirect("/")
+    return redirect("home")
 
 
 def privacy(request: HttpRequest) -> HttpResponse:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.urls import reverse
+
 from linli.engines.cases.queries import public, resident
 from linli.engines.cases.queries.public import PublicCase
 from linli.engines.cases.queries.resident import promise_kept
@@ -54,7 +56,7 @@ def public_row(row: PublicCase, community: Place, *, now: datetime) -> dict[str,
     text = written or row.kind_label
     soft = (row.where, row.kind_label if written else "")  # the kind stands once
     return {
-        "href": f"/open/{community.code}/{row.number}/",
+        "href": reverse("public_case", args=[community.code, row.number]),
         "title": text if len(text) <= 60 else text[:59].rstrip() + "…",
         "soft": " · ".join(part for part in soft if part),
         "tag": tag,

@@ -63,11 +63,11 @@ def messages(request: HttpRequest) -> HttpResponse:
     """/mine/messages/: what the household was told. Opening the page reads them."""
     actor = visitor.actor_of(request)
     if actor.household_id is None:
-        return redirect("/mine/")
+        return redirect("mine")
     page = inbox(actor, after=requests.number(request.GET, "after"))
     if request.method == "POST":
         read_all(by=actor)
-        return redirect("/mine/messages/")
+        return redirect("my_messages")
     return render(
         request,
         "web/resident/messages.html",
@@ -87,7 +87,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
     """
     actor, household = visitor.actor_of(request), visitor.household_of(request)
     if household is None or actor.household_id is None:
-        return redirect("/k/")
+        return redirect("slip")
     context: dict[str, Any] = {"tab": "mine", "text": request.POST.get("text", "")}
     status = 200
     if request.method == "POST":
@@ -106,7 +106,7 @@ def _change_asked(request: HttpRequest, actor: Actor, community: Place) -> HttpR
     if consent_id is not None:
         register.withdraw_consent(_own_consent(actor, consent_id), by=actor)
         toasts.success(request, _("Withdrawn. What rested on it alone is deleted."))
-        return redirect("/mine/data/")
+        return redirect("my_data")
     wishes = {
         "correct": _("Please correct what you hold about my household:"),
         "erase": _("Please erase what you hold about my household:"),
@@ -123,7 +123,7 @@ def _change_asked(request: HttpRequest, actor: Actor, community: Place) -> HttpR
         text=f"{wish}\n{text}",
         title=_("Personal data: correction or erasure"),
     )
-    return redirect(f"/my/{filed.case.pk}/")
+    return redirect("my_case", filed.case.pk)
 
 
 def _data_kind(community_id: int) -> str:

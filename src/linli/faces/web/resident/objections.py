@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from linli.engines.cases import actions
@@ -29,7 +30,7 @@ def object_to(request: HttpRequest, code: str, number: int) -> HttpResponse:
     )  # fmt: skip
     said = [pk for pk in request.session.get(OBJECTED, []) if pk != case_id]
     request.session[OBJECTED] = [*said, case_id][-MOST_REMEMBERED:]
-    return redirect(f"/open/{community.code}/{number}/#about-me")
+    return redirect(reverse("public_case", args=[community.code, number]) + "#about-me")
 
 
 def answered(request: HttpRequest, case_id: int) -> AnswerToObjection | None:

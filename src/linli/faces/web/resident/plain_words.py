@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -85,7 +86,7 @@ def list_row(row: MyCase, *, now: datetime) -> dict[str, str]:
     """Prepare one of the household's matters for ``parts/row.html``."""
     tag, colour = tag_of(row)
     return {
-        "href": f"/my/{row.id}/",
+        "href": reverse("my_case", args=[row.id]),
         "title": row.title,
         "soft": soft_line(row, now=now),
         "tag": tag,

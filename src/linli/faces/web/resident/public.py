@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
@@ -34,7 +35,7 @@ def communities(request: HttpRequest) -> HttpResponse:
     community = visitor.community_of(request)
     if community is None:
         return choose_community(request)
-    return redirect(f"/open/{community.code}/")
+    return redirect("public_page", community.code)
 
 
 def page(request: HttpRequest, code: str) -> HttpResponse:
@@ -108,7 +109,7 @@ def case_page(request: HttpRequest, code: str, number: int) -> HttpResponse:
 def feed(request: HttpRequest, code: str) -> HttpResponse:
     """/open/CODE/feed.atom: the newest public matters, for whoever reads along."""
     community = _community(code)
-    link = request.build_absolute_uri(f"/open/{community.code}/")
+    link = request.build_absolute_uri(reverse("public_page", args=[community.code]))
     atom = Atom1Feed(
         title=_("%(community)s in the open") % {"community": community.name},
         link=link,

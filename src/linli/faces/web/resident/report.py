@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -87,7 +88,7 @@ def choose_place(request: HttpRequest) -> HttpResponse:
     """/report/: ask where. The household's own door, stairs and building come first."""
     community = visitor.community_of(request)
     if community is None:
-        return redirect("/communities/?next=/report/")
+        return redirect(reverse("communities") + "?next=" + reverse("report"))
     asked = request.GET.get("q", "").strip()[:60]
     household = visitor.household_of(request)
     own: list[Place] = []
@@ -159,7 +160,7 @@ def _take_in(request: HttpRequest, *, place: Place, community: Place) -> HttpRes
                 "case": filed.case.pk,
                 "code": codes.encrypt(filed.follow_code),
             }
-            return redirect("/thanks/")
+            return redirect("thanks")
     if isinstance(fault, Invalid):
         for name, sentences in fault.errors.items():
             form.add_error(name if name in form.fields else None, list(map(str, sentences)))
@@ -259,11 +260,11 @@ def thanks(request: HttpRequest) -> HttpResponse:
 
     kept = visitor_session(request).get("thanks") or {}
     if not kept:
-        return redirect("/mine/")
+        return redirect("mine")
     case_id = kept["case"]
     shown = case_for_resident(visitor.actor_for(request, case_id), case_id)
     code = codes.decrypt(kept["code"])
-    link = request.build_absolute_uri(f"/c/{code}/")
+    link = request.build_absolute_uri(reverse("follow_code", args=[code]))
     return render(
         request,
         "web/resident/thanks.html",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -126,7 +127,7 @@ def me_too(request: HttpRequest) -> HttpResponse:
     )
     if getattr(request, "htmx", False):
         return render(request, "web/resident/me_too_done.html", {"case": case})
-    return redirect(f"/open/{case.community.code}/{case.number}/?joined=1")
+    return redirect(reverse("public_case", args=[case.community.code, case.number]) + "?joined=1")
 
 
 def _browser(request: HttpRequest, actor: Any) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,7 +23,6 @@ from linli.faces.web.settings.index import crumbs, shared_page
 from linli.faces.web.settings.missing_years import missing_year
 from linli.faces.web.shared.staff import StaffRequest
 
-HERE = "/settings/calendar/"
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 Row = CalendarDay | CommunityDay
 
@@ -60,17 +60,21 @@ def _change(request: StaffRequest) -> HttpResponse:
     if request.POST.get("complete") and year is not None:
         verbs.mark_year(year, by=request.actor)
         messages.success(request, _("The year %(year)s is complete.") % {"year": year})
-        return redirect(f"{HERE}?year={year}")
+        return redirect(reverse("settings_calendar") + f"?year={year}")
     wanted = _wanted(request)
     if not confirm.said(request):
         changes = verbs.look_at_day(wanted, by=request.actor)
         if confirm.is_worth_asking(changes):
             return confirm.ask(
-                request, heading=_("Change a day"), changes=changes, back=HERE, crumbs=crumbs()
+                request,
+                heading=_("Change a day"),
+                changes=changes,
+                back=reverse("settings_calendar"),
+                crumbs=crumbs(),
             )
     changes = verbs.set_day(wanted, by=request.actor)
     messages.success(request, _("Kept.") + " " + " ".join(confirm.done(changes)))
-    return redirect(f"{HERE}?year={wanted.day.year}")
+    return redirect(reverse("settings_calendar") + f"?year={wanted.day.year}")
 
 
 def _year(source: QueryDict) -> int | None:

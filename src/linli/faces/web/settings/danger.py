@@ -19,7 +19,6 @@ from linli.faces.web.settings.index import crumbs, settings_page
 from linli.faces.web.settings.routing import split
 from linli.faces.web.shared.staff import StaffRequest
 
-PAGE = "/settings/danger/"
 NEW_ROWS = 1  # empty ones at the end; each saving gives the next
 
 
@@ -33,7 +32,7 @@ def danger(request: StaffRequest) -> HttpResponse:
         except Invalid as refusal:
             fault = refusal
         else:
-            return redirect(PAGE)
+            return redirect("settings_danger")
     post = request.POST if fault else None
     context = {
         "here": "settings",

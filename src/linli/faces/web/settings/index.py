@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,46 +25,46 @@ from linli.outbox import queries as outbox_queries
 from linli.registry.access import require
 
 P = ParamSpec("P")
-OF_THE_HOUSE = ("/settings/calendar/", "/settings/programmes/")
+OF_THE_HOUSE = ("settings_calendar", "settings_programmes")
 OWN: tuple[SettingsCard, ...] = (
     SettingsCard(
-        href="/settings/calendar/",
+        href=reverse_lazy("settings_calendar"),
         icon="calendar-days",
         label=gettext_lazy("Working calendar"),
         words=gettext_lazy("Holidays and moved working days; every deadline counts by it."),
     ),
     SettingsCard(
-        href="/settings/programmes/",
+        href=reverse_lazy("settings_programmes"),
         icon="file-code-2",
         label=gettext_lazy("Programmes"),
         words=gettext_lazy("What every community of this house can take in and walk."),
     ),
     SettingsCard(
-        href="/settings/wordings/",
+        href=reverse_lazy("settings_wordings"),
         icon="message-square-text",
         label=gettext_lazy("Wording of messages"),
         words=gettext_lazy("What residents and staff read when something happens."),
     ),
     SettingsCard(
-        href="/settings/organisations/",
+        href=reverse_lazy("settings_organisations"),
         icon="building-2",
         label=gettext_lazy("Organisations and teams"),
         words=gettext_lazy("The property company, departments and teams that answer for matters."),
     ),
     SettingsCard(
-        href="/settings/tokens/",
+        href=reverse_lazy("settings_tokens"),
         icon="key-round",
         label=gettext_lazy("Keys for other programs"),
         words=gettext_lazy("Open311 and the data API."),
     ),
     SettingsCard(
-        href="/settings/outbox/",
+        href=reverse_lazy("settings_outbox"),
         icon="send",
         label=gettext_lazy("Messages that did not leave"),
         words=gettext_lazy("Why, and another try."),
     ),
     SettingsCard(
-        href="/settings/record/",
+        href=reverse_lazy("settings_record"),
         icon="scroll-text",
         label=gettext_lazy("The record"),
         words=gettext_lazy("Who did what, when; checked against change."),
@@ -100,19 +101,20 @@ def shared_page(
 
 def crumbs() -> list[dict[str, str]]:
     """Return the way back to the first page."""
-    return [{"href": "/settings/", "label": _("Settings")}]
+    return [{"href": reverse("settings"), "label": _("Settings")}]
 
 
 @shared_page
 def index(request: StaffRequest) -> HttpResponse:
     """Show what can be set, and what needs somebody's eye."""
     if not request.actor.may("manage_rules", path=request.community.path):
-        own = [(card, "") for card in OWN if card.href in OF_THE_HOUSE]
+        shared = {reverse(name) for name in OF_THE_HOUSE}
+        own = [(card, "") for card in OWN if str(card.href) in shared]
         return render(request, "web/settings/index.html", {"here": "settings", "cards": own})
     failed = len(outbox_queries.not_sent(request.actor, community=request.community))
     tags = {
-        "/settings/outbox/": _("%(count)s failed") % {"count": failed} if failed else "",
-        "/settings/calendar/": _("a year is missing") if missing_year() else "",
+        reverse("settings_outbox"): _("%(count)s failed") % {"count": failed} if failed else "",
+        reverse("settings_calendar"): _("a year is missing") if missing_year() else "",
     }
     cards = [(card, tags.get(str(card.href), "")) for card in (*settings_cards(), *OWN)]
     return render(request, "web/settings/index.html", {"here": "settings", "cards": cards})
@@ -129,7 +131,7 @@ def not_sent(request: StaffRequest) -> HttpResponse:
         if pk is not None:
             outbox_actions.send_again(pk, by=request.actor, community=request.community)
             messages.success(request, _("It is tried again within a minute."))
-        return redirect("/settings/outbox/")
+        return redirect("settings_outbox")
     rows = outbox_queries.not_sent(request.actor, community=request.community)
     context = {"here": "settings", "crumbs": crumbs(), "rows": rows}
     return render(request, "web/settings/outbox.html", context)

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,8 +26,6 @@ from linli.faces.web.settings.index import crumbs, settings_page
 from linli.faces.web.shared.staff import StaffRequest
 from linli.registry.models import Post
 
-LIST = "/settings/kinds/"
-
 
 @settings_page
 def kinds_of_cases(request: StaffRequest) -> HttpResponse:
@@ -37,15 +36,15 @@ def kinds_of_cases(request: StaffRequest) -> HttpResponse:
         waiting = own_verbs.open_of(code, community=here).count()
         if waiting and not request.POST.get("is_on") and not confirm.said(request):
             return confirm.ask(
-                request, heading=kinds.label_of(code, here.pk), changes=Changes(), back=LIST,
-                crumbs=_crumbs(), more=[_stays(waiting)],
+                request, heading=kinds.label_of(code, here.pk), changes=Changes(),
+                back=reverse("settings_kinds"), crumbs=_crumbs(), more=[_stays(waiting)],
             )  # fmt: skip
         verbs.set_kind(
             code, community=here, by=request.actor, is_on=bool(request.POST.get("is_on")),
             is_public=bool(request.POST.get("is_public")),
         )  # fmt: skip
         messages.success(request, _("Kept: %(kind)s.") % {"kind": kinds.label_of(code)})
-        return redirect(f"{LIST}#{code}")
+        return redirect(reverse("settings_kinds") + f"#{code}")
     own = {row.kind: row for row in KindSetting.objects.filter(community=here)}
     groups: dict[str, dict[str, Any]] = {}
     for kind in kinds.all():
@@ -67,7 +66,7 @@ def _stays(count: int) -> str:
 
 
 def _crumbs() -> list[dict[str, str]]:
-    return [*crumbs(), {"href": LIST, "label": _("Kinds of matters")}]
+    return [*crumbs(), {"href": reverse("settings_kinds"), "label": _("Kinds of matters")}]
 
 
 def _row(kind: Kind, own: KindSetting | None) -> dict[str, Any]:
@@ -96,7 +95,7 @@ def kind(request: StaffRequest, code: str) -> HttpResponse:
 
 def _keep_own(request: StaffRequest, kind: Kind) -> HttpResponse:
     """Look at what follows, keep it once somebody said yes; an empty field: the programme's."""
-    here, address = request.community, f"{LIST}{kind.code}/"
+    here, address = request.community, reverse("settings_kind", args=[kind.code])
     values = own_verbs.EMPTY if request.POST.get("reset") else _typed(request)
     try:
         if not confirm.said(request):

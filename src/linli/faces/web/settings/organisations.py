@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -19,8 +20,6 @@ from linli.faces.web.shared.staff import StaffRequest
 from linli.outbox.transports import wecom
 from linli.registry import actions
 from linli.registry.models import Organisation
-
-LIST = "/settings/organisations/"
 
 
 class OrganisationForm(forms.Form):
@@ -72,13 +71,16 @@ def organisation(request: StaffRequest, organisation_id: int | None = None) -> H
             show_faults(form, refusal)
         else:
             messages.success(request, _("Kept."))
-            return redirect(LIST)
+            return redirect("settings_organisations")
     context = {
         "here": "settings",
-        "crumbs": [*crumbs(), {"href": LIST, "label": _("Organisations and teams")}],
+        "crumbs": [
+            *crumbs(),
+            {"href": reverse("settings_organisations"), "label": _("Organisations and teams")},
+        ],
         "form": form,
         "heading": row.name if row else _("A new organisation"),
-        "back": LIST,
+        "back": reverse("settings_organisations"),
     }
     return render(request, "web/settings/form.html", context)
 

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,7 +19,6 @@ from linli.faces.web.settings.index import crumbs, shared_page
 from linli.faces.web.shared.staff import StaffRequest
 from linli.registry.access import require
 
-HERE = "/settings/programmes/"
 MOST_BYTES = 200_000
 
 
@@ -43,14 +43,15 @@ def _take_in(request: StaffRequest) -> HttpResponse:
         looked = uploads.look(text, name=name, by=request.actor)
         if not looked.faults:
             return confirm.ask(
-                request, heading=name, changes=looked.changes, back=HERE, crumbs=crumbs(),
-                more=_comes_and_goes(looked), text=text, name=name,
+                request, heading=name, changes=looked.changes, crumbs=crumbs(),
+                back=reverse("settings_programmes"), more=_comes_and_goes(looked),
+                text=text, name=name,
             )  # fmt: skip
     faults = uploads.take_in(text, name=name, by=request.actor)
     if faults:
         return _page(request, faults=faults, name=name)
     messages.success(request, _("%(name)s is in use now.") % {"name": name})
-    return redirect(HERE)
+    return redirect("settings_programmes")
 
 
 def _sent(request: StaffRequest) -> tuple[str, str]:

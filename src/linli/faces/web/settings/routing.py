@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -32,7 +33,6 @@ WEEKDAYS = (
     (7, gettext_lazy("Sunday")),
 )  # fmt: skip
 ROLES = ("grid_worker", "worker", "secretary", "steward", "property_staff", "street_officer")
-LIST = "/settings/routing/"
 KIND_BY = {
     triage.CHOSEN: gettext_lazy("chosen"),
     triage.BY_PLACE: gettext_lazy("the place tells it"),
@@ -226,13 +226,16 @@ def rule_form(request: StaffRequest, rule_id: int | None = None) -> HttpResponse
             show_faults(form, refusal)
         else:
             messages.success(request, _("Kept. New matters follow it from now on."))
-            return redirect(LIST)
+            return redirect("settings_routing")
     context = {
         "here": "settings",
-        "crumbs": [*crumbs(), {"href": LIST, "label": _("Where matters go")}],
+        "crumbs": [
+            *crumbs(),
+            {"href": reverse("settings_routing"), "label": _("Where matters go")},
+        ],
         "form": form,
         "heading": _("Change a rule") if rule else _("A new rule"),
-        "back": LIST,
+        "back": reverse("settings_routing"),
     }
     return render(request, "web/settings/form.html", context)
 
@@ -262,4 +265,4 @@ def rule_change(request: StaffRequest, rule_id: int) -> HttpResponse:
         messages.success(request, _("The rule is deleted."))
     elif what in ("up", "down"):
         verbs.move_rule(rule_id, community=request.community, by=request.actor, up=what == "up")
-    return redirect(LIST)
+    return redirect("settings_routing")

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -23,8 +24,6 @@ from linli.registry.actions import tokens as actions
 from linli.registry.models import Place
 from linli.registry.queries import tokens as queries
 
-LIST = "/settings/tokens/"
-OWN = "/account/tokens/"
 FIRST = {"scopes": ["open311"]}
 
 
@@ -72,7 +71,7 @@ def tokens(request: StaffRequest) -> HttpResponse:
         "rows": queries.tokens_in(request.actor, community=here),
         "form": form,
         "issued": issued,
-        "take_back": LIST,
+        "take_back": reverse("settings_tokens"),
     }
     return _shown_once(render(request, "web/settings/tokens.html", context))
 
@@ -88,12 +87,12 @@ def own_tokens(request: StaffRequest) -> HttpResponse:
         issued = _issue(form, by=request.actor, community=chosen, user=_oneself(request), **given)
         form = OwnTokenForm(communities=request.communities) if issued else form
     context = {
-        "crumbs": [{"href": "/account/", "label": _("Your account")}],
+        "crumbs": [{"href": reverse("own-account"), "label": _("Your account")}],
         "rows": queries.own_tokens(request.actor),
         "form": form,
         "issued": issued,
         "own": True,
-        "take_back": OWN,
+        "take_back": reverse("own-tokens"),
     }
     return _shown_once(render(request, "web/settings/tokens.html", context))
 
@@ -122,7 +121,7 @@ def revoke(request: StaffRequest, token_id: int) -> HttpResponse:
     """Take a key back: from now on it opens nothing."""
     actions.revoke_token(token_id, by=request.actor, community=request.community)
     messages.success(request, _("The key opens nothing any more."))
-    return redirect(LIST)
+    return redirect("settings_tokens")
 
 
 @require_POST
@@ -131,4 +130,4 @@ def revoke_own(request: StaffRequest, token_id: int) -> HttpResponse:
     """Take back a key that acts in one's own name."""
     actions.revoke_own_token(token_id, by=request.actor)
     messages.success(request, _("The key opens nothing any more."))
-    return redirect(OWN)
+    return redirect("own-tokens")

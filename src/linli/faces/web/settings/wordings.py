@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,8 +20,6 @@ from linli.faces.web.shared.staff import StaffRequest
 from linli.outbox import actions
 from linli.outbox.events import EVENTS
 from linli.outbox.models import Message, Wording
-
-LIST = "/settings/wordings/"
 
 
 class WordingForm(forms.Form):
@@ -66,11 +65,14 @@ def wording(request: StaffRequest, event: str) -> HttpResponse:
         shown = {"title": own.title, "body": own.body}
     form = WordingForm(request.POST if "keep" in request.POST else None, initial=shown)
     if _changed(request, form, event=event, way=way):
-        return redirect(f"{LIST}{event}/?way={way}")
+        return redirect(reverse("settings_wording", args=[event]) + f"?way={way}")
     title, body = outbox.preview(event, way, here.pk, {"community": here.name})
     context = {
         "here": "settings",
-        "crumbs": [*crumbs(), {"href": LIST, "label": _("Wording of messages")}],
+        "crumbs": [
+            *crumbs(),
+            {"href": reverse("settings_wordings"), "label": _("Wording of messages")},
+        ],
         "heading": EVENTS[event].label,
         "event": event,
         "way": way,

@@ -17,7 +17,8 @@ def address(name: str) -> str:
     return reverse(name)
 
 
-def addresses(name: str) -> Callable[[int], str]:
-    """Return what gives a row's address by its id; reversed once a list."""
-    before, _zero, after = reverse(name, args=[0]).rpartition("0")
+def addresses(name: str, *parts: int | str) -> Callable[[int], str]:
+    """Return what gives a row's address by its id, which comes after the ``parts``; reversed once a
+    list."""
+    before, _zero, after = reverse(name, args=[*parts, 0]).rpartition("0")
     return lambda pk: f"{before}{pk}{after}"
