@@ -148,6 +148,7 @@ def test_a_post_that_ended_is_explained(cast: Cast, phone: Client, round_: Campa
         assert timezone.localdate().isoformat() in no["sentence"]
         assert "save a copy" in no["sentence"]
     assert "ended on" in phone.get("/field/bundle/").json()["sentence"]
+    assert "ended on" in phone.get("/field/").content.decode()
     [no] = send(phone_of(cast.stranger), [rows[0]]).json()["answers"]
     assert no["code"] == "not_found"  # who never had a post there learns nothing
 

@@ -6,10 +6,15 @@ import { STORES, isStorageFault, unlock, unlockBytes, withDb, writeLocked } from
 const memory = { waiting: new Map(), drafts: new Map(), notices: new Map(), photos: new Map() };
 let isWithout = false; // the browser keeps nothing at all, or not any more
 
+/** True while something is held by this page's memory alone. */
+export function isHeldByMemory() {
+  return Object.values(memory).some((map) => map.size > 0);
+}
+
 /** "full" or "none" while something is held by memory alone, or nothing can be kept; else "". */
 export function storageTrouble() {
   if (isWithout) return "none";
-  return Object.values(memory).some((map) => map.size > 0) ? "full" : "";
+  return isHeldByMemory() ? "full" : "";
 }
 
 /** Go on without storage when that is what failed; a fault of our own is thrown again. */

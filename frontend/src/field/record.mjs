@@ -3,9 +3,10 @@ import { inWords } from "./controls.mjs";
 import { leave, save } from "./draft.mjs";
 import { answersOf, factsOf, leaves, pictureNames } from "./flow.mjs";
 import { drop, dropPhoto, dropPhotos, keep, keepAnswer } from "./kept.mjs";
+import { changed } from "./reload.mjs";
 import { app, newUid, now } from "./state.mjs";
 import { waitAgain } from "./send_photos.mjs";
-import { changed, refresh, sendAll } from "./upload.mjs";
+import { refresh, sendAll } from "./upload.mjs";
 import { said, t } from "./words.mjs";
 
 /** Keep a visit without questions: nobody home, refused, moved away, vacant. */

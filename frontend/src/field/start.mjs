@@ -2,10 +2,11 @@
 // is opened, comes back to the front, or finds signal again.
 import { button, fill, h, icon, link, toast, useSprite } from "./dom.mjs";
 import { leave } from "./draft.mjs";
-import { countWaiting, goOnWithout, storageTrouble } from "./kept.mjs";
+import { countWaiting, goOnWithout, isHeldByMemory, storageTrouble } from "./kept.mjs";
 import { agree, apply, prefs, turn } from "./prefs.mjs";
+import { changed, onChange, reload } from "./reload.mjs";
 import { app, endsAt, isLoginOver, refused, waiting } from "./state.mjs";
-import { changed, onChange, refresh, reload, sendAll, settled } from "./upload.mjs";
+import { refresh, sendAll, settled } from "./upload.mjs";
 import { keptBundle } from "./vault.mjs";
 import { door, done } from "./views/door.mjs";
 import { doors } from "./views/doors.mjs";
@@ -80,6 +81,7 @@ function listen() {
   });
   window.addEventListener("unhandledrejection", stumble);
   window.addEventListener("error", stumble);
+  window.addEventListener("beforeunload", askToStay);
   window.addEventListener("hashchange", () => page());
   window.addEventListener("online", () => {
     app.isOnline = true;
@@ -93,6 +95,13 @@ function listen() {
     if (!document.hidden) reload().then(sendAll);
   });
   setInterval(endLogin, A_MINUTE_MS);
+}
+
+/** Before the page goes that alone holds what was answered, the browser asks once more. */
+function askToStay(event) {
+  if (!isHeldByMemory()) return;
+  event.preventDefault();
+  event.returnValue = true; // what Chrome before 119 and Safari look at
 }
 
 /** With signal: take along what is new, send what waits. */

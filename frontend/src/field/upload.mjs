@@ -1,5 +1,6 @@
 // Sends what waits: on opening, when there is signal again, and when asked. One tab at a time.
-import { all, drop, dropDraftOf, dropPhotos, goOnWithout, keep, writeRemembered } from "./kept.mjs";
+import { drop, dropDraftOf, dropPhotos, goOnWithout, keep, storageTrouble } from "./kept.mjs";
+import { changed, reload } from "./reload.mjs";
 import { isCounted, named, sendPhotos as sendPhotosOf } from "./send_photos.mjs";
 import { absorb, app, endsAt, now, waiting } from "./state.mjs";
 import { Said, Silent, ask, askAgain } from "./talk.mjs";
@@ -16,38 +17,6 @@ let pause = FIRST_PAUSE_MS;
 let alarm = 0;
 let wanted = false; // somebody asked while something was being sent: ask again at once
 let sending = Promise.resolve();
-let hearers = [];
-
-/** Call when anything changed that a page may show. */
-export function onChange(hear) {
-  hearers.push(hear);
-}
-
-export function changed() {
-  for (const hear of hearers) hear();
-}
-
-/** Read again what waits of mine. */
-export async function reload() {
-  const me = app.bundle && app.bundle.me.id;
-  if (!me) return;
-  try {
-    await writeRemembered();
-    const [answers, drafts, notices] = await Promise.all(["waiting", "drafts", "notices"].map((store) => all(store, me)));
-    Object.assign(app, { notices, ...eachOnce(answers, drafts) });
-  } catch (fault) {
-    goOnWithout(fault); // what this page knows stays as it is
-  }
-  changed();
-}
-
-/** A visit is an answer or a draft: one that is being corrected is the draft, else the answer. */
-function eachOnce(answers, drafts) {
-  const corrected = new Set(drafts.filter((draft) => draft.isCorrection).map((draft) => draft.uid));
-  const kept = answers.filter((answer) => !(answer.refused && corrected.has(answer.uid)));
-  const uids = new Set(kept.map((answer) => answer.uid));
-  return { answers: kept, drafts: drafts.filter((draft) => !uids.has(draft.uid)) };
-}
 
 /** Send all that waits; true when something was taken in. What fails is tried again by itself. */
 export async function sendAll() {
@@ -141,6 +110,7 @@ async function takeOver(bundle, until = app.until) {
     await keepBundle(bundle, until);
   } catch (fault) {
     goOnWithout(fault); // known while this page is open
+    if (!storageTrouble()) app.trouble = t("storage_full");
   }
 }
 

@@ -14,8 +14,7 @@ import { refusalOf } from "./review.mjs";
 const SPOTS = ["door", "entrance", "building"];
 
 export async function matter([campaignId, doorId], redraw) {
-  const campaign = campaignOf(campaignId);
-  const here = campaign && doorOf(campaign, doorId);
+  const { campaign, here } = whereabouts(Number(campaignId), Number(doorId));
   if (!here) return notHere("#/");
   const draft = await matterDraft(campaign, here);
   const kinds = app.bundle.kinds[campaign.community] || [];
@@ -47,6 +46,16 @@ export async function matter([campaignId, doorId], redraw) {
         twice(t("throw_away_matter"), t("really_throw_away"), throwAway, { kind: "bad wide" })),
     ],
   };
+}
+
+/** The door; one that is not mine any more is as its draft knows it, so that it can be finished. */
+function whereabouts(campaignId, doorId) {
+  const campaign = campaignOf(campaignId);
+  const here = campaign && doorOf(campaign, doorId);
+  const begun = app.drafts.find((each) => each.what === "matter" && each.campaign === campaignId && each.door === doorId);
+  if (here || !begun) return { campaign, here };
+  const { title: label, name, community } = begun;
+  return { campaign: { id: campaignId, community }, here: { id: doorId, label, name } };
 }
 
 function fields(draft, { kinds, here, drawMore, more }) {

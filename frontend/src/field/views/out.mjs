@@ -1,5 +1,6 @@
 // Signing out, and what is there for who is signed out.
 import { button, card, h, icon, link, toast } from "../dom.mjs";
+import { storageTrouble } from "../kept.mjs";
 import { app, now, waiting } from "../state.mjs";
 import { Said, Silent, ask } from "../talk.mjs";
 import { sendAll, settled, signOut } from "../upload.mjs";
@@ -22,7 +23,7 @@ export function out() {
     tab: "",
     isLive: true,
     body: [
-      left > 0 && toast(t("unsent_stay", { count: left }), "warning"),
+      left > 0 && toast(storageTrouble() ? t(`storage_${storageTrouble()}`) : t("unsent_stay", { count: left }), "warning"),
       h("p", {}, t("sign_out_explained")),
       left > 0 && button(t("send_now"), sendAll, { kind: "primary wide big", picture: icon("upload") }),
       button(left ? t("sign_out_all_the_same") : t("sign_out"), leave, { kind: "wide big", picture: icon("log-out") }),

@@ -10,19 +10,15 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from linli.accounts import login_steps
 from linli.accounts.models import User
 from linli.core.refusals import Invalid, NotAllowed, Refusal
+from linli.faces.field.posts import VISIT, why_not_walking
 from linli.faces.field.schemas import RefusedOut
 from linli.registry.access import Actor, actor_of_user
 
 P = ParamSpec("P")
-VISIT = "visit"
-NOT_A_WALKER = gettext_lazy(
-    "Your post does not include visiting households. Ask your secretary if you are to walk."
-)
 
 
 class WalkerRequest(HttpRequest):
@@ -43,7 +39,7 @@ def walkers_page(
             return redirect(login_steps.TO_DO[lacking][0])
         walker = _with_actor(request)
         if not walker.actor.may(VISIT):
-            raise NotAllowed(NOT_A_WALKER)
+            raise NotAllowed(why_not_walking(walker.actor))
         return view(walker)
 
     return wraps(view)(door)

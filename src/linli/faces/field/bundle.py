@@ -19,10 +19,9 @@ from linli.engines.campaigns.queries.bundle import field_bundle
 from linli.engines.campaigns.queries.bundle_types import FieldBundle
 from linli.engines.cases import kinds
 from linli.engines.cases.danger.contacts import calls
-from linli.faces.field import ended
-from linli.faces.field.auth import NOT_A_WALKER, VISIT, WalkerRequest, walkers_phone
+from linli.faces.field.auth import WalkerRequest, walkers_phone
+from linli.faces.field.posts import VISIT, why_not_walking
 from linli.faces.field.schemas import BundleOut
-from linli.registry.access import Actor
 from linli.registry.facts import version_of
 
 KEPT_SECONDS = 14 * 24 * 3600  # how long it is known what a log-in's phone holds
@@ -51,7 +50,7 @@ def bundle(request: WalkerRequest) -> HttpResponse:
         "calls": {community: calls(community) for community in communities},
         "size": "large" if request.COOKIES.get("size") == "large" else "ordinary",
         "language": get_language() or settings.LANGUAGE_CODE,
-        "sentence": "" if request.actor.may(VISIT) else _why_none(request.actor),
+        "sentence": "" if request.actor.may(VISIT) else why_not_walking(request.actor),
     }
     body = BundleOut.model_validate(shown).model_dump_json()
     tag = f'W/"{codes.opaque(body, purpose="bundle")[:32]}"'
@@ -82,9 +81,3 @@ def _note_taking(request: WalkerRequest, along: FieldBundle, *, tag: str, held: 
     if held != last_tag or not doors.items() <= last_doors.items():
         note_bundle(along, by=request.actor)
     cache.set(known_at, (tag, last_doors | doors), KEPT_SECONDS)
-
-
-def _why_none(actor: Actor) -> str:
-    """Say why there is no round for who may not visit."""
-    post = ended.last_post(actor)
-    return ended.says(post) if post else str(NOT_A_WALKER)

@@ -26,9 +26,9 @@ from linli.engines.campaigns.queries import door_for
 from linli.engines.cases.actions import Reporter, file_case
 from linli.faces import requests
 from linli.faces.field import phone_batch, schemas
-from linli.faces.field.auth import VISIT, WalkerRequest, plain_errors, walkers_phone
-from linli.faces.field.ended import ended_sentence
+from linli.faces.field.auth import WalkerRequest, plain_errors, walkers_phone
 from linli.faces.field.photos import matter_once
+from linli.faces.field.posts import VISIT, ended_sentence
 from linli.registry.access import Actor, require
 from linli.registry.actions import hand_over_key
 from linli.registry.models import Place

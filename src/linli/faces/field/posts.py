@@ -1,4 +1,4 @@
-"""A post that has ended: what its holder kept on the phone cannot be taken in, and why."""
+"""Which posts let somebody walk; and, once they have ended, why what is on the phone is refused."""
 
 from __future__ import annotations
 
@@ -6,13 +6,24 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.engines.campaigns.queries.access import community_of_door
-from linli.faces.field.auth import VISIT
 from linli.registry.access import Actor
 from linli.registry.models import Post
 from linli.registry.queries.posts import last_ended
 from linli.registry.roles import GRANTS
+
+VISIT = "visit"
+NOT_A_WALKER = gettext_lazy(
+    "Your post does not include visiting households. Ask your secretary if you are to walk."
+)
+
+
+def why_not_walking(actor: Actor) -> str:
+    """Say why somebody may not visit anywhere: their post has ended, or they never had one."""
+    post = last_post(actor)
+    return says(post) if post else str(NOT_A_WALKER)
 
 
 def ended_sentence(actor: Actor, row: Mapping[str, Any]) -> str:
