@@ -8,7 +8,8 @@ import pytest
 
 from linli.core.labels import Label, Option
 from linli.engines.cases import kinds
-from linli.engines.cases.kinds import Category, Deadline, Field, Kind
+from linli.engines.cases.kinds import Category, Deadline, Kind
+from linli.forms.schema import Form, Question
 from linli.registry.access import SYSTEM
 from linli.registry.actions.tokens import Issued, issue_token
 from tests.cast import Cast
@@ -25,25 +26,30 @@ LAMP = Kind(
     deadline=Deadline(3, "days"),
     open311_keywords=("lamp", "light"),
     answered_by=("grid_worker",),
-    fields=(
-        Field(
-            "where",
-            "select_one",
-            Label("在哪里", "Where"),
-            required=True,
-            options=(
-                Option("path", Label("路边", "Path")),
-                Option("stairs", Label("楼道", "Stairs")),
+    form=Form(
+        (
+            Question(
+                "where",
+                "select_one",
+                Label("在哪里", "Where"),
+                required=True,
+                options=(
+                    Option("path", Label("路边", "Path")),
+                    Option("stairs", Label("楼道", "Stairs")),
+                ),
             ),
-        ),
-        Field(
-            "trouble",
-            "select_many",
-            Label("怎么了", "What"),
-            options=(Option("dark", Label("不亮", "Dark")), Option("hangs", Label("松", "Loose"))),
-        ),
-        Field("since", "date", Label("何时", "Since")),
-        Field("lamps", "number", Label("几盏", "How many")),
+            Question(
+                "trouble",
+                "select_many",
+                Label("怎么了", "What"),
+                options=(
+                    Option("dark", Label("不亮", "Dark")),
+                    Option("hangs", Label("松", "Loose")),
+                ),
+            ),
+            Question("since", "date", Label("何时", "Since")),
+            Question("lamps", "number", Label("几盏", "How many")),
+        )
     ),
 )
 NOISE = Kind(

@@ -10,8 +10,9 @@ import pytest
 from linli.core import calendar
 from linli.core.labels import Label, Option
 from linli.engines.cases import actions, kinds
-from linli.engines.cases.kinds import Category, Deadline, Field, Kind
+from linli.engines.cases.kinds import Category, Deadline, Kind
 from linli.engines.cases.models import Case
+from linli.forms.schema import Form, Question
 from linli.registry.access import VISITOR
 from tests.cast import Cast
 
@@ -38,12 +39,12 @@ CLUTTER = kind("clutter", "楼道堆物", workflow="inspect_and_recheck", photos
 PAPER = kind("paper", "开证明", workflow="at_the_desk", deadline=Deadline(30, "minutes"))
 LIFT = kind(
     "lift", "电梯",
-    fields=(
-        Field("floor", "number", Label("楼层", "Floor"), required=True),
-        Field("trapped", "select_one", Label("有人被困", "Somebody trapped"),
+    form=Form((
+        Question("floor", "number", Label("楼层", "Floor"), required=True),
+        Question("trapped", "select_one", Label("有人被困", "Somebody trapped"),
               options=(Option("yes", Label("有", "Yes")), Option("no", Label("没有", "No")))),
-        Field("since", "date", Label("从哪天起", "Since")),
-    ),
+        Question("since", "date", Label("从哪天起", "Since")),
+    )),
 )  # fmt: skip
 
 

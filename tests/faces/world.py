@@ -52,7 +52,7 @@ class World:
 def fill(cast: Cast) -> World:
     """Put one of everything into the cast's community."""
     by, here = cast.actor("secretary"), cast.community
-    kind = next(k for k in kinds.all() if k.workflow == "standard" and k.fields)
+    kind = next(k for k in kinds.all() if k.workflow == "standard" and k.questions)
     filed = actions.file_case(
         by=cast.resident(), community_id=here.pk, channel="household", kind=kind.code,
         text="2 单元门口的路灯不亮", place=cast.entrance,

@@ -112,7 +112,7 @@ def test_a_file_that_is_no_toml_names_its_line():
 FIELD = (
     GOOD
     + """
-  [[case.field]]
+  [[case.question]]
   code = "size"
   type = "select_one"
   label = { zh = "大小", en = "Size" }
@@ -121,19 +121,19 @@ FIELD = (
 
 
 def test_a_question_to_choose_from_needs_its_answers():
-    assert only(FIELD).key == "case[1].field[1].options"
+    assert only(FIELD).key == "case[1].question[1]"
 
 
 def test_a_question_to_write_has_no_answers_to_choose_from():
     text = FIELD.replace("select_one", "text") + (
-        '  [case.field.options]\n  big = { zh = "大", en = "Big" }\n'
+        '  [case.question.options]\n  big = { zh = "大", en = "Big" }\n'
     )
-    assert only(text).key == "case[1].field[1].options"
+    assert only(text).key == "case[1].question[1]"
 
 
 def test_two_questions_of_one_code_are_a_mistake():
     one = FIELD[len(GOOD) :].replace("select_one", "text")
-    assert only(GOOD + one + one).key == "case[1].field"
+    assert only(GOOD + one + one).key == "case[1].question[1]"
 
 
 def test_two_programmes_of_one_code_are_a_mistake_unless_one_is_the_deployments_own():
@@ -226,7 +226,7 @@ CAMPAIGN, QUESTION, EFFECT = "campaign[1]", "campaign[1].question", "campaign[1]
         ('code = "pot"', 'code = "found"', f"{QUESTION}[1]", ""),
         ('includes = "pots"', 'has = "pots"', f"{QUESTION}[2].show_if.has", "includes"),
         ('question = "found"', 'question = "fuond"', f"{QUESTION}[2]", "found"),
-        ('". > 0"', '"regex(., 1)"', f"{QUESTION}[2].question[1].constraint", "selected()"),
+        ('". > 0"', '"rgex(., 1)"', f"{QUESTION}[2].question[1].constraint", "selected()"),
         ('". > 0"', '". > "', f"{QUESTION}[2].question[1].constraint", ""),
         ('". > 0"', "5", f"{QUESTION}[2].question[1].constraint", "${age}"),
         ('". > 0"', '". > 0"\ndefault = true', f"{QUESTION}[2].question[1].default", ""),

@@ -70,7 +70,12 @@ def test_every_kind_can_be_worked_on(kind: kinds.Kind):
 
 def test_one_kind_asks_questions_of_every_sort():
     lamp = next(kind for kind in KINDS if kind.code == "lamp_broken")
-    assert {field.type for field in lamp.fields} == {"select_one", "select_many", "date", "number"}
+    assert {field.type for field in lamp.questions} == {
+        "select_one",
+        "select_many",
+        "date",
+        "number",
+    }
 
 
 def test_what_concerns_a_person_is_never_public():

@@ -23,7 +23,7 @@ def worker(cast: Cast) -> Client:
 
 
 def typed(**fields: Any) -> dict[str, Any]:
-    kind = next(k for k in kinds.all() if "after" not in k.photos and not k.fields)
+    kind = next(k for k in kinds.all() if "after" not in k.photos and not k.questions)
     return {
         "text": "楼道灯不亮", "kind": kind.code, "urgency": "0", "channel": "desk", "once": "abc",
         **fields,
@@ -126,7 +126,7 @@ def test_a_kinds_own_questions_are_asked_and_kept(cast: Cast, worker: Client) ->
     unanswered = worker.post("/desk/new/", typed(kind="lamp_broken"))
     assert unanswered.status_code == 400
     assert 'name="f-where"' in unanswered.content.decode()
-    where = next(f for f in kinds.get("lamp_broken").fields if f.code == "where").options[0]
+    where = next(f for f in kinds.get("lamp_broken").questions if f.code == "where").options[0]
     worker.post("/desk/new/", typed(kind="lamp_broken", **{"f-where": where.code}))
     case = Case.objects.get()
     assert case.fields == {"where": where.code}

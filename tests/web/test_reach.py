@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def plain_kind() -> str:
     """A shipped kind that asks nothing more."""
-    return next(k.code for k in kinds.all() if "after" not in k.photos and not k.fields)
+    return next(k.code for k in kinds.all() if "after" not in k.photos and not k.questions)
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ QUESTION_TYPES = (
     "text", "number", "date", "select_one", "select_many", "photo", "signature", "location",
     "note", "group", "repeat",
 )  # fmt: skip
+# What every face can ask, on paper and over Open311, too: one page, nothing hangs on anything.
+PLAIN_TYPES = ("text", "number", "date", "select_one", "select_many")
 IN_WORDS = re.compile(r"\{([A-Za-z]\w*)\}", re.ASCII)  # an answer in the words of an effect
 CHOSEN = ("select_one", "select_many")
 HOLDERS = ("group", "repeat")  # hold questions of their own; a group's answers lie flat

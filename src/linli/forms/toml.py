@@ -36,6 +36,7 @@ from linli.forms.effects import EFFECTS, EffectKind
 from linli.forms.lint import MOST_DEPTH, faults
 from linli.forms.schema import (
     MOST_OF,
+    PLAIN_TYPES,
     QUESTION_TYPES,
     Column,
     Condition,
@@ -98,20 +99,30 @@ def _read_default(value: object) -> Any:
     raise wrong(_("This is no answer."), _("Write a text, a number, a day or a list of codes."))
 
 
-class QuestionTable(TomlTable):
-    """One question, with those that a group or a repeat holds."""
+class PlainQuestionTable(TomlTable):
+    """One question that every face can ask, whatever was answered before."""
 
     code: Code = key('code = "clutter"')
-    type: Annotated[str, as_choice(QUESTION_TYPES)] = key('type = "select_one"')
+    type: Annotated[str, as_choice(PLAIN_TYPES)] = key('type = "select_one"')
     label: Annotated[Label, as_label(200)] = key(f"label = {BOTH}")
     help: Annotated[Label | None, as_label(400)] = key(f"help = {BOTH}", None)
     required: Flag = key("required = true", False)
-    default: Annotated[Any, PlainValidator(_read_default)] = key('default = "none"', None)
     options: Options = key(f"options = {{ none = {BOTH} }}", ())
-    options_from: Code = key('options_from = "wishes"', "")
-    show_if: Asked = key('show_if = { question = "clutter", is = "some" }', None)
     constraint: Asked = key('constraint = ". >= 0"', None)
     constraint_says: Annotated[Label | None, as_label(200)] = key(f"constraint_says = {BOTH}", None)
+
+    def to_question(self) -> Question:
+        """Return the question as data."""
+        return Question(**{name: getattr(self, name) for name in type(self).model_fields})
+
+
+class QuestionTable(PlainQuestionTable):
+    """One question, with those that a group or a repeat holds."""
+
+    type: Annotated[str, as_choice(QUESTION_TYPES)] = key('type = "select_one"')
+    default: Annotated[Any, PlainValidator(_read_default)] = key('default = "none"', None)
+    options_from: Code = key('options_from = "wishes"', "")
+    show_if: Asked = key('show_if = { question = "clutter", is = "some" }', None)
     binds: Annotated[str, as_text(60)] = key('binds = "contact.phone"', "")
     place_kind: Code = key('place_kind = "building"', "")
     most: Annotated[int | None, as_whole(1, max(MOST_OF.values()))] = key("most = 3", None)
@@ -216,6 +227,21 @@ def _too_deep(value: object, path: str, depth: int) -> Iterator[str]:
             yield from _too_deep(table.get("question"), f"{here}.question", depth + 1)
 
 
+class PlainFormTable(TomlTable):
+    """What is asked beside a text, on one page."""
+
+    question: Tables[PlainQuestionTable] = key("[[….question]]", [])
+
+    def to_form(self) -> Form:
+        """Return the form as data."""
+        return Form(questions=tuple(table.to_question() for table in self.question))
+
+    @model_validator(mode="after")
+    def _is_sound(self) -> Self:
+        _hold(self.to_form())
+        return self
+
+
 class FormTable(TomlTable):
     """All that is asked, and what follows: the same keys in every table that holds a form."""
 
@@ -238,14 +264,17 @@ class FormTable(TomlTable):
     @model_validator(mode="after")
     def _speaks_of_what_is_there(self) -> Self:
         """Hold what questions, effects and columns say of each other, once each is whole."""
-        form = self.to_form()
-        where = dict(reversed(list(_places(form.questions))))
-        if found := faults(form):
-            raise amiss(
-                Fault("", where.get(fault.code, fault.code), fault.says, fault.remedy)
-                for fault in found
-            )
+        _hold(self.to_form())
         return self
+
+
+def _hold(form: Form) -> None:
+    where = dict(reversed(list(_places(form.questions))))
+    if found := faults(form):
+        raise amiss(
+            Fault("", where.get(fault.code, fault.code), fault.says, fault.remedy)
+            for fault in found
+        )
 
 
 def _places(questions: Sequence[Question], path: str = "") -> Iterator[tuple[str, str]]:

@@ -22,6 +22,7 @@ from linli.engines.cases.kinds import Kind
 from linli.engines.cases.models import Case
 from linli.forms.effects import EffectCall, EffectKind, EffectWords, possible
 from linli.forms.schema import Effect, Form
+from linli.forms.words import listed
 from linli.registry.access import Actor
 from linli.registry.models import Place
 from linli.registry.queries import place_by_code
@@ -63,7 +64,7 @@ def open_case(call: EffectCall) -> str:
         text=call.text("text") or str(kind.label.zh),
         title=call.text("title"),
         place=_place(call),
-        fields=words.get("fields"),
+        fields=_as_asked(kind, words.get("fields") or {}),
         urgency=_urgency(words.get("urgency")),
         reporter=Reporter(household_id=call.household.pk if call.household else None),
         opened_at=call.at,
@@ -95,7 +96,7 @@ def check(form: Form, effect: Effect, known: Mapping[str, Kind]) -> Iterator[Fau
 
 
 def _fields_amiss(opened: Sequence[Kind], given: Mapping[str, Any]) -> Iterator[Fault]:
-    asked = {field.code: kind for kind in opened for field in kind.fields}
+    asked = {field.code: kind for kind in opened for field in kind.questions}
     for name in given:
         if name not in asked:
             yield Fault(
@@ -105,7 +106,7 @@ def _fields_amiss(opened: Sequence[Kind], given: Mapping[str, Any]) -> Iterator[
                 did_you_mean(name, list(asked)),
             )
     for kind in opened:
-        for field in kind.fields:
+        for field in kind.questions:
             if field.required and field.code not in given:
                 example = f'fields = {{ {field.code} = "{{{field.code}}}" }}'
                 yield Fault(
@@ -115,6 +116,19 @@ def _fields_amiss(opened: Sequence[Kind], given: Mapping[str, Any]) -> Iterator[
                     % {"kind": kind.code, "field": field.code},
                     _("Ask it, and add: %(example)s") % {"example": example},
                 )
+
+
+def _as_asked(kind: Kind, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a programme writes, and the answers that it passes on, as the kind asks for it:
+    one word where several may be chosen, a number where a text is asked."""
+    answers = dict(given)
+    for question in kind.questions:
+        value = answers.get(question.code)
+        if question.type == "select_many" and isinstance(value, str):
+            answers[question.code] = [value] if value else []
+        elif question.type == "text" and isinstance(value, int | float | list):
+            answers[question.code] = listed(map(str, value if isinstance(value, list) else [value]))
+    return answers
 
 
 def _urgency(given: object) -> int:

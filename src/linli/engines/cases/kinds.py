@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.cache import Cache
-from linli.core.labels import Label, Option
+from linli.core.labels import Label
 from linli.core.refusals import NotFound
 from linli.engines.sections import PROGRAMMES
+from linli.forms.schema import Form, Question
 
 if TYPE_CHECKING:
     from linli.engines.cases.models import KindSetting
 
 UNITS = ("minutes", "hours", "working hours", "days", "working days")
-FIELD_TYPES = ("text", "number", "select_one", "select_many", "date", "phone")
 URGENCIES = ("ordinary", "urgent", "emergency")  # in the order of Case.Urgency: 0, 1, 2
 PHOTO_ROLES = ("report", "before", "after")
 ORGANISATION_KINDS = ("team", "property_company", "department")
@@ -59,18 +59,6 @@ def parse_deadline(said: str) -> Deadline:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
-    """A question that a kind asks beside the text; an Open311 attribute."""
-
-    code: str
-    type: str
-    label: Label
-    required: bool = False
-    help: Label | None = None
-    options: tuple[Option, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Category:
     """A branch of the tree that kinds hang on. ``parent`` is a category's code, or ""."""
 
@@ -104,7 +92,7 @@ class Kind:
     answered_by: tuple[str, ...] = ()  # roles of posts, nearest first
     organisation: str = ""  # one of ORGANISATION_KINDS, asked before the posts
     escalation: tuple[Step, ...] = ()
-    fields: tuple[Field, ...] = ()
+    form: Form = field(default_factory=Form)  # asked beside the text; an Open311 attribute each
     photos: tuple[str, ...] = ()  # PHOTO_ROLES that must be there before it is resolved
     is_public: bool = False
     about_people: bool = False  # somebody looks before strangers read the words, whoever wrote them
@@ -125,6 +113,11 @@ class Kind:
             if name in self.deadlines:
                 return self.deadlines[name]
         return self.deadline
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What it asks beside the text."""
+        return self.form.questions
 
     @property
     def open311_group(self) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Self
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import AfterValidator, PlainValidator, model_validator
+from pydantic import PlainValidator
 
 from linli.core.labels import Label
 from linli.core.text import did_you_mean
@@ -16,11 +16,10 @@ from linli.core.toml import (
     Code,
     Fault,
     Flag,
-    Options,
+    Inline,
     Several,
     Tables,
     TomlTable,
-    amiss,
     as_choice,
     as_label,
     as_share,
@@ -34,9 +33,10 @@ from linli.core.toml import (
 from linli.engines.cases import kinds
 from linli.engines.cases.actions import settings
 from linli.engines.cases.deadline_changes import Changes
-from linli.engines.cases.kinds import Category, Deadline, Field, Kind, Step
+from linli.engines.cases.kinds import Category, Deadline, Kind, Step
 from linli.engines.cases.workflows import WORKFLOWS
 from linli.engines.sections import Catalogue, Entry, Owner, Part, Section
+from linli.forms.toml import PlainFormTable
 from linli.registry.access import Actor
 from linli.registry.queries.places import PUBLIC_KINDS
 from linli.registry.roles import GRANTS
@@ -67,15 +67,6 @@ def _deadline_at(urgency: str, value: object) -> Deadline:
     return _read_deadline(value)
 
 
-def _no_code_twice(tables: list[FieldTable]) -> list[FieldTable]:
-    codes = [table.code for table in tables]
-    if repeated := sorted({code for code in codes if codes.count(code) > 1}):
-        says = _("The code “%(code)s” stands here twice.")
-        remedy = str(_("Give one of them another code."))
-        raise amiss(Fault("", "", str(says % {"code": code}), remedy) for code in repeated)
-    return tables
-
-
 Time = Annotated[Deadline | None, PlainValidator(_read_deadline)]
 
 
@@ -85,38 +76,6 @@ class CategoryTable(TomlTable):
     code: Code = key('code = "lighting"')
     label: Annotated[Label, as_label()] = key(f"label = {BOTH}")
     parent: Code = key('parent = "repairs"', "")
-
-
-class FieldTable(TomlTable):
-    """A question beside the text of a matter."""
-
-    code: Code = key('code = "since"')
-    type: Annotated[str, as_choice(kinds.FIELD_TYPES)] = key('type = "date"')
-    label: Annotated[Label, as_label()] = key(f"label = {BOTH}")
-    required: Flag = key("required = true", False)
-    help: Annotated[Label | None, as_label(400)] = key(f"help = {BOTH}", None)
-    options: Options = key(f"options = {{ yes = {BOTH} }}", ())
-
-    @model_validator(mode="after")
-    def _has_options_if_one_chooses(self) -> Self:
-        chosen = self.type in ("select_one", "select_many")
-        if chosen and not self.options:
-            raise wrong(
-                _("A question to choose from needs its answers."),
-                _('Add options = { yes = { zh = "有", en = "Yes" } }.'),
-                key="options",
-            )
-        if self.options and not chosen:
-            raise wrong(
-                _("Only select_one and select_many have options."),
-                _("Take the options out, or change the type."),
-                key="options",
-            )
-        return self
-
-    def to_field(self) -> Field:
-        """Return the question as the kind keeps it."""
-        return Field(**{name: getattr(self, name) for name in type(self).model_fields})
 
 
 class EscalationTable(TomlTable):
@@ -162,7 +121,7 @@ class CaseTable(TomlTable):
     )
     words: Several[Annotated[str, as_text(40)]] = key('words = ["路灯", "不亮"]')
     open311_keywords: Several[Annotated[str, as_text(40)]] = key('open311_keywords = ["lamp"]', [])
-    field: Annotated[Tables[FieldTable], AfterValidator(_no_code_twice)] = key("[[case.field]]", [])
+    form: Annotated[PlainFormTable, Inline]
 
     def to_kind(self, owner: Owner) -> Kind:
         """Return the kind, on a branch that is only named yet."""
@@ -171,13 +130,12 @@ class CaseTable(TomlTable):
             name: tuple(value) if isinstance(value, list) else value
             for name, value in plain.items()
         }
-        del plain["field"]
         return Kind(**plain | {
             "programme": owner.code,
             "programme_label": owner.label,
             "category": Category(self.category, Label("", "")),
             "escalation": tuple(Step(s.role, s.after_working_days) for s in self.escalation),
-            "fields": tuple(table.to_field() for table in self.field),
+            "form": self.form.to_form(),
         })  # fmt: skip
 
 

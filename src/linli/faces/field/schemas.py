@@ -267,7 +267,7 @@ class CaseKind(Body):
     category: Annotated[Label, BeforeValidator(lambda category: category.label)]
     answered_by: tuple[str, ...]
     call_first: str
-    questions: list[CaseQuestion] = Field(alias="fields")
+    questions: list[CaseQuestion]
 
 
 class DangerCall(Body):

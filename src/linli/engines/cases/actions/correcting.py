@@ -8,9 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from linli.engines.cases import kinds
-from linli.engines.cases.actions import notifications, public_text
+from linli.engines.cases.actions import kind_answers, notifications, public_text
 from linli.engines.cases.actions.access import begin
-from linli.engines.cases.actions.answers import checked_fields
 from linli.engines.cases.actions.filing import set_deadlines, set_owner
 from linli.engines.cases.actions.finish import finish
 from linli.engines.cases.actions.ownership import OWNER
@@ -42,7 +41,7 @@ def change_kind(
         case.danger = case.danger if urgency == Case.Urgency.EMERGENCY else ""
         columns |= {"urgency", "danger"}
     if fields is not None:
-        case.fields = checked_fields(chosen, fields)
+        case.fields = kind_answers.checked(chosen, fields, now=action.now)
         columns.add("fields")
     if before != chosen.code or urgency is not None:
         set_deadlines(case, kind=chosen)

@@ -15,9 +15,8 @@ from linli.core.files import Sent
 from linli.core.now import now as current_time
 from linli.core.refusals import Invalid
 from linli.engines.cases import links, routing, search, triage
-from linli.engines.cases.actions import filing_details, notifications, public_text
+from linli.engines.cases.actions import filing_details, kind_answers, notifications, public_text
 from linli.engines.cases.actions.access import CASES
-from linli.engines.cases.actions.answers import checked_fields
 from linli.engines.cases.actions.filing_details import Details
 from linli.engines.cases.actions.finish import (
     PHOTO_FOLDER,
@@ -137,7 +136,7 @@ def _describe(
     case.urgency, case.danger = decided.urgency, decided.danger
     case.kind_confirmed = is_chosen and details.get("kind_confirmed", True)
     answers = details.get("fields") or {}
-    case.fields = checked_fields(kind, answers, is_guess=not case.kind_confirmed)
+    case.fields = kind_answers.checked(kind, answers, now=now, is_guess=not case.kind_confirmed)
     case.suggestion = [list(pair) for pair in details.get("suggestion") or decided.guesses]
     case.external_id = tidy(details.get("external_id", ""), field="external_id", most=60)
     case.external = dict(details.get("external") or {})

@@ -152,6 +152,6 @@ def _kind(kind: kinds.Kind) -> dict[str, Any]:
                     {"code": option.code, "label": option.label} for option in field.options
                 ],
             }
-            for field in kind.fields
+            for field in kind.questions
         ],
     }

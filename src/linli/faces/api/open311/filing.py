@@ -67,7 +67,7 @@ def take_in(request: HttpRequest, *, bearer: Bearer, community: Place, kind: kin
 
 def attributes(request: HttpRequest, kind: kinds.Kind) -> dict[str, Any]:
     """Read attribute[code], for lists with many answers also attribute[code][] and repeated."""
-    types = {field.code: field.type for field in kind.fields}
+    types = {field.code: field.type for field in kind.questions}
     answers: dict[str, Any] = {}
     for name, values in request.POST.lists():
         match = _ATTRIBUTE.match(name)

@@ -15,11 +15,11 @@ from linli.core import codes
 from linli.engines.cases import kinds
 from linli.engines.cases.models import Case, Photo
 from linli.faces.api.open311.parameters import Wanted
+from linli.forms.schema import Question
 from linli.registry.models import Place
 
 DATATYPES = {
     "text": "text",
-    "phone": "string",
     "number": "number",
     "date": "datetime",
     "select_one": "singlevaluelist",
@@ -50,7 +50,7 @@ def service(kind: kinds.Kind) -> dict[str, Any]:
         "service_code": kind.code,
         "service_name": str(kind.label),
         "description": str(kind.help or kind.label),
-        "metadata": bool(kind.fields),
+        "metadata": bool(kind.questions),
         "type": "realtime",
         "keywords": ", ".join(kind.open311_keywords),
         "group": kind.open311_group,
@@ -62,12 +62,12 @@ def definition(kind: kinds.Kind) -> dict[str, Any]:
     return {
         "service_code": kind.code,
         "attributes": [
-            _attribute(field, order=number) for number, field in enumerate(kind.fields, start=1)
+            _attribute(field, order=number) for number, field in enumerate(kind.questions, start=1)
         ],
     }
 
 
-def _attribute(field: kinds.Field, *, order: int) -> dict[str, Any]:
+def _attribute(field: Question, *, order: int) -> dict[str, Any]:
     shown = {
         "variable": True,
         "code": field.code,

@@ -14,9 +14,9 @@ from django.utils.translation import ngettext, npgettext, pgettext, pgettext_laz
 from linli.core.text import mask_phone
 from linli.engines.campaigns.models import Campaign, Door
 from linli.faces.web.campaigns import states
-from linli.faces.web.campaigns.form_text import Places, said
 from linli.faces.web.shared import times
 from linli.forms.schema import Form
+from linli.forms.words import Places, in_words
 from linli.registry import facts
 from linli.registry.models import Place
 
@@ -137,7 +137,7 @@ def visit(row: Mapping[str, Any], *, now: Any, places: Places) -> dict[str, Any]
         "channel": visit.get_channel_display(),
         "campaign": row["campaign"].title if row["campaign"] else "",
         "is_late": visit.is_late,
-        "answers": said(row["form"], visit.answers, places=places),
+        "answers": in_words(row["form"], visit.answers, places=places),
         "photos": [reverse("campaign_photo", args=[photo.pk]) for photo in row["photos"]],
         "missing": [photo.get_why_display() for photo in row["missing"]],
     }

@@ -15,9 +15,9 @@ from linli.engines.campaigns.form_versions import form_of
 from linli.engines.campaigns.models import Campaign
 from linli.faces.web.campaigns import states
 from linli.faces.web.campaigns.display import crumbs, doors_in_words, span
-from linli.faces.web.campaigns.form_text import listed
 from linli.faces.web.campaigns.people import where_in_words
 from linli.faces.web.shared.staff import StaffRequest
+from linli.forms.words import listed
 from linli.registry import purposes
 from linli.registry.models import CareNeed, Household, Place
 

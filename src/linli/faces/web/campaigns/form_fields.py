@@ -17,8 +17,9 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from linli.faces.web.campaigns.form_text import Places, condition_in_words, options_of, words_of
+from linli.faces.web.campaigns.form_text import condition_in_words
 from linli.forms.schema import CHOSEN, FILES, Form, Question
+from linli.forms.words import Places, options_of, words_of
 
 Answers = dict[str, Any]
 MOST_RADIOS = 8  # more choices than these become a list to open

@@ -23,11 +23,12 @@ from linli.engines.campaigns.queries.door_map import buildings_of
 from linli.engines.campaigns.queries.reach import doors_of
 from linli.faces import requests
 from linli.faces.web.campaigns.display import crumbs
-from linli.faces.web.campaigns.form_text import condition_in_words, options_of
+from linli.faces.web.campaigns.form_text import condition_in_words
 from linli.faces.web.campaigns.missing import asked
 from linli.faces.web.shared.addresses import addresses
 from linli.faces.web.shared.staff import StaffRequest, staff_page
 from linli.forms.schema import FILES, HOLDERS, Form, Question
+from linli.forms.words import options_of
 from linli.registry.access import require
 from linli.registry.queries import find_place
 

@@ -17,9 +17,9 @@ from linli.engines.campaigns.queries.coverage import areas_of, groups_of
 from linli.engines.campaigns.queries.tally import still_open
 from linli.faces import requests
 from linli.faces.web.campaigns.display import crumbs
-from linli.faces.web.campaigns.form_text import listed
 from linli.faces.web.shared.redirects import safe_next
 from linli.faces.web.shared.staff import StaffRequest, staff_page
+from linli.forms.words import listed
 from linli.registry import roles
 from linli.registry.access import Actor
 from linli.registry.queries import posts_of

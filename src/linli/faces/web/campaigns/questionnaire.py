@@ -23,12 +23,12 @@ from linli.engines.campaigns.form_versions import form_of
 from linli.engines.campaigns.models import Campaign
 from linli.engines.campaigns.queries import questionnaires
 from linli.engines.campaigns.queries.access import campaign_for
-from linli.faces.web.campaigns import display, form_fields, form_text
+from linli.faces.web.campaigns import display, form_fields
 from linli.faces.web.campaigns.questionnaire_sheet import Sheet, known, sheet_of
 from linli.faces.web.resident import visitor
 from linli.faces.web.shared import times
 from linli.faces.web.shared.staff import StaffRequest, staff_page
-from linli.forms import validation
+from linli.forms import validation, words
 from linli.forms.schema import Form, Question
 from linli.registry import purposes
 from linli.registry.access import VISITOR, Actor
@@ -208,15 +208,15 @@ def _review(request: HttpRequest, sheet: Sheet, *, refusal: Refusal | None = Non
     return render(request, "web/campaigns/q_review.html", context, status=status)
 
 
-def _answer_in_words(sheet: Sheet, question: Question, places: form_text.Places) -> str:
+def _answer_in_words(sheet: Sheet, question: Question, places: words.Places) -> str:
     """Say an answer; of a repeat its entries, one after the other."""
     value = sheet.answers.get(question.code)
     if value is None:
         return ""
     if question.type != "repeat":
-        return form_text.words_of(question, value, places, form=sheet.form)
-    entries = [form_text.said(sheet.form, {question.code: [row]}, places=places) for row in value]
-    return " / ".join(form_text.listed(words for _label, words in entry) for entry in entries)
+        return words.words_of(question, value, places, form=sheet.form)
+    entries = [words.in_words(sheet.form, {question.code: [row]}, places=places) for row in value]
+    return " / ".join(words.listed(answer for _label, answer in entry) for entry in entries)
 
 
 def _send(request: HttpRequest, sheet: Sheet) -> HttpResponse:

@@ -21,6 +21,7 @@ from linli.faces import requests
 from linli.faces.web.desk import codes, new_help
 from linli.faces.web.desk.new_form import EnterForm
 from linli.faces.web.register.form_errors import show_faults
+from linli.faces.web.resident.suggest import answered
 from linli.faces.web.shared.staff import StaffRequest, staff_page
 from linli.registry.access import Actor, require, within_reach
 from linli.registry.models import Person
@@ -123,12 +124,7 @@ def _file(request: StaffRequest, given: dict[str, Any]) -> Filed:
 def _answers(request: HttpRequest, code: str) -> dict[str, Any]:
     """Return answers to the kind's own questions."""
     kind = kinds.find(code)
-    return {
-        field.code: request.POST.getlist(f"f-{field.code}")
-        if field.type == "select_many"
-        else request.POST.get(f"f-{field.code}", "")
-        for field in (kind.fields if kind else ())
-    }
+    return answered(kind, request.POST)
 
 
 def _reporter(request: StaffRequest, given: dict[str, Any]) -> Reporter:

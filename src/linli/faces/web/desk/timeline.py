@@ -23,6 +23,8 @@ from linli.faces.web.desk import case_rows
 from linli.faces.web.shared import actors, times
 from linli.faces.web.shared.lines import ListLine
 from linli.faces.web.shared.staff import StaffRequest
+from linli.forms.schema import Form
+from linli.forms.words import in_words, listed
 from linli.registry.models import Post
 from linli.registry.queries import door_of
 
@@ -127,18 +129,13 @@ def due_line(case: Case, *, now: datetime) -> DueLine:
 def answers(case: Case) -> list[AnswerLine]:
     """Return the answers to the kind's own questions, in words."""
     kind = kinds.find_in(case.community_id, case.kind)
-    if kind is None:
-        return [AnswerLine(name, str(value)) for name, value in case.fields.items()]
-    lines = []
-    for field in kind.fields:
-        value = case.fields.get(field.code)
-        if value in (None, "", []):
-            continue
-        options = {option.code: str(option.label) for option in field.options}
-        values = value if isinstance(value, list) else [value]
-        words = "、".join(options.get(str(code), str(code)) for code in values)
-        lines.append(AnswerLine(str(field.label), words))
-    return lines
+    form = kind.form if kind else Form()
+    lines = [AnswerLine(*line) for line in in_words(form, case.fields)]
+    return lines + [
+        AnswerLine(code, listed(map(str, value)) if isinstance(value, list) else str(value))
+        for code, value in case.fields.items()
+        if form.find(code) is None  # asked once, and no more
+    ]
 
 
 def guesses(page: CasePage) -> list[KindGuess]:

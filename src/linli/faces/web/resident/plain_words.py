@@ -16,6 +16,7 @@ from linli.engines.cases.queries.resident import MyCase, ResidentStep
 from linli.engines.cases.verbs import VERBS
 from linli.engines.cases.workflows import CLOCK, Stated
 from linli.faces.web.shared import times
+from linli.forms.words import in_words
 
 # state → (tag, its colour, the sentence beneath)
 STATES = {
@@ -147,15 +148,7 @@ def step_row(step: ResidentStep, *, own_key: str, now: datetime) -> dict[str, An
 
 def answers_of(kind: kinds.Kind | None, given: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return the kind's own questions with what was answered, in words."""
-    rows = []
-    for field in kind.fields if kind else ():
-        value = given.get(field.code)
-        if value in (None, "", []):
-            continue
-        names = {option.code: str(option.label) for option in field.options}
-        chosen = value if isinstance(value, list) else [value]
-        rows.append((str(field.label), "、".join(names.get(str(v), str(v)) for v in chosen)))
-    return rows
+    return in_words(kind.form, given) if kind else []
 
 
 def _entry(row: Stated) -> tuple[Any, str, Any]:

@@ -187,16 +187,16 @@ def _file(
     visitor.count_try(
         request, "report", actor=actor, most=REPORTS_AN_HOUR, sentence=TOO_MANY_REPORTS
     )
-    text = form.cleaned_data["text"]
+    text, kind = form.cleaned_data["text"], _kind(request, community.pk)
     exact = {spot.code: spot for spot in spots}.get(form.cleaned_data.get("spot", ""), place)
     return filing.file_case(
         by=actor,
         community_id=community.pk,
         channel="household" if actor.household_id else "place_code",
-        kind=_kind(request, community.pk) or "",
+        kind=kind or "",
         text=text,
         place=exact,
-        fields=_answers(request),
+        fields=suggest.answered(kind, request.POST),
         photos=request.FILES.getlist("photos"),
         reporter=Reporter(phone=form.cleaned_data["phone"], household_id=actor.household_id),
         follow_once=once,
@@ -208,15 +208,6 @@ def _kind(request: HttpRequest, community_id: int) -> kinds.Kind | None:
     code = request.POST.get("other_kind") or request.POST.get("kind") or ""
     offered = {kind.code: kind for kind in kinds.on_in(community_id)} if code else {}
     return offered.get(code)
-
-
-def _answers(request: HttpRequest) -> dict[str, Any]:
-    """Return whatever was answered; the kind takes what it asks for."""
-    return {
-        name.removeprefix("f-"): values
-        for name, values in request.POST.lists()
-        if name.startswith("f-")
-    }
 
 
 def _form_page(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,19 +18,21 @@ from linli.engines.cases.actions.filing_details import TEXT_MOST
 from linli.faces import requests
 from linli.faces.web.desk import danger_calls
 from linli.faces.web.resident import plain_words, visitor
+from linli.forms import posted
 from linli.registry.models import Place
 from linli.registry.queries import place_by_code
 
 SUGGESTIONS_IN_TEN_MINUTES = 3000  # of one address, where an estate may sit
 SUPPORTS_AN_HOUR = 60
 LEAST_TEXT_TO_SUGGEST = 4
+PREFIX = "f-"  # of the names of a kind's own questions
 
 
 def questions(kind: kinds.Kind | None, given: Any) -> list[dict[str, Any]]:
     """Prepare a kind's own questions for the template, with what was answered."""
     rows = []
-    for field in kind.fields if kind else ():
-        name = f"f-{field.code}"
+    for field in kind.questions if kind else ():
+        name = f"{PREFIX}{field.code}"
         answered = given.getlist(name) if hasattr(given, "getlist") else []
         rows.append(
             {
@@ -47,6 +49,16 @@ def questions(kind: kinds.Kind | None, given: Any) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def answered(kind: kinds.Kind | None, given: QueryDict) -> dict[str, Any]:
+    """Return what was answered to the kind's own questions."""
+    if kind is None:
+        return {}
+    own = {
+        name.removeprefix(PREFIX): texts for name, texts in given.lists() if name.startswith(PREFIX)
+    }
+    return posted.read(kind.form, own)
 
 
 @require_POST
