@@ -39,8 +39,10 @@ def refuse_unsafe_settings() -> None:
     """Raise ``Stop`` with a sentence for each setting that production may not start with."""
     if not settings.PRODUCTION:
         return
-    found = checks.run_checks(tags=[safety.TAG], include_deployment_checks=True)
-    faults = [f"- {fault.msg} {fault.hint or ''}".rstrip() for fault in found if fault.is_serious()]
+    messages = checks.run_checks(tags=[safety.TAG], include_deployment_checks=True)
+    faults = [
+        f"- {fault.msg} {fault.hint or ''}".rstrip() for fault in messages if fault.is_serious()
+    ]
     if faults:
         raise Stop("\n".join([_("The house does not open like this:"), *faults]), code=2)
 

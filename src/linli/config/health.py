@@ -35,18 +35,18 @@ def _migrated() -> bool:
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     """Answer 200 with ``{"database", "migrations", "clock"}``, or 503 naming what is wrong."""
-    found = {"database": "ok", "migrations": "ok", "clock": "ok"}
+    state = {"database": "ok", "migrations": "ok", "clock": "ok"}
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         _migrated()
-        found["clock"] = _clock()
+        state["clock"] = _clock()
     except NotMigrated:
-        found.update(migrations="waiting: run linli serve or linli tick", clock="unknown")
+        state.update(migrations="waiting: run linli serve or linli tick", clock="unknown")
     except DatabaseError:
-        found.update(database="cannot be reached", migrations="unknown", clock="unknown")
-    is_well = found["database"] == found["migrations"] == "ok"
-    return JsonResponse(found, status=200 if is_well else 503)
+        state.update(database="cannot be reached", migrations="unknown", clock="unknown")
+    is_well = state["database"] == state["migrations"] == "ok"
+    return JsonResponse(state, status=200 if is_well else 503)
 
 
 def _clock() -> str:

@@ -23,12 +23,12 @@ def accounts() -> list[str]:
 
     if not _has(User._meta.db_table):
         return []
-    found, remembers = [], _cache_is_ready()
+    names, remembers = [], _cache_is_ready()
     rows = User.objects.filter(is_active=True).order_by("username")
     for username, hashed in rows.values_list("username", "password"):
         if is_password_usable(hashed) and _is_the_demos(hashed, remembers=remembers):
-            found.append(username)
-    return found
+            names.append(username)
+    return names
 
 
 def open311_key_is_open() -> bool:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 DEMO = "demo.json"
 
 
-def keep_demo(told: dict[str, Any]) -> None:
+def keep_demo(made: dict[str, Any]) -> None:
     """Remember the demo's log-ins for the next start, readable by the owner only."""
     path = settings.HOME / DEMO
     path.touch(mode=0o600)
-    path.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
+    path.write_text(json.dumps(made, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def demo() -> dict[str, Any] | None:
@@ -24,29 +24,29 @@ def demo() -> dict[str, Any] | None:
     path = settings.HOME / DEMO
     if not path.exists():
         return None
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return found
+    made: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return made
 
 
 def words(url: str) -> str:
     """Return the lines to print: the address and, in a demo, how to get in."""
     lines = ["", _("  Linli 邻里 is open: %(url)s/") % {"url": url}, _("  Stop it with Ctrl-C.")]
-    if told := demo():
-        lines += ["", *demo_words(told, url)]
+    if made := demo():
+        lines += ["", *demo_words(made, url)]
     return "\n".join([*lines, ""])
 
 
-def demo_words(told: dict[str, Any], url: str) -> list[str]:
+def demo_words(made: dict[str, Any], url: str) -> list[str]:
     """Return the demo's lines: log-ins, a resident's slip, the Open311 key."""
-    width = max(len(row["username"]) for row in told["logins"])
+    width = max(len(row["username"]) for row in made["logins"])
     return [
         _("  Demo log-ins at %(url)s (password of all: %(password)s)")
-        % {"url": f"{url}{resolve_url(settings.LOGIN_URL)}", "password": told["password"]},
+        % {"url": f"{url}{resolve_url(settings.LOGIN_URL)}", "password": made["password"]},
         *(
             f"    {row['username']:<{width}}  {row['role']}, {row['name']}"
-            for row in told["logins"]
+            for row in made["logins"]
         ),
         _("  A resident's slip: %(url)s  (code %(code)s)")
-        % {"url": f"{url}{told['slip_path']}", "code": told["slip"]},
-        f"  Open311 test key: {told['open311_key']}",
+        % {"url": f"{url}{made['slip_path']}", "code": made["slip"]},
+        f"  Open311 test key: {made['open311_key']}",
     ]

@@ -23,9 +23,9 @@ class Cache(Generic[Key, Answer]):
 
     def of(self, key: Key, ask: Callable[[], Answer]) -> Answer:
         """Return what ``ask`` answered within the last minute, else ask."""
-        found = self._kept.get(key)
-        if found is not None and time.monotonic() < found[0]:
-            return found[1]
+        kept = self._kept.get(key)
+        if kept is not None and time.monotonic() < kept[0]:
+            return kept[1]
         if len(self._kept) >= MOST_KEPT:
             self._kept.clear()
         answer = ask()

@@ -28,14 +28,14 @@ TOO_OFTEN = _("That was too often in a short time. Please try again in %(wait)s.
 def source(address: str) -> str:
     """Return what counts as one address: an IPv4 address, the /64 network of an IPv6 address."""
     try:
-        found = ipaddress.ip_address(address)
+        ip = ipaddress.ip_address(address)
     except ValueError:
         return address
-    if isinstance(found, ipaddress.IPv4Address):
-        return str(found)
-    if found.ipv4_mapped is not None:
-        return str(found.ipv4_mapped)
-    return str(ipaddress.ip_network((found, IPV6_PREFIX), strict=False))
+    if isinstance(ip, ipaddress.IPv4Address):
+        return str(ip)
+    if ip.ipv4_mapped is not None:
+        return str(ip.ipv4_mapped)
+    return str(ipaddress.ip_network((ip, IPV6_PREFIX), strict=False))
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def _counts(limits: Iterable[Limit]) -> list[int]:
         key__in=[row for row, _window in wanted], window__in=[window for _row, window in wanted]
     )
     held = {(row.key, row.window): row.count for row in rows}
-    return [held.get(one, 0) for one in wanted]
+    return [held.get(pair, 0) for pair in wanted]
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def day(text: str | None) -> date | None:
 def moment(text: str | None) -> datetime | None:
     """Return a day with its time, aware if an offset stands there; None for anything else."""
     try:
-        found = parse_datetime(text) if text is not None else None
+        parsed = parse_datetime(text) if text is not None else None
     except ValueError:
         return None
-    return found if found is not None and is_known_year(found) else None
+    return parsed if parsed is not None and is_known_year(parsed) else None

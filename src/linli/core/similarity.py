@@ -29,10 +29,10 @@ def marks(text: str) -> Marks:
     return frozenset(run for word in read.split() for run in map("".join, pairwise(word)))
 
 
-def likeness(one: Marks, other: Marks) -> float:
+def likeness(marks: Marks, other: Marks) -> float:
     """Return Dice's coefficient, 0.0 to 1.0. Two empty texts are not alike."""
-    both = len(one) + len(other)
-    return 2 * len(one & other) / both if both else 0.0
+    both = len(marks) + len(other)
+    return 2 * len(marks & other) / both if both else 0.0
 
 
 def most_alike(

@@ -35,7 +35,7 @@ def covering(
     """
     wanted = {digit for name in names if len(digit := _bare_name(name)) > 1}
     digits = {digit for number in numbers if len(digit := _bare_number(number)) >= SHORTEST_NUMBER}
-    digits |= {one[-8:] for one in digits if one[0] == "0" and len(one) in (11, 12)}
+    digits |= {bare[-8:] for bare in digits if bare[0] == "0" and len(bare) in (11, 12)}
     kept = {_bare_name(name) for name in spared}
     return partial(
         _cover, names=_any_of(wanted), numbers=_any_of(digits), spared=_any_of(kept),
@@ -64,12 +64,12 @@ def covered(value: Any, cover: Cover) -> Any:
     if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, int | float):
-        said = str(int(value)) if value == int(value) else str(value)
-        return STAR if len(said) > 6 and cover(said) != said else value
+        spelt = str(int(value)) if value == int(value) else str(value)
+        return STAR if len(spelt) > 6 and cover(spelt) != spelt else value
     if isinstance(value, list):
-        return [covered(one, cover) for one in value]
+        return [covered(item, cover) for item in value]
     if isinstance(value, dict):
-        return {cover(key): covered(one, cover) for key, one in value.items()}
+        return {cover(key): covered(item, cover) for key, item in value.items()}
     return value
 
 
@@ -87,7 +87,7 @@ def _cover(
     seen = set(fold(text).letters)
     if names is not None and any(letter <= seen for letter in letters):
         bare, at = _squeezed(text, IN_NAMES, folded)
-        whole = [found.span() for found in spared.finditer(bare)] if spared else []
+        whole = [hit.span() for hit in spared.finditer(bare)] if spared else []
         for match in names.finditer(bare):
             if any(a <= match.start() and match.end() <= b for a, b in whole):
                 continue
@@ -96,7 +96,7 @@ def _cover(
             spans.append((first, beside.end() if beside else last))
     if numbers is not None and len(A_DIGIT.findall(text)) >= SHORTEST_NUMBER:
         bare, at = _squeezed(text, IN_NUMBERS, _as_digit)
-        spans += [(at[found.start()], at[found.end() - 1] + 1) for found in numbers.finditer(bare)]
+        spans += [(at[hit.start()], at[hit.end() - 1] + 1) for hit in numbers.finditer(bare)]
     return _starred(text, spans)
 
 

@@ -64,7 +64,7 @@ def add(events: Mapping[str, Event], example: Mapping[str, Any]) -> None:
     for code, event in events.items():
         if EVENTS.setdefault(code, event) is not event:
             raise ValueError(f"two rooms call an event {code}")
-    EXAMPLE.update({word: said for word, said in example.items() if word not in EXAMPLE})
+    EXAMPLE.update({word: text for word, text in example.items() if word not in EXAMPLE})
 
 
 add(OWN, OWN_EXAMPLE)

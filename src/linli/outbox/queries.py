@@ -110,7 +110,7 @@ def reach_of_households(ids: Collection[int]) -> tuple[dict[int, str], dict[int,
     phones: dict[int, str] = {}
     for home, phone in people.order_by("-is_contact", "id").values_list("household_id", "phone"):
         phones.setdefault(home, phone)
-    silent = [one for one in ids if one not in phones]
+    silent = [pk for pk in ids if pk not in phones]
     if not silent:
         return phones, {}
     doors = Household.objects.filter(pk__in=silent).values_list("id", "dwelling__label")

@@ -14,12 +14,12 @@ def update_rows(rows: Iterable[Model], columns: Sequence[str]) -> None:
 
     It is an insert that becomes an update where the id is taken: about ten times as fast.
     """
-    found = list(rows)
-    if not found:
+    listed = list(rows)
+    if not listed:
         return
-    manager = type(found[0])._default_manager
+    manager = type(listed[0])._default_manager
     manager.bulk_create(
-        found,
+        listed,
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["id"],

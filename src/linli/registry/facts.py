@@ -52,7 +52,7 @@ class Property:
 
 
 def _options(**labels: tuple[str, str]) -> tuple[Option, ...]:
-    return tuple(Option(code, Label(*said)) for code, said in labels.items())
+    return tuple(Option(code, Label(*words)) for code, words in labels.items())
 
 
 PROPERTIES: dict[str, Property] = {
@@ -103,15 +103,15 @@ def read(household_ids: Collection[int], codes: Iterable[str]) -> dict[int, Valu
     A value that is not known is None; numbers are numbers, an empty text is None.
     """
     asked = [get(code).code for code in codes]
-    found: dict[int, Values] = {pk: dict.fromkeys(asked) for pk in household_ids}
-    if not asked or not found:
-        return found
+    known: dict[int, Values] = {pk: dict.fromkeys(asked) for pk in household_ids}
+    if not asked or not known:
+        return known
     if columns := [code for code in asked if code in COLUMNS]:
-        _read_columns(found, columns)
+        _read_columns(known, columns)
     if any(code.startswith("contact.") or code == "household.members" for code in asked):
-        _read_people(found, asked)
-    _read_kept(found, asked)
-    return found
+        _read_people(known, asked)
+    _read_kept(known, asked)
+    return known
 
 
 def read_locked(household: Household, codes: Iterable[str]) -> Values:
@@ -124,8 +124,8 @@ def read_locked(household: Household, codes: Iterable[str]) -> Values:
 def version_of(value: Any) -> str:
     """Return 8 letters that differ when the value differs; nothing and "" are one. Keyed: it must
     not tell a masked phone's hidden digits to whoever tries all."""
-    told = json.dumps(plain(value), sort_keys=True)
-    return codes.opaque(told, purpose="fact.version")[:VERSION_LETTERS]
+    spelt = json.dumps(plain(value), sort_keys=True)
+    return codes.opaque(spelt, purpose="fact.version")[:VERSION_LETTERS]
 
 
 def plain(value: Any) -> Any:
@@ -137,7 +137,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value).strip() or None
     if isinstance(value, list | tuple):
-        return [plain(one) for one in value] or None
+        return [plain(item) for item in value] or None
     return value
 
 
@@ -165,7 +165,7 @@ def state(
 
 def state_all(
     household: Household,
-    said: Mapping[str, Any],
+    stated: Mapping[str, Any],
     *,
     known: Values,
     source: str,
@@ -177,7 +177,7 @@ def state_all(
     assert connection.in_atomic_block, "a fact is stated inside an action"  # noqa: S101  a mistake of ours, never of input
     rows: list[Fact] = []
     refused: dict[str, Invalid] = {}
-    for code, value in said.items():
+    for code, value in stated.items():
         try:
             kept = _write_through(household, code, plain(value))
         except Invalid as no:
@@ -196,27 +196,27 @@ def state_all(
     return Fact.objects.bulk_create(rows), refused
 
 
-def _read_columns(found: Mapping[int, Values], codes: list[str]) -> None:
-    rows = Household.objects.filter(pk__in=found).order_by()
+def _read_columns(known: Mapping[int, Values], codes: list[str]) -> None:
+    rows = Household.objects.filter(pk__in=known).order_by()
     for pk, *values in rows.values_list("pk", *(COLUMNS[code] for code in codes)):
-        found[pk].update(zip(codes, map(plain, values), strict=True))
+        known[pk].update(zip(codes, map(plain, values), strict=True))
 
 
-def _read_people(found: Mapping[int, Values], codes: list[str]) -> None:
+def _read_people(known: Mapping[int, Values], codes: list[str]) -> None:
     """Fill in who speaks for the household, and how many live there."""
     living: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    rows = Person.objects.filter(household__in=found, erased_at=None)
+    rows = Person.objects.filter(household__in=known, erased_at=None)
     for pk, name, phone in rows.order_by("-is_contact", "id").values_list(
         "household_id", "name", "phone"
     ):
         living[pk].append((name, phone))
     for pk, members in living.items():
         name, phone = members[0]
-        told = {"contact.name": name, "contact.phone": phone, "household.members": len(members)}
-        found[pk].update((code, plain(told[code])) for code in codes if code in told)
+        contact = {"contact.name": name, "contact.phone": phone, "household.members": len(members)}
+        known[pk].update((code, plain(contact[code])) for code in codes if code in contact)
 
 
-def _read_kept(found: Mapping[int, Values], codes: list[str]) -> None:
+def _read_kept(known: Mapping[int, Values], codes: list[str]) -> None:
     """Fill in what lives in facts alone, and what was said where the register has nothing.
 
     A number of members that was said counts until the register's own number changes.
@@ -224,10 +224,10 @@ def _read_kept(found: Mapping[int, Values], codes: list[str]) -> None:
     asked = [code for code in codes if code not in COLUMNS]
     if not asked:
         return
-    rows = Fact.objects.filter(household__in=found, property__in=asked, is_current=True)
+    rows = Fact.objects.filter(household__in=known, property__in=asked, is_current=True)
     for pk, code, value, stood in rows.values_list("household_id", "property", "value", "stood"):
-        if found[pk][code] is None or (code == "household.members" and found[pk][code] == stood):
-            found[pk][code] = value
+        if known[pk][code] is None or (code == "household.members" and known[pk][code] == stood):
+            known[pk][code] = value
 
 
 def _write_through(household: Household, code: str, value: Any) -> Any:

@@ -154,14 +154,14 @@ def _cover_row(row: Model, columns: Collection[str], cover: Cover) -> bool:
     return differs
 
 
-def _uncut(said: Any, others: Iterable[Any]) -> Any:
+def _uncut(text: Any, others: Iterable[Any]) -> Any:
     """Return the whole of what was cut short (a title is the beginning of its text): half a name
     or number would not be known again."""
-    if not isinstance(said, str) or len(said) < 2 or not said.endswith(CUT):
-        return said
-    stem = said.removesuffix(CUT)
-    return next((one for one in others if isinstance(one, str) and one.startswith(stem)
-                 and one != said), said)  # fmt: skip
+    if not isinstance(text, str) or len(text) < 2 or not text.endswith(CUT):
+        return text
+    stem = text.removesuffix(CUT)
+    return next((longer for longer in others if isinstance(longer, str) and longer.startswith(stem)
+                 and longer != text), text)  # fmt: skip
 
 
 def refuse_late(household: Household | None, *, said_at: datetime) -> None:
@@ -225,8 +225,8 @@ def of_people(
 
 def _longer(others: Any, names: Collection[str]) -> set[str]:
     """Return the names of others that hold one of these: 王秀 must not tear 王秀兰 apart."""
-    found: set[str] = set()
+    longer: set[str] = set()
     for name in names:
         within = others.filter(name__contains=name).exclude(name=name)
-        found |= set(within.values_list("name", flat=True))
-    return found
+        longer |= set(within.values_list("name", flat=True))
+    return longer

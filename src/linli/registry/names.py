@@ -139,7 +139,7 @@ def squeezed(text: str) -> str:
 
 def only_building(text: str) -> str:
     """Return the one building that a title names ("704 号楼住户登记表" → "704"), else ""."""
-    named = {part_key("building", found) for found in _BUILDING.findall(half_width(text))}
+    named = {part_key("building", number) for number in _BUILDING.findall(half_width(text))}
     return named.pop() if len(named) == 1 else ""
 
 

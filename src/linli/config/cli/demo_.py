@@ -38,9 +38,9 @@ def run(options: argparse.Namespace) -> int:
     from linli.config import welcome
     from linli.registry.models import Place
 
-    if (told := welcome.demo()) is not None:
+    if (made := welcome.demo()) is not None:
         if not options.once:
-            print("\n".join(welcome.demo_words(told, settings.BASE_URL)))
+            print("\n".join(welcome.demo_words(made, settings.BASE_URL)))
         return 0
     if settings.PRODUCTION:
         raise Stop(_("The demo is not for production: its log-ins are known to everybody."))
@@ -52,15 +52,15 @@ def run(options: argparse.Namespace) -> int:
     from linli.demo import make
 
     with Progress(_("making the demo community")) as at:
-        told = make.community(progress=at)
-    _issue_open311_key(told)
-    welcome.keep_demo(told)
+        made = make.community(progress=at)
+    _issue_open311_key(made)
+    welcome.keep_demo(made)
     if not options.once:
-        print("\n".join(welcome.demo_words(told, settings.BASE_URL)))
+        print("\n".join(welcome.demo_words(made, settings.BASE_URL)))
     return 0
 
 
-def _issue_open311_key(told: dict[str, Any]) -> None:
+def _issue_open311_key(made: dict[str, Any]) -> None:
     """Let the key that the demo names open the door for other programs."""
     from linli.registry.access import SYSTEM
     from linli.registry.actions.tokens import issue_token
@@ -69,7 +69,7 @@ def _issue_open311_key(told: dict[str, Any]) -> None:
     issue_token(
         "Open311 test key",
         by=SYSTEM,
-        community=Place.objects.get(kind="community", name=told["community"]),
+        community=Place.objects.get(kind="community", name=made["community"]),
         scopes={"open311"},
-        secret=told["open311_key"],
+        secret=made["open311_key"],
     )

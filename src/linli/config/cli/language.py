@@ -16,8 +16,8 @@ LOCALE = Path(__file__).resolve().parent.parent / "locale"
 def spoken() -> str:
     """Return "zh-hans" or "en"."""
     names = ("LC_ALL", "LC_MESSAGES", "LANG")
-    said = next((os.environ[name] for name in names if os.environ.get(name)), "")
-    return "zh-hans" if said.startswith("zh") else "en"
+    locale = next((os.environ[name] for name in names if os.environ.get(name)), "")
+    return "zh-hans" if locale.startswith("zh") else "en"
 
 
 def gettext(message: str) -> str:

@@ -36,9 +36,9 @@ def run(options: argparse.Namespace) -> int:
         keep(_until_told(with_parent=options.beside_server))
         return 0
     outcome = jobs.run_due(now=timezone.now())
-    said = {True: _("went well"), False: _("failed, it is tried again next time")}
+    words = {True: _("went well"), False: _("failed, it is tried again next time")}
     for name, went_well in outcome.items():
-        print(f"{name}: {said[went_well]}")
+        print(f"{name}: {words[went_well]}")
     if not outcome:
         print(_("Nothing was due."))
     return 0 if all(outcome.values()) else 1

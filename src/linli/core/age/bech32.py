@@ -21,8 +21,8 @@ def decode(word: str) -> tuple[str, bytes]:
     """Return kind and content. Raises ``ValueError`` for a word with a slip in it."""
     if word not in (word.lower(), word.upper()):
         raise ValueError("mixed case")
-    kind, one, spelt = word.lower().rpartition("1")
-    if not one or not kind or len(spelt) < CHECK or set(spelt) - set(LETTERS):
+    kind, separator, spelt = word.lower().rpartition("1")
+    if not separator or not kind or len(spelt) < CHECK or set(spelt) - set(LETTERS):
         raise ValueError("no such word")
     values = [LETTERS.index(letter) for letter in spelt]
     if _rest(kind, values) != 1:
@@ -44,16 +44,16 @@ def _rest(kind: str, values: Iterable[int]) -> int:
 def _regrouped(values: Iterable[int], width: int, wanted: int, *, pad: bool) -> list[int]:
     """Cut a row of bits anew. Raises ``ValueError`` when what is left over is not padding."""
     kept = bits = 0
-    found = []
+    regrouped = []
     for value in values:
         kept = (kept << width) | value
         bits += width
         while bits >= wanted:
             bits -= wanted
-            found.append(kept >> bits)
+            regrouped.append(kept >> bits)
             kept &= (1 << bits) - 1
     if pad and bits:
-        found.append(kept << (wanted - bits))
+        regrouped.append(kept << (wanted - bits))
     elif not pad and (bits >= width or kept):
         raise ValueError("padding")
-    return found
+    return regrouped

@@ -140,10 +140,10 @@ def _content(word: str, wanted: str) -> bytes:
 
 def _unwrapped(key: bytes, body: bytes) -> bytes | None:
     try:
-        found = cipher(key).decrypt(bytes(12), body, None)
+        unwrapped = cipher(key).decrypt(bytes(12), body, None)
     except InvalidTag:
         return None
-    return found if len(found) == 16 else None
+    return unwrapped if len(unwrapped) == 16 else None
 
 
 def cipher(key: bytes) -> ChaCha20Poly1305:
@@ -161,9 +161,9 @@ def spelt(content: bytes) -> str:
 def unspelt(word: str) -> bytes:
     """Read what ``spelt`` wrote. Raises ``Damaged`` for any other spelling of it, too."""
     try:
-        found = b64decode(word + "=" * (-len(word) % 4), validate=True)
+        content = b64decode(word + "=" * (-len(word) % 4), validate=True)
     except ValueError as fault:
         raise Damaged from fault
-    if spelt(found) != word:
+    if spelt(content) != word:
         raise Damaged
-    return found
+    return content

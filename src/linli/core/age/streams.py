@@ -118,9 +118,9 @@ def _file_key(source: IO[bytes], key: Key) -> bytes:
     while not (line := _line(source)).startswith(b"---"):
         if not line.startswith(b"-> ") or len(stanzas) == MOST_LOCKS:
             raise Damaged
-        stanza, said = _stanza(line, lambda: _line(source))
+        stanza, lines = _stanza(line, lambda: _line(source))
         stanzas.append(stanza)
-        head += said
+        head += lines
     file_key = next(filter(None, map(key.opened, stanzas)), None)
     if file_key is None:
         raise Locked
@@ -134,15 +134,15 @@ def _file_key(source: IO[bytes], key: Key) -> bytes:
 
 def _stanza(line: bytes, following: Callable[[], bytes]) -> tuple[Stanza, bytes]:
     """Read one lock: its first line, then its body, which a line shorter than 64 ends."""
-    said, body = line, ""
+    lines, body = line, ""
     while True:
         row = following()
-        said += row
+        lines += row
         body += row.decode("ascii", "replace").rstrip("\n")
         if len(row) != COLUMNS + 1:
             break
     words = tuple(line[3:].decode("ascii", "replace").split())
-    return Stanza(words, unspelt(body)), said
+    return Stanza(words, unspelt(body)), lines
 
 
 def _line(source: IO[bytes]) -> bytes:

@@ -119,7 +119,9 @@ def _environment() -> dict[str, str]:
     """Return the environment by which PostgreSQL's programs find this database."""
     settings = connection.settings_dict
     names = {"HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "PASSWORD": "PGPASSWORD"}
-    found = {variable: str(settings[key]) for key, variable in names.items() if settings.get(key)}
+    variables = {
+        variable: str(settings[key]) for key, variable in names.items() if settings.get(key)
+    }
     mode = settings.get("OPTIONS", {}).get("sslmode")
     ssl = {"PGSSLMODE": str(mode)} if mode else {}
-    return {**os.environ, **found, **ssl, "PGDATABASE": str(settings["NAME"])}
+    return {**os.environ, **variables, **ssl, "PGDATABASE": str(settings["NAME"])}

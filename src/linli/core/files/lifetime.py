@@ -72,8 +72,8 @@ def held_by(folder: str, holder: Holder) -> None:
 
 def sweep(*, now: datetime) -> int:
     """Delete files whose transaction never committed, a day on. Returns how many."""
-    found = storage.older(INCOMING, now - LEFT_OVER, ending=".webp")
-    files = [name.removeprefix(f"{INCOMING}/") for name in found]
+    paths = storage.older(INCOMING, now - LEFT_OVER, ending=".webp")
+    files = [name.removeprefix(f"{INCOMING}/") for name in paths]
     held = _held(files)
     for file in files:
         if file in held:

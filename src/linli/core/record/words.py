@@ -19,8 +19,8 @@ WORDS: dict[str, Promise] = {
 
 def add(words: Mapping[str, Promise]) -> None:
     """Let a room say its verbs in words. Each verb belongs to one room."""
-    for verb, said in words.items():
-        if WORDS.setdefault(verb, said) is not said:
+    for verb, sentence in words.items():
+        if WORDS.setdefault(verb, sentence) is not sentence:
             raise ValueError(f"two rooms say {verb} in words")
 
 

@@ -52,7 +52,7 @@ def folded(letter: str) -> str:
     if letter in "üǖǘǚǜÜǕǗǙǛ":
         return "v"
     plain = unicodedata.normalize("NFKD", letter).lower()
-    return "".join(SIMPLE.get(one, one) for one in plain if not unicodedata.combining(one))
+    return "".join(SIMPLE.get(part, part) for part in plain if not unicodedata.combining(part))
 
 
 def with_digits(view: View) -> View:

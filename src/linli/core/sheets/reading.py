@@ -121,7 +121,9 @@ def _from_workbook(content: bytes, name: str) -> Iterator[tuple[str, Iterator[li
 
 def _shown_sheets(book: CalamineWorkbook) -> list[str]:
     """Return the sheets that people see; hidden ones are an earlier year's, or lists of choices."""
-    shown = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
+    shown = [
+        sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible
+    ]
     return shown or book.sheet_names
 
 

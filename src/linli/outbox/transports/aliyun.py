@@ -92,7 +92,7 @@ def _check(status: int, answer: dict[str, object]) -> None:
         raise NotSent(_("The SMS provider asks for fewer messages."), too_fast=True)
     if code.startswith(PASSING) or not code:
         http.check_status(status if status >= 300 else 502, answer)
-    said = str(answer.get("Message", ""))[:120]
+    message = str(answer.get("Message", ""))[:120]
     raise Rejected(
-        _("The SMS provider refused it (%(code)s). %(said)s") % {"code": code, "said": said}
+        _("The SMS provider refused it (%(code)s). %(said)s") % {"code": code, "said": message}
     )

@@ -54,7 +54,7 @@ class Transport:
 def template_for(event: str) -> str:
     """Return the approved SMS template of an event, else the default one."""
     templates: dict[str, str] = settings.SMS_TEMPLATES
-    found = templates.get(event) or templates.get("default", "")
-    if not found:
+    template = templates.get(event) or templates.get("default", "")
+    if not template:
         raise Rejected(_("No SMS template is set for this event."))
-    return found
+    return template

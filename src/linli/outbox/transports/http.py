@@ -80,15 +80,16 @@ def _json(raw: bytes) -> dict[str, Any]:
 
 def check_status(status: int, answer: dict[str, Any]) -> None:
     """Turn an HTTP status that is not a yes into the fault it means."""
-    said = str(answer.get("message") or answer.get("Message") or "")[:120]
+    message = str(answer.get("message") or answer.get("Message") or "")[:120]
     if status == 429:
         raise NotSent(_("The other side asks for fewer messages."), too_fast=True)
     if status >= 500:
         raise NotSent(
             _("The other side has a fault (%(status)s). %(said)s")
-            % {"status": status, "said": said}
+            % {"status": status, "said": message}
         )
     if not 200 <= status < 300:
         raise Rejected(
-            _("The other side refused it (%(status)s). %(said)s") % {"status": status, "said": said}
+            _("The other side refused it (%(status)s). %(said)s")
+            % {"status": status, "said": message}
         )

@@ -85,18 +85,18 @@ def _check(status: int, answer: dict[str, object]) -> None:
     """Raise the fault of the request, or of its one number."""
     http.check_status(status, {})
     response = answer.get("Response")
-    found = response if isinstance(response, dict) else {}
-    numbers = found.get("SendStatusSet") or [{}]
-    fault = found.get("Error") or numbers[0]
-    code, said = str(fault.get("Code", "")), str(fault.get("Message", ""))[:120]
+    content = response if isinstance(response, dict) else {}
+    numbers = content.get("SendStatusSet") or [{}]
+    fault = content.get("Error") or numbers[0]
+    code, message = str(fault.get("Code", "")), str(fault.get("Message", ""))[:120]
     if code == "Ok":
         return
     if code.startswith(SLOWER):
         raise NotSent(_("The SMS provider asks for fewer messages."), too_fast=True)
     if code.startswith(PASSING) or not code:
         raise NotSent(
-            _("The SMS provider has a fault (%(code)s). %(said)s") % {"code": code, "said": said}
+            _("The SMS provider has a fault (%(code)s). %(said)s") % {"code": code, "said": message}
         )
     raise Rejected(
-        _("The SMS provider refused it (%(code)s). %(said)s") % {"code": code, "said": said}
+        _("The SMS provider refused it (%(code)s). %(said)s") % {"code": code, "said": message}
     )

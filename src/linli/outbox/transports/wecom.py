@@ -56,12 +56,12 @@ def send(parcel: Outgoing) -> None:
     code = answer.get("errcode")
     if code == 0:
         return
-    said = str(answer.get("errmsg", ""))[:120]
+    message = str(answer.get("errmsg", ""))[:120]
     if code == TOO_FAST:
         raise NotSent(_("The robot asks for fewer messages."), too_fast=True)
     if code is None or code in PASSING:
-        raise NotSent(_("The robot gave no clear answer. %(said)s") % {"said": said})
-    raise Rejected(_("The robot refused it (%(code)s). %(said)s") % {"code": code, "said": said})
+        raise NotSent(_("The robot gave no clear answer. %(said)s") % {"said": message})
+    raise Rejected(_("The robot refused it (%(code)s). %(said)s") % {"code": code, "said": message})
 
 
 def markdown(parcel: Outgoing) -> str:

@@ -115,16 +115,16 @@ def move_out_household(
 
 def checked(values: dict[str, Any]) -> dict[str, Any]:
     """Return the columns tidied. Raises ``Invalid`` naming the first field that cannot be."""
-    found = dict(values)
-    if "village" in found:
-        found["village"] = clean(found["village"], most=60)
-    if "remark" in found:
-        found["remark"] = clean(found["remark"], most=200)
-    if found.get("tenure", "owner") not in Household.Tenure.values:
+    columns = dict(values)
+    if "village" in columns:
+        columns["village"] = clean(columns["village"], most=60)
+    if "remark" in columns:
+        columns["remark"] = clean(columns["remark"], most=200)
+    if columns.get("tenure", "owner") not in Household.Tenure.values:
         raise refuse("tenure", _("Choose owner, tenant or other."))
-    if found.get("residence", "resident") not in Household.Residence.values:
+    if columns.get("residence", "resident") not in Household.Residence.values:
         raise refuse("residence", _("Choose resident, floating or vacant."))
-    area = found.get("floor_area")
+    area = columns.get("floor_area")
     if area is not None and not 0 < area <= LARGEST_M2:
         raise refuse("floor_area", _("The floor area is a number of m² between 1 and 9999."))
-    return found
+    return columns

@@ -170,8 +170,8 @@ def change_place(place: Place, *, by: Actor, **changes: Any) -> Place:
         changes["geometry"] = {**(place.geometry or {}), **shape} if shape else None
     _check_spot(changes.get("latitude"), changes.get("longitude"))
     if set(MAINTAINER) & set(changes):
-        said = [changes.get(name, getattr(place, name)) for name in MAINTAINER]
-        changes |= dict(zip(MAINTAINER, _maintainer(*said), strict=True))
+        given = [changes.get(name, getattr(place, name)) for name in MAINTAINER]
+        changes |= dict(zip(MAINTAINER, _maintainer(*given), strict=True))
     moved = {k: [getattr(place, k), v] for k, v in changes.items() if getattr(place, k) != v}
     # A telephone never goes into the record, not even a company's.
     change = {k: "changed" if k == "maintainer_phone" else v for k, v in moved.items()}

@@ -106,7 +106,11 @@ def _require_above(by: Actor, role: str, place: Place) -> None:
 def _check_user(user: User, role: str, *, place: Place, by: Actor) -> None:
     """Refuse a log-in that ``by`` has no power over, and a post that lifts one's own power."""
     if by.user_id == user.pk:
-        more = [one for one in roles.GRANTS[role] if not by.may(one, path=place.path)]
+        more = [
+            permission
+            for permission in roles.GRANTS[role]
+            if not by.may(permission, path=place.path)
+        ]
         if more:
             raise NotAllowed(
                 _("Nobody gives themselves more than they have. Ask who appoints you.")

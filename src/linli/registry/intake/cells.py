@@ -157,12 +157,12 @@ def area(typed: str) -> Decimal | None:
     if is_nothing(text):
         return None
     try:
-        found = Decimal(text.replace(",", "")).quantize(Decimal("0.01"))
+        metres = Decimal(text.replace(",", "")).quantize(Decimal("0.01"))
     except InvalidOperation as fault:
         raise CellFault("area") from fault
-    if not 0 < found < 10_000:
+    if not 0 < metres < 10_000:
         raise CellFault("area")
-    return found
+    return metres
 
 
 def yes(typed: str, *, header: str) -> bool | None:
@@ -205,7 +205,7 @@ def cares(typed: str, *, header: str) -> list[str]:
         return []
     if text in YES:
         text = half_width(header).lower()
-    found = [kind for kind, pattern in CARES if re.search(pattern, text)]
-    if not found or (len(found) > 1 and half_width(typed).lower() in YES):
+    kinds = [kind for kind, pattern in CARES if re.search(pattern, text)]
+    if not kinds or (len(kinds) > 1 and half_width(typed).lower() in YES):
         raise CellFault("care")
-    return found
+    return kinds

@@ -26,6 +26,9 @@ def note_changes(row: Checked) -> None:
 
 
 def _change(column: str, before: Any, after: Any) -> dict[str, str]:
-    shown = (mask_phone(str(one)) if column == "phone" and one else one for one in (before, after))
-    given, then = ("" if one is None else str(one) for one in shown)
+    shown = (
+        mask_phone(str(value)) if column == "phone" and value else value
+        for value in (before, after)
+    )
+    given, then = ("" if value is None else str(value) for value in shown)
     return note("change", field=column, given=given, after=then)

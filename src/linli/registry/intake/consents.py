@@ -25,8 +25,8 @@ def note_consents(rows: Iterable[Checked], *, agreed: Sequence[str], at: datetim
     if set(agreed) - set(AGREED_FIELDS):
         raise Invalid(_("There is no such purpose. Choose one from the list."))
     people = [(row.taken or row.person, bool(row.draft.cares)) for row in rows]
-    told = [(person, has_care) for person, has_care in people if person is not None]
-    ids = [person.pk for person, _care in told]
+    known = [(person, has_care) for person, has_care in people if person is not None]
+    ids = [person.pk for person, _care in known]
     standing: set[tuple[int, str]] = set()
     for start in range(0, len(ids), BATCH):
         consents = Consent.objects.filter(person__in=ids[start : start + BATCH], withdrawn_at=None)
@@ -34,7 +34,7 @@ def note_consents(rows: Iterable[Checked], *, agreed: Sequence[str], at: datetim
     today = timezone.localdate()
     given = [
         Consent(person=person, purpose=purpose, basis=Consent.Basis.CONSENT, given_at=at)
-        for person, has_care in told
+        for person, has_care in known
         for purpose in agreed
         if (person.pk, purpose) not in standing
         and {"contact": person.phone, "identity": person.id_index, "care": has_care}[purpose]

@@ -60,10 +60,10 @@ class Reader:
             return None
         self._turn_to_sheet_of(number)
         draft = Draft(number)
-        said = self._said(row)
-        self._read_person(draft, said)
-        self._read_home(draft, said)
-        self._read_door(draft, said)
+        by_field = self._said(row)
+        self._read_person(draft, by_field)
+        self._read_home(draft, by_field)
+        self._read_door(draft, by_field)
         if not draft.name and not draft.vacant:
             draft.faults.append(fault("name_missing", field="name", column=self._header("name")))
         return draft
@@ -84,10 +84,10 @@ class Reader:
         return next((c["header"] for c in self.columns if c["field"] == name), "")
 
     def _try(
-        self, draft: Draft, said: dict[str, str], name: str, read: Callable[[str], Value]
+        self, draft: Draft, by_field: dict[str, str], name: str, read: Callable[[str], Value]
     ) -> Value | None:
         """Read one cell; a fault is noted on the draft and None returned."""
-        typed = said.get(name, "")
+        typed = by_field.get(name, "")
         if not typed:
             return None
         try:
@@ -100,32 +100,34 @@ class Reader:
     def _note(self, draft: Draft, code: str, *, field: str, given: str = "") -> None:
         draft.notes.append(note(code, field=field, column=self._header(field), given=given))
 
-    def _read_person(self, draft: Draft, said: dict[str, str]) -> None:
-        self._read_names(draft, said)
-        draft.phone = self._try(draft, said, "phone", cells.phone) or ""
-        if draft.phone and identity.tidy_phone(said["phone"]) != draft.phone:
+    def _read_person(self, draft: Draft, by_field: dict[str, str]) -> None:
+        self._read_names(draft, by_field)
+        draft.phone = self._try(draft, by_field, "phone", cells.phone) or ""
+        if draft.phone and identity.tidy_phone(by_field["phone"]) != draft.phone:
             self._note(draft, "phone_part", field="phone")
-        draft.sex = self._try(draft, said, "sex", cells.sex) or ""
-        draft.born = self._try(draft, said, "born", lambda t: cells.day(t, today=self.today))
-        if draft.born and not cells.says_day(said["born"]):
+        draft.sex = self._try(draft, by_field, "sex", cells.sex) or ""
+        draft.born = self._try(draft, by_field, "born", lambda t: cells.day(t, today=self.today))
+        if draft.born and not cells.says_day(by_field["born"]):
             self._note(draft, "day_guessed", field="born", given=draft.born.isoformat())
         care = self._header("care")
-        draft.cares = self._try(draft, said, "care", lambda t: cells.cares(t, header=care)) or []
-        self._read_id(draft, said)
+        draft.cares = (
+            self._try(draft, by_field, "care", lambda t: cells.cares(t, header=care)) or []
+        )
+        self._read_id(draft, by_field)
 
-    def _read_names(self, draft: Draft, said: dict[str, str]) -> None:
+    def _read_names(self, draft: Draft, by_field: dict[str, str]) -> None:
         """Read who is named, how they are related, and who else stands in the row."""
-        head, name = said.get("head", ""), said.get("name", "")
+        head, name = by_field.get("head", ""), by_field.get("name", "")
         column = "name" if name or not head else "head"
-        if EMPTY.fullmatch(said.get(column, "").strip()):
+        if EMPTY.fullmatch(by_field.get(column, "").strip()):
             draft.vacant = True
             return
         first, *others = person_names.named(name or head) or [person_names.Named("")]
         draft.name = first.name
-        draft.relation = said.get("relation", "") or first.relation
+        draft.relation = by_field.get("relation", "") or first.relation
         if not draft.relation and head and (not name or head == name):
             draft.relation = HEAD
-        others += person_names.named(said.get("members", ""))
+        others += person_names.named(by_field.get("members", ""))
         draft.members = [m for m in others if m.name != draft.name and not m.is_gone]
         self._check_names(draft, first, column)
 
@@ -145,8 +147,10 @@ class Reader:
             draft.members.remove(strange)
             self._note(draft, "member_unread", field="members", given=strange.name)
 
-    def _read_id(self, draft: Draft, said: dict[str, str]) -> None:
-        number = self._try(draft, said, "id_number", lambda t: cells.id_number(t, today=self.today))
+    def _read_id(self, draft: Draft, by_field: dict[str, str]) -> None:
+        number = self._try(
+            draft, by_field, "id_number", lambda t: cells.id_number(t, today=self.today)
+        )
         if not number:
             return
         draft.id_number = number
@@ -157,22 +161,22 @@ class Reader:
         draft.born = draft.born or inside
         draft.sex = draft.sex or identity.id_sex(number)
 
-    def _read_home(self, draft: Draft, said: dict[str, str]) -> None:
+    def _read_home(self, draft: Draft, by_field: dict[str, str]) -> None:
         home: dict[str, Any] = {
-            "village": said.get("village", ""),
-            "remark": said.get("remark", ""),
+            "village": by_field.get("village", ""),
+            "remark": by_field.get("remark", ""),
             "tenure": self._try(
-                draft, said, "tenure", lambda t: cells.word_of(t, cells.TENURES, fault="tenure")
+                draft, by_field, "tenure", lambda t: cells.word_of(t, cells.TENURES, fault="tenure")
             ),
             "residence": self._try(
                 draft,
-                said,
+                by_field,
                 "residence",
                 lambda t: cells.word_of(t, cells.RESIDENCES, fault="residence"),
             ),
-            "floor_area": self._try(draft, said, "floor_area", cells.area),
+            "floor_area": self._try(draft, by_field, "floor_area", cells.area),
         }
-        if not home["tenure"] and "租" in said.get("residence", ""):
+        if not home["tenure"] and "租" in by_field.get("residence", ""):
             home["tenure"] = "tenant"
         for name, most in (("village", MOST_VILLAGE), ("remark", MOST_REMARK)):
             if len(home[name]) > most:
@@ -180,17 +184,17 @@ class Reader:
             elif cells.is_nothing(home[name]):
                 home[name] = ""
         header = self._header("vacant")
-        if self._try(draft, said, "vacant", lambda t: cells.yes(t, header=header)):
+        if self._try(draft, by_field, "vacant", lambda t: cells.yes(t, header=header)):
             draft.vacant = True
         if draft.vacant or home["residence"] == "vacant":
             draft.vacant, home["residence"] = True, "vacant"
         draft.home = {name: value for name, value in home.items() if value}
 
-    def _read_door(self, draft: Draft, said: dict[str, str]) -> None:
+    def _read_door(self, draft: Draft, by_field: dict[str, str]) -> None:
         """Put the door together from its columns; a member's row may leave it to the row above."""
-        typed = said.get("door", "")
+        typed = by_field.get("door", "")
         door = names.parse_door(typed) if typed else names.Door()
-        parts = {k: said.get(k, "") for k in ("building", "entrance", "dwelling")}
+        parts = {k: by_field.get(k, "") for k in ("building", "entrance", "dwelling")}
         keys = {kind: names.part_key(kind, part) for kind, part in parts.items()}
         if keys["building"] not in ("", door.building) and not door.entrance:
             door = names.Door("", door.building, door.dwelling)  # 2-301 beside 704 楼
@@ -209,7 +213,7 @@ class Reader:
             draft.else_door = names.Door(own, door.building, door.dwelling)
         if not door.dwelling or not door.building:
             given = typed or " ".join(v for v in parts.values() if v)
-            column = next((self._header(k) for k in ("door", *parts) if said.get(k)), "")
+            column = next((self._header(k) for k in ("door", *parts) if by_field.get(k)), "")
             draft.faults.append(fault("door_unreadable", field="door", column=column, given=given))
             return
         draft.door = self.above = door

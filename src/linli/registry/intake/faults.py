@@ -97,23 +97,23 @@ def note(
 
 def sentence(row: str, kept: dict[str, Any]) -> str:
     """Say a kept fault in the reader's language: row, column, what to do."""
-    said = str(SENTENCES[kept["code"]]) % kept
+    text = str(SENTENCES[kept["code"]]) % kept
     column = kept["column"] or str(FIELDS.get(kept["field"], ""))
     if not column:
-        return str(_("Row %(row)s: %(said)s")) % {"row": row, "said": said}
+        return str(_("Row %(row)s: %(said)s")) % {"row": row, "said": text}
     return str(_("Row %(row)s, column “%(column)s”: %(said)s")) % {
         "row": row,
         "column": column,
-        "said": said,
+        "said": text,
     }
 
 
 def remark(kept: dict[str, Any]) -> str:
     """Say a kept note in the reader's language: which field, what will happen."""
     words = {side: _shown(kept["field"], kept[side]) for side in ("given", "after")}
-    said = str(NOTES[kept["code"]]) % words
+    text = str(NOTES[kept["code"]]) % words
     label = FIELDS.get(kept["field"], kept["column"])
-    return str(_("%(label)s: %(said)s")) % {"label": label, "said": said}
+    return str(_("%(label)s: %(said)s")) % {"label": label, "said": text}
 
 
 def _shown(field: str, value: str) -> str:

@@ -110,12 +110,12 @@ def guess(
     ``known`` maps plain headers to fields as remembered; ``why`` is "remembered", "header",
     "looks" or "".
     """
-    found = [
+    guesses = [
         _guess_one(h, [r[n] for r in rows[: SAMPLE * 3]], known) for n, h in enumerate(headers)
     ]
     taken: set[str] = set()
     columns = []
-    for header, (field, why) in zip(headers, found, strict=True):
+    for header, (field, why) in zip(headers, guesses, strict=True):
         if field in taken or (field and field == "door" and "dwelling" in taken):
             field, why = SKIP, ""
         if field:

@@ -34,10 +34,10 @@ def named(typed: str) -> list[Named]:
     """Read the names of a cell: 王 秀 兰; 张三、李四; 妻子：周小燕; 孙磊（子）; 钱某（已故）."""
     if is_nothing(typed):
         return []
-    found = []
+    names = []
     for piece in re.split(r"[、,;/\n\r]+", half_width(typed)):
-        found += _of_piece(re.sub(r"(?<=[^\d\s-])[\d\s-]{7,}$", "", piece).strip())
-    return found[:MOST_NAMES]
+        names += _of_piece(re.sub(r"(?<=[^\d\s-])[\d\s-]{7,}$", "", piece).strip())
+    return names[:MOST_NAMES]
 
 
 def _of_piece(piece: str) -> list[Named]:

@@ -206,11 +206,11 @@ def _check_and_keep(of: Import, rows: Sequence[ImportRow], *, by: Actor) -> None
             column["field"] = "" if column["field"] == "care" else column["field"]
     checked = {c.draft.number: c for c in _check(of, rows, register)}
     for row in rows:
-        found = checked.get(row.number)
+        result = checked.get(row.number)
         if not row.cells and row.faults:  # somebody in it was erased: that stays to be read
             continue
-        row.outcome = found.outcome if found else ""
-        row.faults = _kept(found, of.columns) if found else []
+        row.outcome = result.outcome if result else ""
+        row.faults = _kept(result, of.columns) if result else []
     missing = {c.key for c in checked.values() if c.outcome != FAULTY} - set(register.doors)
     of.counts = {**_counts(checked.values()), "doors": len(missing)}
     of.save(update_fields=["columns", "options", "counts"])
@@ -227,8 +227,8 @@ def _kept(checked: Checked, columns: Sequence[dict[str, str]]) -> list[dict[str,
 
 
 def _counts(checked: Any) -> dict[str, int]:
-    found = Counter(c.outcome for c in checked)
-    return {name: found.get(name, 0) for name in ("new", "changed", "unchanged", "faulty")}
+    outcomes = Counter(c.outcome for c in checked)
+    return {name: outcomes.get(name, 0) for name in ("new", "changed", "unchanged", "faulty")}
 
 
 def _keep_results(
@@ -238,11 +238,11 @@ def _keep_results(
     columns: Sequence[dict[str, str]],
 ) -> None:
     """Keep on each row what undo needs, and its outcome if the register changed meanwhile."""
-    found = {c.draft.number: c for c in checked}
+    results = {c.draft.number: c for c in checked}
     for row in rows:
-        one = found.get(row.number)
-        if one is not None:
-            row.outcome, row.faults = one.outcome, _kept(one, columns)
+        result = results.get(row.number)
+        if result is not None:
+            row.outcome, row.faults = result.outcome, _kept(result, columns)
         row.undo = undo.get(row.number, {})
         row.person_id = row.undo.get("person")
     update_rows(rows, ["outcome", "faults", "undo", "person_id"])

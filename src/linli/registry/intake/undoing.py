@@ -78,15 +78,15 @@ def _refuse_if_changed(
         home, person = homes.get(row.undo["household"]), people.get(row.undo["person"] or 0)
         gone = home is None or (row.undo["person"] and (person is None or person.erased_at))
         differs = gone or row.undo["household"] in used
-        for kind, found, after in (
+        for kind, entry, after in (
             ("home", home, row.undo["home_after"]),
             ("person", person, row.undo["person_after"]),
         ):
             for column, value in after.items():
-                if found is None or column == "id_cipher" or (kind, found.pk, column) in seen:
+                if entry is None or column == "id_cipher" or (kind, entry.pk, column) in seen:
                     continue
-                seen.add((kind, found.pk, column))
-                differs = differs or plain(getattr(found, column)) != value
+                seen.add((kind, entry.pk, column))
+                differs = differs or plain(getattr(entry, column)) != value
         if differs:
             changed.append(row.number)
     if changed:

@@ -103,8 +103,8 @@ def _take_homes(rows: Sequence[Checked], of: Import, register: Register) -> dict
     return homes
 
 
-def _fill_empty(home: Household, said: dict[str, Any]) -> None:
-    for column, value in said.items():
+def _fill_empty(home: Household, given: dict[str, Any]) -> None:
+    for column, value in given.items():
         if getattr(home, column) in ("", None):
             setattr(home, column, value)
 

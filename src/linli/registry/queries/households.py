@@ -156,8 +156,8 @@ def _others(home: Household) -> list[dict[str, Any]]:
     named = contact.order_by("-is_contact", "id").values("name")[:1]
     rows = Household.objects.filter(dwelling=home.dwelling_id, moved_out_on=None)
     rows = rows.exclude(pk=home.pk).order_by("id")
-    found = rows.annotate(contact=Subquery(named)).values_list("id", "contact")
-    return [{"id": pk, "contact": contact or ""} for pk, contact in found]
+    neighbours = rows.annotate(contact=Subquery(named)).values_list("id", "contact")
+    return [{"id": pk, "contact": contact or ""} for pk, contact in neighbours]
 
 
 def door_of(household_id: int) -> str:

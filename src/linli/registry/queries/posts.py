@@ -75,7 +75,7 @@ def posts_of_user(actor: Actor, post: Post) -> list[dict[str, Any]]:
         actor, community="place__community", building="place__building", place="place"
     )
     rows = standing().filter(narrowed, user=post.user_id, user__isnull=False).exclude(pk=post.pk)
-    return [_row(one) for one in rows.select_related("place", "user", "organisation")]
+    return [_row(other) for other in rows.select_related("place", "user", "organisation")]
 
 
 def stands_over(actor: Actor, user: User | None) -> bool:
