@@ -183,7 +183,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("url")
     parser.add_argument("parts", nargs="*", metavar="part", help=", ".join(PARTS))
-    told = parser.parse_args()
+    options = parser.parse_args()
     left = Path(os.environ.get("LINLI_HOME", ".linli")) / "demo.json"
     if not left.exists():
         print(f"There is no demo in {left.parent}. Name its home: LINLI_HOME=…", file=sys.stderr)
@@ -193,8 +193,8 @@ def main() -> int:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=FLAGS.split()
         )
-        house = House(browser, told.url, demo)
-        for part in told.parts or PARTS:
+        house = House(browser, options.url, demo)
+        for part in options.parts or PARTS:
             PARTS[part](house)
         browser.close()
     return 0

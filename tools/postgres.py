@@ -28,8 +28,8 @@ FAST = (
 
 def binaries() -> Path | None:
     """Return the folder of the newest PostgreSQL 15+ of this machine, if there is one."""
-    if found := shutil.which("initdb"):
-        return Path(found).resolve().parent
+    if initdb := shutil.which("initdb"):
+        return Path(initdb).resolve().parent
     versions = sorted(
         (p for p in Path("/usr/lib/postgresql").glob("*/bin") if int(p.parent.name) >= 15),
         key=lambda p: int(p.parent.name),
@@ -52,10 +52,10 @@ def install() -> Path:
         check=False,
         **quiet,
     )
-    found = binaries()
-    if done.returncode or found is None:
+    programs = binaries()
+    if done.returncode or programs is None:
         sys.exit("PostgreSQL could not be installed: please install it by hand.")
-    return found
+    return programs
 
 
 def _as_owner() -> list[str]:

@@ -90,12 +90,12 @@ def words_of_python(path: Path) -> Iterator[Word | str]:
         if name not in CALLS or isinstance(node.func, ast.Attribute):
             continue
         where = f"{_short(path)}:{node.lineno}"
-        context, one, many = CALLS[name]
+        context, singular, plural = CALLS[name]
         texts = [_constant(a) for a in node.args]
-        if len(texts) > one and texts[one] is not None:
-            plural = texts[many] if many is not None and len(texts) > many else None
-            yield Word(where, texts[one] or "", plural, texts[0] if context == 0 else None)
-        elif len(node.args) > one and _is_put_together(node.args[one]):
+        if len(texts) > singular and texts[singular] is not None:
+            several = texts[plural] if plural is not None and len(texts) > plural else None
+            yield Word(where, texts[singular] or "", several, texts[0] if context == 0 else None)
+        elif len(node.args) > singular and _is_put_together(node.args[singular]):
             yield f"{where}: put the value in by name after the translation, not before it"
 
 
@@ -116,11 +116,11 @@ def words_of_template(path: Path) -> Iterator[Word]:
 
     for call in IN_TEMPLATE.finditer(templatize(path.read_text(encoding="utf-8"))):
         texts = [ast.literal_eval(text) for text in call.groups()[1:] if text]
-        context, one, many = CALLS[call.group(1)]
+        context, singular, plural = CALLS[call.group(1)]
         yield Word(
             _short(path),
-            texts[one],
-            texts[many] if many is not None else None,
+            texts[singular],
+            texts[plural] if plural is not None else None,
             texts[0] if context == 0 else None,
         )
 
@@ -132,8 +132,8 @@ def marked(root: Path = SOURCE) -> tuple[list[Word], list[str]]:
     for path in sorted(root.rglob("*.py")):
         if "migrations" in path.parts:
             continue
-        for found in words_of_python(path):
-            (words if isinstance(found, Word) else faults).append(found)  # type: ignore[arg-type]
+        for entry in words_of_python(path):
+            (words if isinstance(entry, Word) else faults).append(entry)  # type: ignore[arg-type]
     for suffix in ("*.html", "*.txt", "*.xml"):
         for path in sorted(root.rglob(suffix)):
             words.extend(words_of_template(path))
@@ -196,7 +196,7 @@ def _first(msgid: str | tuple[str, ...] | list[str]) -> str:
 
 
 def _placeholders(text: str) -> set[str]:
-    return {found.group(0) for found in PLACEHOLDER.finditer(text)}
+    return {match.group(0) for match in PLACEHOLDER.finditer(text)}
 
 
 def _short(path: Path) -> str:

@@ -93,6 +93,7 @@ def real(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> dict[Any, Any]:
     return dict(zip(STANDS_FOR.values(), rows, strict=True))
 
 
+@pytest.mark.strict
 @pytest.mark.django_db
 @pytest.mark.usefixtures("_one_connection")
 @schema.parametrize()

@@ -17,6 +17,8 @@ from django.utils import translation
 from linli.config.cli import COMMANDS, main
 from linli.registry.models import Place, Post
 
+pytestmark = pytest.mark.houses
+
 ROOT = Path(__file__).resolve().parents[2]
 Said = tuple[int, str, str]
 FOUND = "user add chen --name 陈书记 --role secretary --at 清溪家园社区 --found 清溪街道"

@@ -14,6 +14,7 @@ from tests.config.older_house import THEN
 from tests.core import houses
 from tests.core.houses import House
 
+pytestmark = [pytest.mark.houses, pytest.mark.xdist_group("old house")]  # opened once
 TABLES = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type <> 'trigger'",
     "postgresql": """

@@ -24,7 +24,10 @@ from tests.core import houses
 from tests.core.houses import ROOT, House
 
 WAIT_SECONDS = 60
-pytestmark = pytest.mark.xdist_group("backup of a server")  # one house is founded and served
+pytestmark = [
+    pytest.mark.houses,
+    pytest.mark.xdist_group("backup of a server"),  # one house is founded and served
+]
 
 
 @pytest.fixture(scope="module")

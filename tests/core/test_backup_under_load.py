@@ -15,6 +15,8 @@ import pytest
 
 from tests.core.houses import House, read_line
 
+pytestmark = pytest.mark.houses
+
 COMMUNITY = "7"
 NewHouse = Callable[[str], House]
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from tests.core.houses import House, read_line
+
+pytestmark = pytest.mark.houses
 
 PROCESSES = 4
 LINES_EACH = 50

@@ -217,6 +217,7 @@ def test_no_form_of_a_page_fails_for_any_of_its_fields(world: World):
     faults.none()
 
 
+@pytest.mark.strict
 @pytest.mark.django_db
 def test_no_form_fails_for_a_file_a_text_or_a_megabyte_in_the_wrong_place(world: World):
     faults, clients, names = Faults(), world.clients(), sorted(names_in_code())

@@ -1,11 +1,12 @@
-"""The house's own rules: arrows, size, locks, words. What they say, they say with a file."""
+"""The house's own rules: size, locks, signals. What they say, they say with a file.
+
+Arrows, types and words are rules of ``tools/check.py``, which runs their own tools.
+"""
 
 from __future__ import annotations
 
 import ast
-import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -21,22 +22,6 @@ pytestmark = pytest.mark.once
 
 def short(path: Path) -> str:
     return str(path.relative_to(ROOT))
-
-
-def run(*command: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONPATH": "src"},
-    )
-
-
-def test_imports_run_downward_only():
-    done = run(str(Path(sys.executable).parent / "lint-imports"))
-    assert done.returncode == 0, done.stdout
 
 
 def test_a_file_stays_under_300_lines():
@@ -98,11 +83,6 @@ def test_the_wheel_asks_for_what_is_locked():
     names = {n.lower() for n in re.findall(r'"([A-Za-z0-9._-]+)', asked.group(1))}
     base = (ROOT / "requirements" / "base.in").read_text().lower()
     assert names == set(re.findall(r"^[a-z0-9._-]+", base, re.M))
-
-
-def test_no_word_lacks_its_chinese():
-    done = run(sys.executable, "tools/words.py", "--check")
-    assert done.returncode == 0, done.stdout
 
 
 def test_no_code_waits_for_a_signal():

@@ -21,7 +21,7 @@ KINDS = frozenset({
 
 def tales(made: Made, *, now: datetime) -> list[Moments]:
     """Return five matters for each peer, raised at a building by somebody without account."""
-    found = []
+    moments = []
     rows = Place.objects.filter(parent=made.estate.street_office, kind="community")
     for community in rows.exclude(pk=made.community.pk).order_by("order"):
         posts = Post.objects.filter(place=community).select_related("user").order_by("-role")
@@ -42,5 +42,5 @@ def tales(made: Made, *, now: datetime) -> list[Moments]:
                 channel="place_code",
                 ending=die.choice(("confirmed", "reviewed", "silent", "left_lying")),
             )
-            found.append(tell(planned, crew, die))
-    return found
+            moments.append(tell(planned, crew, die))
+    return moments

@@ -30,7 +30,7 @@ VOICES, VOICES_WITH_MORE = 168, 11
 
 
 def walk_all(made: Made, *, watch: cases.Watch, now: datetime) -> None:
-    """Plan and walk the demo's rounds; from what is said at the doors matters follow."""
+    """Plan and walk the demo's rounds; from what is answered at the doors matters follow."""
     die, people, crew = invented.dice("rounds"), _people(made), cases.crew_of(made)
     watch.stage("rounds", 0, 1)
     tales = [
@@ -93,8 +93,8 @@ def _knocks(
     if tries and die.random() < stay_absent:
         return
     outcome = die.choices(("met", "phone", "refused", "moved"), (90, 6, 3, 1))[0]
-    said = say(die) if outcome in rules.REACHED else {}
-    yield Told(door, outcome, at, actor, said)
+    answered = say(die) if outcome in rules.REACHED else {}
+    yield Told(door, outcome, at, actor, answered)
 
 
 def _opinions(
@@ -119,20 +119,20 @@ def _opinions(
     write(campaign, told)
     for number, at in enumerate(sorted(lucky)):
         door, actor = doors[at]
-        said = answers.with_something_to_do(answers.opinion(die), die, number)
+        answered = answers.with_something_to_do(answers.opinion(die), die, number)
         day = _daytime(began + timedelta(days=3 + number % 9), die)
-        yield _visit(campaign, door, actor, said, crew, die, at=day)
+        yield _visit(campaign, door, actor, answered, crew, die, at=day)
     yield _ended(made, campaign, at=began + timedelta(days=OPINION_DAYS + 1))
 
 
 def _visit(
-    campaign: Campaign, door: Door | None, actor: Actor, said: answers.Answers, crew: Crew,
+    campaign: Campaign, door: Door | None, actor: Actor, answered: answers.Answers, crew: Crew,
     die: random.Random, *, at: datetime,
 ) -> Moments:  # fmt: skip
     """Record one visit with all that follows from it, until the matters that it raised are done."""
     yield at + timedelta(minutes=4)
     recorded = actions.record_visit(
-        by=actor, campaign_id=campaign.pk, uid=uuid4(), outcome="met", answers=said,
+        by=actor, campaign_id=campaign.pk, uid=uuid4(), outcome="met", answers=answered,
         form_number=campaign.form_number, at=at, channel="field" if door else "spot",
         door_id=door.pk if door else None,
     )  # fmt: skip
@@ -167,7 +167,7 @@ def _insurance(made: Made, people: dict[int, Actor], die: random.Random, *, now:
         if die.random() < INSURANCE_SHARE:
             first = _daytime(began + timedelta(days=die.uniform(0, 9)), die)
             told += _knocks(door, actor, die, first, answers.insurance, stay_absent=0.7)
-    write(campaign, [one for one in told if one.at < last])
+    write(campaign, [visit for visit in told if visit.at < last])
 
 
 def _standing(made: Made, people: dict[int, Actor], die: random.Random, *, now: datetime) -> None:
@@ -181,8 +181,8 @@ def _standing(made: Made, people: dict[int, Actor], die: random.Random, *, now: 
         at = began + timedelta(days=die.randint(1, 25))
         while every and at < now - timedelta(days=1):
             outcome = die.choices(("met", "phone", "absent"), (80, 10, 10))[0]
-            said = answers.standing(die) if outcome != "absent" else {}
-            told.append(Told(door, outcome, _daytime(at, die), actor, said))
+            answered = answers.standing(die) if outcome != "absent" else {}
+            told.append(Told(door, outcome, _daytime(at, die), actor, answered))
             at += timedelta(days=every + die.randint(-4, 16))
     write(campaign, told)
     for door, _actor in doors:
@@ -202,6 +202,6 @@ def _festival(made: Made, die: random.Random, crew: Crew, *, now: datetime) -> I
     told = [Told(None, "met", when, worker, answers.festival(die), "spot") for when in at]
     write(campaign, told[VOICES_WITH_MORE:])
     for number, when in enumerate(at[:VOICES_WITH_MORE]):
-        said = answers.with_something_to_say(answers.festival(die), number)
-        yield _visit(campaign, None, worker, said, crew, die, at=when)
+        answered = answers.with_something_to_say(answers.festival(die), number)
+        yield _visit(campaign, None, worker, answered, crew, die, at=when)
     yield _ended(made, campaign, at=began + timedelta(days=3))

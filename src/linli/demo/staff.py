@@ -1,11 +1,14 @@
-"""Who serves the estate: posts with log-ins to try, and names to call."""
+"""Who serves the estate: posts with log-ins to try, and names to call, as people.toml has them."""
 
 from __future__ import annotations
 
 import random
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
@@ -26,24 +29,11 @@ class LogIn:
     role: str
 
 
-LOGINS = (
-    LogIn("secretary", "陈书记", "secretary", "书记 secretary"),
-    LogIn("grid1", "赵敏", "grid_worker", "网格员 grid worker"),
-    LogIn("worker", "周洁", "worker", "社区工作者 community worker"),
-    LogIn("steward704", "刘桂芳", "steward", "704 楼楼门长 building steward"),
-    LogIn("property", "孙师傅", "property_staff", "物业公司 property company"),
-    LogIn("street", "何主任", "street_officer", "街道 street officer"),
-    LogIn("admin", "韩工", "administrator", "系统管理员 house administrator"),
-    LogIn("district", "梁科长", "district_reader", "区 district reader"),
+PEOPLE: dict[str, Any] = tomllib.loads(
+    (Path(__file__).parent / "people.toml").read_text(encoding="utf-8")
 )
-GRID_WORKERS = ("赵敏", "钱小燕", "孙立新", "李文静", "周海波", "吴雪梅")
-PROPERTY_STAFF = ("孙师傅", "马师傅", "高经理", "林保洁", "郭秩序")
-DEPARTMENTS = (
-    ("供电所", "0000-95598"), ("自来水公司", "0000-96116"), ("燃气公司", "0000-96777"),
-    ("供热公司", "0000-96069"), ("综合执法队", "0000-12319"), ("派出所社区警务室", "110"),
-    ("消防救援站", "119"), ("园林所", "0000-88001"),
-)  # fmt: skip
-TEAMS = ("应急维修队", "楼道清理队", "矛盾调解队")
+LOGINS = tuple(LogIn(**row) for row in PEOPLE["login"])
+GRID_WORKERS: list[str] = PEOPLE["grid_workers"]
 
 
 @dataclass
@@ -82,13 +72,9 @@ def appoint(home: Estate, *, password: str, now: datetime) -> Made:
             organisation=made.company if company else None,
         )  # fmt: skip
 
-    serve("secretary", home.community, "陈书记", "secretary")
-    serve("worker", home.community, "周洁", "worker")
-    serve("worker", home.community, "许晓红", "worker2")
-    serve("street_officer", home.street_office, "何主任", "street")
-    serve("district_reader", home.district, "梁科长", "district")
-    serve("administrator", home.district, "韩工", "admin")
-    for number, name in enumerate(PROPERTY_STAFF, start=1):
+    for post in PEOPLE["post"]:
+        serve(post["role"], getattr(home, post["at"]), post["name"], post["username"])
+    for number, name in enumerate(PEOPLE["property_staff"], start=1):
         username = "property" if number == 1 else f"property{number}"
         serve("property_staff", home.community, name, username, company=True)
     _grid(home, serve)
@@ -103,11 +89,11 @@ def _organisations(home: Estate, made: Made) -> Organisation:
     company = Organisation.objects.create(
         community=home.community, kind="property_company", name=invented.COMPANY, phone="0000-88704"
     )
-    for name, phone in DEPARTMENTS:
-        made.departments[name] = Organisation.objects.create(
-            community=home.community, kind="department", name=name, phone=phone
+    for department in PEOPLE["department"]:
+        made.departments[department["name"]] = Organisation.objects.create(
+            community=home.community, kind="department", **department
         )
-    for name in TEAMS:
+    for name in PEOPLE["teams"]:
         Organisation.objects.create(community=home.community, kind="team", name=name)
     return company
 
@@ -138,5 +124,5 @@ def _resident(place: Place, die: random.Random) -> str:
     people = Person.objects.filter(
         household__dwelling__path__startswith=place.path, relation__in=("户主", "配偶")
     )
-    found = list(people.order_by("id").values_list("name", flat=True)[:60])
-    return str(die.choice(found))
+    names = list(people.order_by("id").values_list("name", flat=True)[:60])
+    return str(die.choice(names))

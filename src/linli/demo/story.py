@@ -10,7 +10,7 @@ from django.utils import timezone
 from linli.demo import pictures
 from linli.demo.crew import Crew, Moments
 from linli.demo.residents import STORY
-from linli.demo.staff import Made
+from linli.demo.staff import PEOPLE, Made
 from linli.engines.cases import actions as do
 from linli.engines.cases import saved_views
 from linli.engines.cases.actions import community, danger_lists
@@ -55,14 +55,8 @@ def numbers(made: Made) -> None:
 
 def views(made: Made) -> None:
     """Keep some lists that staff come back to."""
-    for who, name, query in (
-        ("grid1", "今天要办的", "list=mine&light=yellow"),
-        ("grid1", "超期的", "light=red"),
-        ("secretary", "全社区超期", "list=community&light=red"),
-        ("secretary", "待居民确认", "list=community&state=resolved"),
-        ("property", "物业超期", "light=red"),
-    ):
-        saved_views.save(by=made.actors[who], name=name, query=query)
+    for view in PEOPLE["view"]:
+        saved_views.save(by=made.actors[view["who"]], name=view["name"], query=view["query"])
 
 
 def tales(made: Made, crew: Crew, *, now: datetime) -> list[Moments]:

@@ -33,17 +33,17 @@ class Told:
 
 def write(campaign: Campaign, told: Sequence[Told]) -> None:
     """Write visits, the oldest first, and what they leave their doors in."""
-    in_order = sorted(told, key=lambda one: one.at)
+    in_order = sorted(told, key=lambda visit: visit.at)
     visits = Visit.objects.bulk_create(
-        (_visit(campaign, one) for one in in_order), batch_size=BATCH
+        (_visit(campaign, each) for each in in_order), batch_size=BATCH
     )
     doors: dict[int, Door] = {}
     reached: dict[int, Reached] = {}
-    for one, visit in zip(in_order, visits, strict=True):
-        if one.door is None:
+    for as_told, visit in zip(in_order, visits, strict=True):
+        if as_told.door is None:
             continue
-        doors[one.door.pk] = one.door
-        _leave(one.door, visit, campaign)
+        doors[as_told.door.pk] = as_told.door
+        _leave(as_told.door, visit, campaign)
         if visit.outcome in rules.REACHED and visit.household_id:
             reached[visit.household_id] = Reached(
                 household_id=visit.household_id, community_id=campaign.community_id,
@@ -57,15 +57,15 @@ def write(campaign: Campaign, told: Sequence[Told]) -> None:
     )  # fmt: skip
 
 
-def _visit(campaign: Campaign, one: Told) -> Visit:
-    local = timezone.localtime(one.at)
+def _visit(campaign: Campaign, as_told: Told) -> Visit:
+    local = timezone.localtime(as_told.at)
     return Visit(
-        uid=uuid4(), campaign=campaign, community_id=campaign.community_id, door=one.door,
-        household_id=one.door.household_id if one.door else None,
-        form_number=campaign.form_number, outcome=one.outcome, channel=one.channel,
-        user_id=one.by.user_id, by=one.by.key, by_label=one.by.label[:120],
-        at=one.at, said_at=one.at, day=local.date(), slot=rules.slot_of(local),
-        received_at=one.at, answers=one.answers,
+        uid=uuid4(), campaign=campaign, community_id=campaign.community_id, door=as_told.door,
+        household_id=as_told.door.household_id if as_told.door else None,
+        form_number=campaign.form_number, outcome=as_told.outcome, channel=as_told.channel,
+        user_id=as_told.by.user_id, by=as_told.by.key, by_label=as_told.by.label[:120],
+        at=as_told.at, said_at=as_told.at, day=local.date(), slot=rules.slot_of(local),
+        received_at=as_told.at, answers=as_told.answers,
     )  # fmt: skip
 
 
