@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { keepPhoto } from "../src/field/kept.mjs";
-import { isCounted, sendPhotos, stateOf } from "../src/field/send_photos.mjs";
+import { Uncounted, isCounted, sendPhotos, stateOf } from "../src/field/send_photos.mjs";
 import { Said, Silent } from "../src/field/talk.mjs";
 import { speakInCodes } from "./phone.mjs";
 
@@ -18,6 +18,7 @@ beforeEach(async () => {
 
 async function answer(path, { method, body }) {
   const [, name] = path.split("?")[0].match(/a-1[/](?:([^/]+)[/])?$/);
+  if (!name && house.counts) return reply(...house.counts);
   if (!name) {
     house.lost = JSON.parse(body).lost;
     return reply(200, { held: [...house.held.keys()].filter(house.keeps), lost: house.lost, refused: {} });
@@ -67,6 +68,20 @@ test("one at which the house stumbles waits, and the others are sent meanwhile",
   expect(isCounted(last)).toBe(false);
   house.said = {};
   expect(isCounted(await sendPhotos(last, keeping))).toBe(true);
+});
+
+test("a picture without a byte in it is told as unreadable", async () => {
+  await keepPhoto("a-1", "face-0", new Blob([]));
+  const sent = await sendPhotos(ANSWER, keep);
+  expect(states(sent)).toEqual(["unreadable", "held", "held"]);
+  expect(house.lost).toEqual({ "face-0": "unreadable" });
+});
+
+test("what can never be counted, such as for a closed matter, is told apart from what may pass", async () => {
+  house.counts = [409, { code: "out_of_date", sentence: "已办结" }];
+  await expect(sendPhotos(ANSWER, keep)).rejects.toEqual(new Uncounted("已办结"));
+  house.counts = [429, { code: "too_many", sentence: "等一下" }];
+  await expect(sendPhotos(ANSWER, keep)).rejects.toBeInstanceOf(Said);
 });
 
 test("without signal nothing is given up", async () => {

@@ -126,3 +126,67 @@ def test_both_sides_keep_and_refuse_the_same(ask: Ask, answers):
     assert set(kept) <= set(asked) | set(problems)
     if not problems:
         assert here(kept) == (kept, {})
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(answers=ANY_ANSWERS)
+def test_what_a_phone_sends_is_kept_as_it_is(ask: Ask, answers):
+    """Letter for letter; nothing is dropped. What is still to be answered a phone asks before."""
+    whole = ask("sent", questions=QUESTIONS, answers=answers)
+    check = Check(date.today())
+    assert check.level(FORM.questions, whole, {}) == whole
+    assert {wrong.name for wrong in check.problems.values()} <= {"required"}
+
+
+CONDITIONS = (
+    None, "${q0} != ''", "${q0} = 'yes' or ${q1} > 3", "selected(${q1}, 'a')", "not(${q0})",
+    "string-length(${q0}) > 2", "count-selected(${q1}) >= 1", "${q0} < today()",
+)  # fmt: skip
+KINDS = ("text", "number", "date", "select_one", "select_many", "photo", "location", "note")
+
+
+@st.composite
+def drawn_forms(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """A form of a few questions, in groups and repeats too, each asked under some condition."""
+
+    def a_question(number: int, kind: str) -> dict[str, Any]:
+        made: dict[str, Any] = {"code": f"q{number}", "type": kind}
+        made["required"] = draw(st.booleans()) and kind != "note"
+        if number > 1 and (condition := draw(st.sampled_from(CONDITIONS))):
+            made["show_if"] = condition
+        if kind in ("select_one", "select_many"):
+            made["options"] = ["yes", "no", "a", "b"]
+        if kind in ("text", "number") and draw(st.booleans()):
+            made["constraint"] = draw(st.sampled_from((". != ''", ". < 9", "string-length(.) < 5")))
+        return made
+
+    kinds = draw(st.lists(st.sampled_from(KINDS), min_size=2, max_size=6))
+    asked = [a_question(number, kind) for number, kind in enumerate(kinds)]
+    held = draw(st.sampled_from(("", "group", "repeat")))
+    if not held or len(asked) < 3:
+        return asked
+    return [*asked[:2], {"code": "held", "type": held, "questions": asked[2:]}]
+
+
+VALUES = SAID | st.sampled_from(
+    ["a", "b", "yes", ["a"], ["a", "a", "yes"], "3", 4, "q2-0", ["q3-0"]]
+)
+WHOLE = st.dictionaries(
+    st.sampled_from([f"q{number}" for number in range(6)]), VALUES | MANY, max_size=6
+)
+
+
+@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+@given(questions=drawn_forms(), answers=WHOLE, rows=st.lists(WHOLE, max_size=3))
+def test_both_sides_agree_on_whole_answers_to_any_form(ask: Ask, questions, answers, rows):
+    drawn = form(questions)
+    given_answers = answers | ({"held": rows} if questions[-1]["type"] == "repeat" else {})
+    check = Check(TODAY)
+    kept = check.level(drawn.questions, given_answers, {})
+    found = ask(
+        "check", questions=to_json(drawn)["questions"], answers=given_answers, today=TABLE["today"]
+    )
+    assert found["kept"] == kept
+    assert {at: name for at, (name, _words) in found["problems"].items()} == {
+        at: wrong.name for at, wrong in check.problems.items()
+    }

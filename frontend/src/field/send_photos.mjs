@@ -7,6 +7,9 @@ import { t } from "./words.mjs";
 
 const PIECE_BYTES = 256 * 1024;
 const NOT_NOW = [401, 403, 408, 409, 425, 429]; // says nothing about the picture itself
+/** The house takes no pictures for this answer any more, such as for a matter that is closed. */
+export class Uncounted extends Error {}
+
 const MOST_TRIES = 3; // so often the house may answer "taken" and then not have it
 
 /** Send what is still to be sent and let it be counted; the answer as it stands then.
@@ -28,7 +31,16 @@ export async function sendPhotos(answer, keep) {
     }
   }
   if (fault) throw fault;
-  return keep(counted(now, await ask(`/field/photos/${now.uid}/`, { method: "POST", body: lostOf(now) })));
+  return keep(counted(now, await count(now)));
+}
+
+async function count(answer) {
+  try {
+    return await ask(`/field/photos/${answer.uid}/`, { method: "POST", body: lostOf(answer) });
+  } catch (fault) {
+    const isFinal = fault instanceof Said && [400, 403, 409].includes(fault.status) && fault.told.code;
+    throw isFinal ? new Uncounted(fault.told.sentence) : fault;
+  }
 }
 
 /** How one picture of an answer stands; "waiting" when nothing is known of it yet. */
@@ -66,6 +78,7 @@ function isPassing(fault) {
 async function sendOne(uid, name) {
   const picture = await photo(uid, name);
   if (!picture) return { is: "gone" };
+  if (!picture.size) return { is: "unreadable" };
   try {
     await sendPieces(`/field/photos/${uid}/${name}/`, picture);
     return { is: "sent" };

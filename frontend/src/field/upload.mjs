@@ -1,7 +1,7 @@
 // Sends what waits: on opening, when there is signal again, and when asked. One tab at a time.
 import { drop, dropDraftOf, dropPhotos, goOnWithout, keep, storageTrouble } from "./kept.mjs";
 import { changed, reload } from "./reload.mjs";
-import { isCounted, named, sendPhotos as sendPhotosOf } from "./send_photos.mjs";
+import { Uncounted, isCounted, named, sendPhotos as sendPhotosOf } from "./send_photos.mjs";
 import { absorb, app, endsAt, now, waiting } from "./state.mjs";
 import { Said, Silent, ask, askAgain } from "./talk.mjs";
 import { forget, keepBundle } from "./vault.mjs";
@@ -239,8 +239,9 @@ async function sendPhotos() {
     try {
       await settlePhotos(await sendPhotosOf(answer, keepAs));
     } catch (failed) {
-      if (!(failed instanceof Said) || failed.status === 401) throw failed;
-      if (failed.status === 404) await sendWhole(answer, failed);
+      if (failed instanceof Uncounted) await settle(answer, { is: "refused", sentence: failed.message });
+      else if (!(failed instanceof Said) || failed.status === 401) throw failed;
+      else if (failed.status === 404) await sendWhole(answer, failed);
       else fault = failed;
     }
     changed();

@@ -25,7 +25,9 @@ export async function matter([campaignId, doorId], redraw) {
   const drawMore = () => fill(more, asks(chosen(), draft));
   let pending; // a photo that is still being shrunk
   const keep = async () => {
-    await pending;
+    const work = pending;
+    pending = undefined; // what went wrong once does not hold up the next try
+    await work;
     fault.textContent = wrongIn(draft, chosen());
     if (fault.textContent) return;
     await finishMatter(draft, saidIn(draft, chosen()));

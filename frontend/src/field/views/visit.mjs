@@ -90,7 +90,9 @@ function ask(frame, question, scope, { next, head }) {
     return save(draft);
   };
   const go = async () => {
-    await pending;
+    const work = pending;
+    pending = undefined; // what went wrong once does not hold up the next try
+    await work;
     const value = valueOf(draft, scope, question);
     if (value !== undefined) await give(value);
     const fault = frame.faultOf(question, scope);
