@@ -12,6 +12,7 @@ from django.utils import timezone
 from linli.engines.campaigns import queries
 from linli.engines.campaigns.models import Campaign, Door, Reached
 from linli.engines.campaigns.queries.door_map import door_map
+from linli.engines.campaigns.queries.missing import Filters
 from linli.engines.campaigns.queries.reached import reached_share
 from tests.campaigns import builders
 from tests.cast import Cast
@@ -35,15 +36,15 @@ def standing(cast: Cast) -> Campaign:
 def shares(cast: Cast, campaign: Campaign) -> dict[str, Any]:
     """What each page says is done of how many."""
     actor, today = cast.actor("worker"), timezone.localdate()
-    found = queries.coverage(actor, campaign.pk, today=today)
-    [listed] = queries.campaigns_page(actor, campaign.community_id)["rows"]
+    covered = queries.coverage(actor, campaign.pk, today=today)
+    [listed] = queries.campaigns_page(actor, campaign.community_id).rows
     tallies = {
-        "coverage": found["totals"],
-        "building": found["buildings"][0]["tally"],
-        "area": found["areas"][0]["tally"],
-        "round": found["rounds"][0]["tally"],
-        "list": listed["tally"],
-        "map": door_map(actor, campaign.pk, cast.building.pk)["tally"],
+        "coverage": covered.totals,
+        "building": covered.buildings[0].tally,
+        "area": covered.areas[0].tally,
+        "round": covered.rounds[0].tally,
+        "list": listed.tally,
+        "map": door_map(actor, campaign.pk, cast.building.pk).tally,
     }
     return {page: (tally.done, tally.total, tally.open) for page, tally in tallies.items()}
 
@@ -56,9 +57,11 @@ def test_a_door_that_is_due_again_is_not_done_on_any_page(cast: Cast, standing: 
 
 def test_what_is_due_again_stands_among_the_open_doors(cast: Cast, standing: Campaign) -> None:
     [row] = queries.missing(cast.actor("worker"), standing.pk)
-    assert (row["state"], row["visits"]) == ("due", 0)
-    assert queries.missing(cast.actor("worker"), standing.pk, state="due") == [row]
-    assert len(queries.missing(cast.actor("worker"), standing.pk, state="met")) == 2
+    assert (row.state, row.visits) == ("due", 0)
+    assert queries.missing(cast.actor("worker"), standing.pk, filters=Filters(state="due")) == [row]
+    assert (
+        len(queries.missing(cast.actor("worker"), standing.pk, filters=Filters(state="met"))) == 2
+    )
 
 
 @pytest.mark.parametrize("page", ["", "doors/", "doors/?state=due", "people/"])
@@ -98,7 +101,5 @@ def test_a_household_reached_long_ago_is_not_reached(cast: Cast) -> None:
 
 def test_a_refusal_is_done_and_yet_not_reached(cast: Cast, standing: Campaign) -> None:
     Door.objects.filter(campaign=standing).update(state="refused", due_on=None)
-    tally = queries.coverage(cast.actor("worker"), standing.pk, today=timezone.localdate())[
-        "totals"
-    ]
+    tally = queries.coverage(cast.actor("worker"), standing.pk, today=timezone.localdate()).totals
     assert (tally.done, tally.reached) == (3, 0)

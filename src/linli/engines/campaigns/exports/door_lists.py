@@ -2,41 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.engines.campaigns.queries.access import campaign_for
-from linli.engines.campaigns.queries.missing import households_never_reached, missing
+from linli.engines.campaigns.queries.missing import Filters, households_never_reached, missing
 from linli.registry import exports
 from linli.registry.access import Actor
 from linli.registry.models import Place
 
 
 @transaction.atomic
-def missing_sheet(actor: Actor, campaign_id: int, *, reason: str, **filters: Any) -> bytes:
+def missing_sheet(actor: Actor, campaign_id: int, *, reason: str, filters: Filters) -> bytes:
     """Return the doors still open within reach as .xlsx, in walking order, without names.
 
-    ``filters`` as of ``queries.missing``. Raises ``NotAllowed`` without the right to take lists
+    Raises ``NotAllowed`` without the right to take lists
     out, ``Invalid`` without a reason.
     """
     campaign = campaign_for(actor, campaign_id)
     why = exports.allow(actor, reason, community_id=campaign.community_id)
     rows = [
         [
-            row["label"],
-            row["building"],
-            row["entrance"],
-            row["floor"],
-            str(row["word"]),
-            row["visits"],
-            timezone.localtime(row["last_at"]) if row["last_at"] else None,
-            row["walker"],
-            row["note"],
+            row.label,
+            row.building,
+            row.entrance,
+            row.floor,
+            row.word,
+            row.visits,
+            timezone.localtime(row.last_at) if row.last_at else None,
+            row.walker,
+            row.note,
         ]
-        for row in missing(actor, campaign_id, **filters)
+        for row in missing(actor, campaign_id, filters=filters)
     ]
     headers = [
         _("whole address"),

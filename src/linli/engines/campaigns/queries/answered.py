@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -14,6 +13,7 @@ from linli.engines.campaigns.models import Campaign, Visit
 from linli.engines.campaigns.queries.reach import doors_under, sees_all
 from linli.forms import editing, validation
 from linli.forms.schema import Form, Question
+from linli.forms.values import Answers
 from linli.registry.access import Actor
 
 COLUMNS = (
@@ -28,7 +28,7 @@ class Answered:
     """One visit whose answers count. ``door`` is "" for whoever came by."""
 
     id: int
-    answers: Mapping[str, Any]
+    answers: Answers
     form_number: int
     day: date
     at: datetime

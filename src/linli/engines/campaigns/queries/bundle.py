@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db.models import F
@@ -40,6 +39,27 @@ DOOR_COLUMNS = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class DoorRow:
+    """A door as it is read: ``DOOR_COLUMNS``, in their order."""
+
+    pk: int
+    campaign_id: int
+    household_id: int | None
+    label: str
+    building: str | None
+    entrance: str | None
+    floor: int | None
+    state: str
+    visits: int
+    last_at: datetime | None
+    last_slot: str
+    due_on: date | None
+    note: str
+    path: str
+    person: str | None
+
+
 def field_bundle(actor: Actor, *, now: datetime) -> FieldBundle:
     """Return what who walks takes along (at most 9 queries).
 
@@ -49,8 +69,8 @@ def field_bundle(actor: Actor, *, now: datetime) -> FieldBundle:
     rounds = list(_rounds(actor))
     forms = _forms(rounds)
     doors = _doors(actor, rounds, today=timezone.localdate(now))
-    to_visit = [row for rows in doors.values() for row in rows if row["is_open"]]
-    homes = {row["household_id"] for row in to_visit} - {None}
+    to_visit = [row for rows in doors.values() for row, is_open in rows if is_open]
+    homes = {row.household_id for row in to_visit if row.household_id is not None}
     names, known = _names(homes), _known(homes, forms.values())
     communities = {campaign.community_id for campaign in rounds}
     return FieldBundle(
@@ -60,14 +80,18 @@ def field_bundle(actor: Actor, *, now: datetime) -> FieldBundle:
                 campaign,
                 forms[campaign.pk],
                 [
-                    _door(row, actor=actor, form=forms[campaign.pk], names=names, known=known)
-                    for row in doors[campaign.pk]
+                    (
+                        _told(row, actor=actor, form=forms[campaign.pk], names=names, known=known)
+                        if is_open
+                        else _place_of(row)
+                    )
+                    for row, is_open in doors[campaign.pk]
                 ],
             )
             for campaign in rounds
         ],
         posts=_posts(communities),
-        places=_places(communities, forms.values()),
+        places=spots_for(communities, forms.values()),
     )
 
 
@@ -87,15 +111,19 @@ def _forms(rounds: list[Campaign]) -> dict[int, schema.Form]:
     return {row.campaign_id: schema.from_json(row.definition) for row in rows}
 
 
-def _doors(actor: Actor, rounds: list[Campaign], *, today: date) -> dict[int, list[dict[str, Any]]]:
+def _doors(
+    actor: Actor, rounds: list[Campaign], *, today: date
+) -> dict[int, list[tuple[DoorRow, bool]]]:
+    """Return my doors by campaign, in walking order, and whether somebody is still to go there."""
     campaigns = {campaign.pk: campaign for campaign in rounds}
     rows = Door.objects.filter(
         campaign__in=rounds, walker__user=actor.user_id, walker__is_active=True
     )
-    doors: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in rows.order_by("-moved_up", "order", "pk").values(*DOOR_COLUMNS):
-        row["is_open"] = _is_open(row, campaign=campaigns[row["campaign_id"]], today=today)
-        doors[row["campaign_id"]].append(row)
+    doors: dict[int, list[tuple[DoorRow, bool]]] = defaultdict(list)
+    for columns in rows.order_by("-moved_up", "order", "pk").values_list(*DOOR_COLUMNS):
+        row = DoorRow(*columns)
+        is_open = _is_open(row, campaign=campaigns[row.campaign_id], today=today)
+        doors[row.campaign_id].append((row, is_open))
     return doors
 
 
@@ -106,7 +134,7 @@ def _names(homes: set[int]) -> dict[int, str]:
     return dict(rows) if homes else {}
 
 
-def _known(homes: set[int], forms: Iterable[schema.Form]) -> dict[int, dict[str, Any]]:
+def _known(homes: set[int], forms: Iterable[schema.Form]) -> dict[int, facts.Values]:
     wanted = {code for form in forms for code in form.bound}
     return facts.read(sorted(homes), sorted(wanted)) if homes and wanted else {}
 
@@ -131,49 +159,52 @@ def _round(campaign: Campaign, form: schema.Form, doors: Sequence[BundleDoor]) -
     )
 
 
-def _door(
-    row: Mapping[str, Any],
+def _place_of(row: DoorRow) -> BundleDoor:
+    """Return where a door is and how far it has come: nothing about who lives there."""
+    return BundleDoor(
+        id=row.pk,
+        label=row.label,
+        building=row.building or "",
+        entrance=row.entrance or "",
+        floor=row.floor,
+        state=row.state,
+        visits=row.visits,
+        due_on=row.due_on,
+        path=row.path,
+    )
+
+
+def _told(
+    row: DoorRow,
     *,
     actor: Actor,
     form: schema.Form,
     names: Mapping[int, str],
-    known: Mapping[int, Mapping[str, Any]],
+    known: Mapping[int, facts.Values],
 ) -> BundleDoor:
-    """Return a door; nothing about who lives there unless somebody is still to go."""
-    door = BundleDoor(
-        id=row["pk"],
-        label=row["label"],
-        building=row["building__name"] or "",
-        entrance=row["entrance__name"] or "",
-        floor=row["floor"],
-        state=row["state"],
-        visits=row["visits"],
-        due_on=row["due_on"],
-        path=row["place__path"],
-    )
-    if not row["is_open"]:
-        return door
-    held = known.get(row["household_id"], {})
-    facts_shown, masked = _facts(held, form, is_whole=actor.may("read_masked", path=door.path))
+    """Return what whoever goes to an open door needs to know of it."""
+    home = row.household_id or 0
+    held = known.get(home, {})
+    shown, masked = _facts(held, form, is_whole=actor.may("read_masked", path=row.path))
     return replace(
-        door,
+        _place_of(row),
         is_open=True,
-        last_at=row["last_at"],
-        try_at=rules.next_slot([row["last_slot"]]) if row["state"] == "absent" else "",
-        note=row["note"],
-        name=row["person__name"] or names.get(row["household_id"], ""),
-        known=facts_shown,
+        last_at=row.last_at,
+        try_at=rules.next_slot([row.last_slot]) if row.state == "absent" else "",
+        note=row.note,
+        name=row.person or names.get(home, ""),
+        known=shown,
         masked=masked,
         versions={code: facts.version_of(held.get(code)) for code in form.bound},
     )
 
 
 def _facts(
-    held: Mapping[str, Any], form: schema.Form, *, is_whole: bool
-) -> tuple[dict[str, Any], list[str]]:
+    held: facts.Values, form: schema.Form, *, is_whole: bool
+) -> tuple[facts.Values, list[str]]:
     """Return the facts that the form binds, and which of them are masked: the sensitive ones,
     unless ``is_whole``. One that has no mask stays out."""
-    shown: dict[str, Any] = {}
+    shown: facts.Values = {}
     masked = []
     for code in form.bound:
         value = held.get(code)
@@ -187,14 +218,14 @@ def _facts(
     return shown, masked
 
 
-def _is_open(row: Mapping[str, Any], *, campaign: Campaign, today: date) -> bool:
+def _is_open(row: DoorRow, *, campaign: Campaign, today: date) -> bool:
     """True while somebody is still to go there."""
-    if row["state"] == Door.State.REFUSED:
+    if row.state == Door.State.REFUSED:
         return False
     if campaign.is_standing:
-        return row["due_on"] is None or row["due_on"] <= today + DUE_WITHIN
-    may = rules.may_try_again(row["visits"], campaign.most_visits, refused=False)
-    return row["state"] in rules.UNDONE and may
+        return row.due_on is None or row.due_on <= today + DUE_WITHIN
+    may = rules.may_try_again(row.visits, campaign.most_visits, refused=False)
+    return row.state in rules.UNDONE and may
 
 
 def bytes_held(actor: Actor, uid: UUID, name: str) -> int:
@@ -227,7 +258,7 @@ def _posts(communities: set[int]) -> list[BundlePost]:
     ]
 
 
-def _places(communities: set[int], forms: Iterable[schema.Form]) -> list[Spot]:
+def spots_for(communities: set[int], forms: Iterable[schema.Form]) -> list[Spot]:
     """Return the places that a location question may be answered with."""
     asked = [question for form in forms for question in form.every() if question.type == "location"]
     if not asked:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from linli.registry.facts import Values
+
 
 @dataclass(frozen=True, slots=True)
 class Me:
@@ -35,7 +37,7 @@ class BundleDoor:
     try_at: str = ""
     note: str = ""
     name: str = ""
-    known: Mapping[str, Any] = field(default_factory=dict)  # fact → value, as JSON has it
+    known: Values = field(default_factory=dict)  # fact → value, as JSON has it
     masked: Sequence[str] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
 

@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Count
 
 from linli.engines.campaigns.models import Campaign, Visit
 from linli.engines.campaigns.queries.reach import SEE, campaigns_in_reach
-from linli.engines.campaigns.queries.tally import tallies_of
+from linli.engines.campaigns.queries.tally import Tally, tallies_of
 from linli.registry.access import Actor
 
 PAGE = 20
 
 
+@dataclass(frozen=True, slots=True)
+class CampaignRow:
+    """A campaign with its doors within reach; ``voices``: the answers of one without doors."""
+
+    campaign: Campaign
+    tally: Tally
+    voices: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignsPage:
+    """One page of campaigns; ``counts``: state → campaigns."""
+
+    rows: Sequence[CampaignRow]
+    total: int
+    page: int
+    pages: int
+    counts: Mapping[str, int]
+
+
 def campaigns_page(
     actor: Actor, community_id: int, *, state: str = "", page: int = 1
-) -> dict[str, Any]:
-    """Return ``{"rows", "total", "page", "pages", "counts"}`` of campaigns (≤ 4 queries).
-
-    A row: ``campaign``, ``tally`` of the doors within reach, and ``voices``, the answers of one
-    that has no doors (else None). ``counts``: state → campaigns.
-    """
+) -> CampaignsPage:
+    """Return a page of campaigns, the newest first (≤ 4 queries)."""
     campaigns = Campaign.objects.filter(campaigns_in_reach(actor), community=community_id)
     counts = dict(campaigns.values_list("state").annotate(n=Count("pk")).order_by())
     total = counts.get(state, 0) if state else sum(counts.values())
@@ -41,10 +58,9 @@ def campaigns_page(
         [campaign for campaign in shown if campaign.targets == Campaign.Targets.ANYONE]
     )
     rows = [
-        {"campaign": campaign, "tally": tallies[campaign.pk], "voices": voices.get(campaign.pk)}
-        for campaign in shown
+        CampaignRow(campaign, tallies[campaign.pk], voices.get(campaign.pk)) for campaign in shown
     ]
-    return {"rows": rows, "total": total, "page": page, "pages": pages, "counts": counts}
+    return CampaignsPage(rows, total=total, page=page, pages=pages, counts=counts)
 
 
 def _voices(campaigns: list[Campaign]) -> dict[int, int]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.refusals import NotFound
-from linli.engines.campaigns.models import Door
+from linli.engines.campaigns.models import Campaign, Door
 from linli.engines.campaigns.queries.access import campaign_for
 from linli.engines.campaigns.queries.reach import doors_of
 from linli.engines.campaigns.queries.tally import Tally, state_now, still_open
@@ -15,56 +17,108 @@ from linli.registry.access import Actor
 from linli.registry.models import Place
 
 COLUMNS = (
-    "pk", "label", "now", "floor", "visits", "place__name", "place__order", "building__name",
-    "entrance", "entrance__name", "walker", "walker__name",
+    "pk", "label", "now", "floor", "visits", "place__name", "place__order", "entrance",
+    "walker__name",
 )  # fmt: skip
 
 
-def door_map(actor: Actor, campaign_id: int, building_id: int) -> dict[str, Any]:
-    """Return a building's doors within reach (2 queries). Raises ``NotFound`` if there is none.
+@dataclass(frozen=True, slots=True)
+class MapDoor:
+    """A door of the map. ``order``: as the doors of a floor lie, not as they are walked."""
 
-    ``campaign``, ``building`` (name), ``tally``, ``entrances`` in walking order:
-    [{id, name, tally, walkers (names), floors: [{floor, doors: [row]}] from the top}].
-    """
+    pk: int
+    label: str
+    state: str
+    floor: int | None
+    visits: int
+    name: str
+    order: int
+    entrance: int | None
+    walker: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """The doors of one floor; 0 where none is known."""
+
+    floor: int
+    doors: Sequence[MapDoor]
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """An entrance with its floors from the top, and the names of who walks there."""
+
+    id: int | None
+    name: str
+    tally: Tally
+    walkers: Sequence[str]
+    floors: Sequence[Floor]
+
+
+@dataclass(frozen=True, slots=True)
+class Building:
+    """The building that is drawn."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoorMap:
+    """A building's doors within reach, its entrances in walking order."""
+
+    campaign: Campaign
+    building: Building
+    tally: Tally
+    entrances: Sequence[Entrance]
+
+
+def door_map(actor: Actor, campaign_id: int, building_id: int) -> DoorMap:
+    """Return a building's doors within reach (2 queries). Raises ``NotFound`` if there is none."""
     campaign = campaign_for(actor, campaign_id)
-    doors = doors_of(actor, campaign).filter(building=building_id)
-    rows = list(doors.annotate(now=state_now()).order_by("order").values(*COLUMNS))
+    doors = doors_of(actor, campaign).filter(building=building_id).annotate(now=state_now())
+    named = doors.order_by("order").values_list("building__name", "entrance__name", *COLUMNS)
+    held: dict[tuple[int | None, str], list[MapDoor]] = defaultdict(list)
+    rows = list(named)
+    for _building, entrance, *columns in rows:
+        door = MapDoor(*columns)
+        held[door.entrance, entrance or ""].append(door)
     if not rows:
         raise NotFound(_("No door of this campaign lies in that building."))
-    entrances: dict[Any, dict[str, Any]] = {}
-    whole = Tally()
-    for row in rows:
-        row["state"] = row.pop("now")
-        entrance = entrances.setdefault(
-            row["entrance"],
-            {
-                "id": row["entrance"],
-                "name": row["entrance__name"] or "",
-                "tally": Tally(),
-                "walkers": [],
-                "floors": {},
-            },
-        )
-        whole.add(row["state"], 1)
-        entrance["tally"].add(row["state"], 1)
-        if row["walker__name"] and row["walker__name"] not in entrance["walkers"]:
-            entrance["walkers"].append(row["walker__name"])
-        entrance["floors"].setdefault(row["floor"] or 0, []).append(row)
-    for entrance in entrances.values():
-        entrance["floors"] = _from_the_top(entrance["floors"])
-    return {
-        "campaign": campaign,
-        "building": {"id": building_id, "name": rows[0]["building__name"]},
-        "tally": whole,
-        "entrances": list(entrances.values()),
-    }
+    whole = [door for there in held.values() for door in there]
+    return DoorMap(
+        campaign=campaign,
+        building=Building(building_id, rows[0][0]),
+        tally=_tally(whole),
+        entrances=[
+            Entrance(
+                id=pk,
+                name=name,
+                tally=_tally(there),
+                walkers=list(dict.fromkeys(door.walker for door in there if door.walker)),
+                floors=_from_the_top(there),
+            )
+            for (pk, name), there in held.items()
+        ],
+    )
 
 
-def _from_the_top(floors: dict[int, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+def _tally(doors: Iterable[MapDoor]) -> Tally:
+    tally = Tally()
+    for door in doors:
+        tally.add(door.state, 1)
+    return tally
+
+
+def _from_the_top(doors: Iterable[MapDoor]) -> list[Floor]:
     """Order floors from the top, and the doors of each as they lie, not as they are walked."""
+    floors: dict[int, list[MapDoor]] = defaultdict(list)
+    for door in doors:
+        floors[door.floor or 0].append(door)
     return [
-        {"floor": floor, "doors": sorted(doors, key=lambda row: (row["place__order"], row["pk"]))}
-        for floor, doors in sorted(floors.items(), reverse=True)
+        Floor(floor, sorted(there, key=lambda door: (door.order, door.pk)))
+        for floor, there in sorted(floors.items(), reverse=True)
     ]
 
 

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from linli.core.refusals import NotFound
 from linli.engines.campaigns.form_versions import form_of, forms_of
-from linli.engines.campaigns.models import Campaign, Conflict, Door, Visit, VisitPhoto, Walker
+from linli.engines.campaigns.models import (
+    Campaign,
+    Conflict,
+    Door,
+    MissingPhoto,
+    Visit,
+    VisitPhoto,
+    Walker,
+)
 from linli.engines.campaigns.queries.access import door_for, may_come
 from linli.engines.campaigns.queries.reach import campaigns_in_reach
 from linli.engines.campaigns.queries.tally import still_open
@@ -20,42 +29,73 @@ from linli.registry.access import Actor
 MOST_VISITS = 12
 
 
-def door_page(actor: Actor, door_id: int) -> dict[str, Any]:
-    """Return what is known and was heard of a door (≤ 11 queries).
+@dataclass(frozen=True, slots=True)
+class VisitThere:
+    """A visit of the door's history; ``campaign``: another one than the door's, in which its
+    household was visited."""
 
-    ``door``; ``form``; ``known`` fact → value; ``versions`` fact → version; ``history`` newest
-    first [{visit, campaign, form, photos, missing}]; ``conflicts``; ``walkers``; ``next`` door's
-    id or None; ``may`` (visit, plan, see_people).
-    """
+    visit: Visit
+    campaign: Campaign | None
+    form: Form
+    photos: Sequence[VisitPhoto]
+    missing: Sequence[MissingPhoto]
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """What the reader may do at a door."""
+
+    visit: bool
+    plan: bool
+    see_people: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DoorPage:
+    """What is known and was heard of a door; ``next``: the id of the next open one."""
+
+    door: Door
+    form: Form
+    known: facts.Values  # fact → value
+    versions: Mapping[str, str]  # fact → version
+    history: Sequence[VisitThere]  # newest first
+    conflicts: Sequence[Conflict]
+    walkers: Sequence[Walker]
+    next: int | None
+    may: May
+
+
+def door_page(actor: Actor, door_id: int) -> DoorPage:
+    """Return what is known and was heard of a door (≤ 11 queries)."""
     door = door_for(actor, door_id)
     form = form_of(door.campaign_id, door.campaign.form_number)
     known = facts_of(door, form)
     path = door.place.path
-    return {
-        "door": door,
-        "form": form,
-        "known": known,
-        "versions": {code: facts.version_of(value) for code, value in known.items()},
-        "history": _history(actor, door),
-        "conflicts": list(Conflict.objects.filter(door=door, settled_at=None)),
-        "walkers": list(Walker.objects.filter(campaign=door.campaign_id).order_by("pk")),
-        "next": _next(door),
-        "may": {
-            "visit": may_come(actor, door, permission="visit"),
-            "plan": actor.may("plan_campaigns", path=door.campaign.community.path),
-            "see_people": actor.may("see_people", path=path),
-        },
-    }
+    return DoorPage(
+        door=door,
+        form=form,
+        known=known,
+        versions={code: facts.version_of(value) for code, value in known.items()},
+        history=_history(actor, door),
+        conflicts=list(Conflict.objects.filter(door=door, settled_at=None)),
+        walkers=list(Walker.objects.filter(campaign=door.campaign_id).order_by("pk")),
+        next=_next(door),
+        may=May(
+            visit=may_come(actor, door, permission="visit"),
+            plan=actor.may("plan_campaigns", path=door.campaign.community.path),
+            see_people=actor.may("see_people", path=path),
+        ),
+    )
 
 
-def facts_of(door: Door, form: Form) -> dict[str, Any]:
+def facts_of(door: Door, form: Form) -> facts.Values:
     """Return the facts that the form is bound to, as the register has them now."""
     if door.household_id is None or not form.bound:
         return {}
     return facts.read([door.household_id], form.bound)[door.household_id]
 
 
-def _history(actor: Actor, door: Door) -> list[dict[str, Any]]:
+def _history(actor: Actor, door: Door) -> list[VisitThere]:
     """Return the latest visits at this door, and of its household in other campaigns."""
     here = Q(door=door)
     if door.household_id is not None:
@@ -69,13 +109,13 @@ def _history(actor: Actor, door: Door) -> list[dict[str, Any]]:
     )
     forms = forms_of({visit.campaign_id for visit in visits if visit.answers})
     return [
-        {
-            "visit": visit,
-            "campaign": visit.campaign if visit.campaign_id != door.campaign_id else None,
-            "form": forms.get((visit.campaign_id, visit.form_number), Form()),
-            "photos": list(visit.photos.all()),
-            "missing": list(visit.missing_photos.all()),
-        }
+        VisitThere(
+            visit=visit,
+            campaign=visit.campaign if visit.campaign_id != door.campaign_id else None,
+            form=forms.get((visit.campaign_id, visit.form_number), Form()),
+            photos=list(visit.photos.all()),
+            missing=list(visit.missing_photos.all()),
+        )
         for visit in visits
     ]
 

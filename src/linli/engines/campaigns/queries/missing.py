@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -19,81 +22,135 @@ from linli.registry.queries.households import households_of
 PAGE = 100
 
 
-def missing(
-    actor: Actor,
-    campaign_id: int,
-    *,
-    building: int | None = None,
-    walker: int | None = None,
-    state: str = "",
-) -> list[dict[str, Any]]:
-    """Return the doors still open, in walking order (3 queries); or those of one ``state``.
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which doors: of a building, of a walker (0: of nobody), in a state ("": still open)."""
 
-    A row: id, label, building, entrance, floor, state, word, visits, last_at, come (a slot in
-    which nobody came yet, or "" for enough), walker, note. ``walker`` 0 means: of nobody.
-    """
+    building: int | None = None
+    walker: int | None = None
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MissingDoor:
+    """A door still open. ``come``: a slot in which nobody came yet, or "" for enough."""
+
+    id: int
+    label: str
+    building: str
+    entrance: str
+    floor: int | None
+    state: str
+    word: str
+    visits: int
+    last_at: datetime | None
+    come: str
+    walker: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPage:
+    """A page of a campaign's open doors, in walking order."""
+
+    campaign: Campaign
+    rows: Sequence[MissingDoor]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnreachedHome:
+    """A household that nothing has ever reached."""
+
+    id: int
+    door: str
+    village: str
+    residence: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnreachedBuilding:
+    """How many such households live in a building."""
+
+    id: int | None
+    name: str
+    households: int
+
+
+@dataclass(frozen=True, slots=True)
+class NeverReachedPage:
+    """A page of households that nothing has ever reached; empty homes are not counted."""
+
+    rows: Sequence[UnreachedHome]
+    total: int
+    page: int
+    pages: int
+    occupied: int
+    buildings: Sequence[UnreachedBuilding]
+
+
+def missing(actor: Actor, campaign_id: int, *, filters: Filters | None = None) -> list[MissingDoor]:
+    """Return the doors still open, in walking order (3 queries); or those of one ``state``."""
     campaign = campaign_for(actor, campaign_id)
-    return _rows(campaign, _narrowed(actor, campaign, building, walker, state))
+    return _rows(campaign, _narrowed(actor, campaign, filters or Filters()))
 
 
 def missing_page(
-    actor: Actor, campaign_id: int, *, page: int = 1, **filters: Any
-) -> dict[str, Any]:
-    """Return ``{"campaign", "rows", "total", "page", "pages"}`` (4 queries)."""
+    actor: Actor, campaign_id: int, *, page: int = 1, filters: Filters | None = None
+) -> MissingPage:
+    """Return one page of them (4 queries)."""
     campaign = campaign_for(actor, campaign_id)
-    doors = _narrowed(
-        actor, campaign, filters.get("building"), filters.get("walker"), filters.get("state", "")
-    )
+    doors = _narrowed(actor, campaign, filters or Filters())
     total = doors.count()
     pages = max(1, -(-total // PAGE))
     page = min(max(1, page), pages)
     rows = _rows(campaign, doors[(page - 1) * PAGE : page * PAGE])
-    return {"campaign": campaign, "rows": rows, "total": total, "page": page, "pages": pages}
+    return MissingPage(campaign, rows, total=total, page=page, pages=pages)
 
 
-def _narrowed(
-    actor: Actor, campaign: Campaign, building: int | None, walker: int | None, state: str
-) -> QuerySet[Door]:
+def _narrowed(actor: Actor, campaign: Campaign, filters: Filters) -> QuerySet[Door]:
     doors = doors_of(actor, campaign).select_related("building", "entrance", "walker")
     doors = doors.annotate(now=state_now())
-    if state != "all":
-        doors = doors.filter(Q(now=state) if state in STATES else still_open())
-    if building is not None:
-        doors = doors.filter(building=building)
-    if walker is not None:
-        doors = doors.filter(walker=walker or None)
+    if filters.state != "all":
+        doors = doors.filter(Q(now=filters.state) if filters.state in STATES else still_open())
+    if filters.building is not None:
+        doors = doors.filter(building=filters.building)
+    if filters.walker is not None:
+        doors = doors.filter(walker=filters.walker or None)
     return doors.order_by("order", "pk")
 
 
-def _rows(campaign: Campaign, doors: QuerySet[Door]) -> list[dict[str, Any]]:
+def _rows(campaign: Campaign, shown: Iterable[Door]) -> list[MissingDoor]:
     """Return doors as rows, each with the time of day at which to come again (2 queries)."""
-    found = list(doors)
+    doors = list(shown)
     tried: dict[int, list[str]] = defaultdict(list)
-    absent = [door.pk for door in found if door.state == Door.State.ABSENT]
+    absent = [door.pk for door in doors if door.state == Door.State.ABSENT]
     visits = Visit.objects.filter(campaign=campaign, door__in=absent)
-    for door, slot in visits.values_list("door", "slot") if absent else ():
-        tried[door].append(slot)
-    return [_row(door, campaign, tried[door.pk] or [door.last_slot]) for door in found]
+    for door_id, slot in visits.values_list("door", "slot") if absent else ():
+        tried[door_id or 0].append(slot)
+    return [_row(door, campaign, tried[door.pk] or [door.last_slot]) for door in doors]
 
 
-def _row(door: Any, campaign: Campaign, tried: list[str]) -> dict[str, Any]:
+def _row(door: Any, campaign: Campaign, tried: list[str]) -> MissingDoor:
     again = door.state == Door.State.ABSENT and may_try_again(
         door.visits, campaign.most_visits, refused=False
     )
-    return {
-        "id": door.pk,
-        "label": door.label,
-        "building": door.building.name if door.building else "",
-        "entrance": door.entrance.name if door.entrance else "",
-        "floor": door.floor,
-        "state": door.now,
-        "word": WORDS[door.now],
-        "visits": door.visits,
-        "last_at": door.last_at,
-        "come": next_slot(tried) if again else "",
-        "walker": door.walker.name if door.walker else "",
-        "note": door.note,
-    }
+    return MissingDoor(
+        id=door.pk,
+        label=door.label,
+        building=door.building.name if door.building else "",
+        entrance=door.entrance.name if door.entrance else "",
+        floor=door.floor,
+        state=door.now,
+        word=str(WORDS[door.now]),
+        visits=door.visits,
+        last_at=door.last_at,
+        come=next_slot(tried) if again else "",
+        walker=door.walker.name if door.walker else "",
+        note=door.note,
+    )
 
 
 def households_never_reached(
@@ -112,38 +169,28 @@ def households_never_reached(
 
 def never_reached(
     actor: Actor, community_id: int, *, page: int = 1, building: int | None = None
-) -> dict[str, Any]:
-    """Return households that nothing has ever reached (3 queries).
-
-    ``{"rows": [{id, door, village, residence}], "total", "page", "pages", "occupied",
-    "buildings": [{id, name, households}]}``; empty homes are not counted.
-    """
+) -> NeverReachedPage:
+    """Return households that nothing has ever reached (3 queries)."""
     counted = households_never_reached(actor, community_id).order_by("building__order")
     groups = counted.values("building", "building__name").annotate(n=Count("pk"))
     buildings = [
-        {"id": row["building"], "name": row["building__name"] or "", "households": row["n"]}
-        for row in groups
+        UnreachedBuilding(row["building"], row["building__name"] or "", row["n"]) for row in groups
     ]
-    total = sum(row["households"] for row in buildings if building in (None, row["id"]))
+    total = sum(row.households for row in buildings if building in (None, row.id))
     pages = max(1, -(-total // PAGE))
     page = min(max(1, page), pages)
     homes = households_never_reached(actor, community_id, building=building)
-    return {
-        "rows": [
-            {
-                "id": home.pk,
-                "door": home.dwelling.label,
-                "village": home.village,
-                "residence": home.get_residence_display(),
-            }
+    return NeverReachedPage(
+        rows=[
+            UnreachedHome(home.pk, home.dwelling.label, home.village, home.get_residence_display())
             for home in homes[(page - 1) * PAGE : page * PAGE]
         ],
-        "total": total,
-        "page": page,
-        "pages": pages,
-        "occupied": _occupied(actor, community_id).count(),
-        "buildings": buildings,
-    }
+        total=total,
+        page=page,
+        pages=pages,
+        occupied=_occupied(actor, community_id).count(),
+        buildings=buildings,
+    )
 
 
 def _occupied(actor: Actor, community_id: int) -> QuerySet[Household]:

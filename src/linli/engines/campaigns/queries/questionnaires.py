@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.core.refusals import NotFound
@@ -14,6 +14,15 @@ from linli.registry.access import Actor
 
 OPEN = Q(is_open=True, state=Campaign.State.RUNNING)
 ASKS_ANYONE = Q(targets=Campaign.Targets.ANYONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A questionnaire that waits for an answer."""
+
+    code: str
+    title: str
+    ends_on: date | None
 
 
 def open_questionnaire(code: str) -> Campaign:
@@ -42,10 +51,10 @@ def answered_at(actor: Actor, campaign: Campaign) -> datetime | None:
     return own.order_by("-at").values_list("at", flat=True).first()
 
 
-def questionnaires_for(actor: Actor, community_id: int) -> list[dict[str, Any]]:
+def questionnaires_for(actor: Actor, community_id: int) -> list[Asked]:
     """Return the open questionnaires that wait for this household, or for anybody (1 query).
 
-    A row: code, title, ends_on. What the household has answered does not stand there any more.
+    What the household has answered does not stand there any more.
     """
     rows = Campaign.objects.filter(OPEN, community=community_id)
     if actor.household_id is None:
@@ -54,10 +63,11 @@ def questionnaires_for(actor: Actor, community_id: int) -> list[dict[str, Any]]:
         asked = Exists(_doors(actor).filter(campaign=OuterRef("pk")))
         visits = Visit.objects.filter(campaign=OuterRef("pk"), household=actor.household_id)
         rows = rows.filter(ASKS_ANYONE | asked).exclude(Exists(visits.exclude(answers={})))
-    return [dict(row) for row in rows.order_by("ends_on", "pk").values("code", "title", "ends_on")]
+    columns = rows.order_by("ends_on", "pk").values_list("code", "title", "ends_on")
+    return [Asked(*row) for row in columns]
 
 
-def _doors(actor: Actor) -> Any:
+def _doors(actor: Actor) -> QuerySet[Door]:
     """Return the doors that are the household's own."""
     home = actor.household_id
     own = Q(household=home) | Q(key__startswith="d", place__households=home)

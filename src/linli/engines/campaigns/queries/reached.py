@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import Count, Q
 
@@ -17,6 +17,20 @@ REACHED_DAYS = 90
 SHOWN = 12
 
 
+@dataclass(frozen=True, slots=True)
+class VisitRow:
+    """A visit to a household. ``door``: its id, None for whoever came by."""
+
+    at: datetime
+    campaign: str
+    campaign_id: int
+    door: int | None
+    outcome: str
+    word: str
+    channel: str
+    by: str
+
+
 def reached_share(community_id: int, *, now: datetime, days: int = REACHED_DAYS) -> dict[str, int]:
     """Return ``reached`` of ``occupied`` households in these days, and ``percent`` (one query)."""
     homes = Household.objects.filter(community=community_id, moved_out_on=None)
@@ -28,26 +42,24 @@ def reached_share(community_id: int, *, now: datetime, days: int = REACHED_DAYS)
     return {**counts, "percent": percent}
 
 
-def visits_of_household(actor: Actor, household_id: int) -> list[dict[str, Any]]:
-    """Return a household's latest visits, newest first (≤ 3 queries); a household sees its own.
-
-    A row: at, campaign (title), campaign_id, door (id or None), outcome, word, channel, by.
-    """
+def visits_of_household(actor: Actor, household_id: int) -> list[VisitRow]:
+    """Return a household's latest visits, newest first (≤ 3 queries); a household sees its
+    own."""
     home = household_for(actor, household_id)
     visits = Visit.objects.filter(household=home)
     if actor.household_id != home.pk:
         visits = visits.filter(campaign__in=Campaign.objects.filter(campaigns_in_reach(actor)))
     rows = visits.select_related("campaign").order_by("-at", "-pk")[:SHOWN]
     return [
-        {
-            "at": visit.at,
-            "campaign": visit.campaign.title,
-            "campaign_id": visit.campaign_id,
-            "door": visit.door_id,
-            "outcome": visit.outcome,
-            "word": visit.get_outcome_display(),
-            "channel": visit.get_channel_display(),
-            "by": visit.by_label,
-        }
+        VisitRow(
+            at=visit.at,
+            campaign=visit.campaign.title,
+            campaign_id=visit.campaign_id,
+            door=visit.door_id,
+            outcome=visit.outcome,
+            word=visit.get_outcome_display(),
+            channel=visit.get_channel_display(),
+            by=visit.by_label,
+        )
         for visit in rows
     ]

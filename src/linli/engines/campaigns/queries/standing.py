@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -13,11 +13,28 @@ from linli.engines.campaigns.actions.door_selection import care_of
 from linli.engines.campaigns.models import Campaign, Door, EffectRun, Reached
 from linli.engines.campaigns.queries.access import campaign_for
 from linli.engines.campaigns.queries.reach import doors_of
-from linli.engines.campaigns.rules import visit_need
+from linli.engines.campaigns.rules import Need, visit_need
 from linli.registry.access import Actor
 
 WEEK = timedelta(days=7)
 ASKING = ("open_case", "raise_wish", "raise_topic")  # effects of an answer that asks for something
+
+
+@dataclass(frozen=True, slots=True)
+class DueDoor:
+    """A door that falls due, and how much it needs a visit."""
+
+    door: Door
+    need: Need
+
+
+@dataclass(frozen=True, slots=True)
+class WeekPage:
+    """Whom to visit this week; ``total``: with those that do not stand in ``rows``."""
+
+    campaign: Campaign
+    rows: Sequence[DueDoor]
+    total: int
 
 
 def needs_visit(
@@ -27,20 +44,19 @@ def needs_visit(
     today: date,
     limit: int = 100,
     cases: Mapping[int, int] | None = None,
-) -> dict[str, Any]:
+) -> WeekPage:
     """Return whom to visit this week, the most needed first (5 queries).
 
-    ``{"campaign", "rows": [{"door", "need"}], "total"}``; ``need`` is a ``rules.Need`` with its
-    reasons. What a person put first (``moved_up``) stays first. ``cases``: household → open
+    What a person put first (``moved_up``) stays first. ``cases``: household → open
     matters, which another engine knows.
     """
     campaign = campaign_for(actor, campaign_id)
-    doors = _due(actor, campaign, today=today)
-    homes = {door.household_id for door in doors if door.household_id}
+    due = _due(actor, campaign, today=today)
+    homes = {door.household_id for door, _has_asked in due if door.household_id}
     care = care_of(homes)
     reached = dict(Reached.objects.filter(household__in=homes).values_list("household", "at"))
     rows = []
-    for door in doors:
+    for door, has_asked in due:
         home = door.household_id or 0
         last = reached.get(home)
         need = visit_need(
@@ -48,27 +64,29 @@ def needs_visit(
             days_since=(today - timezone.localdate(last)).days if last else None,
             every_days=campaign.every_days,
             open_cases=(cases or {}).get(home, 0),
-            last=_last(door),
+            last=_last(door, has_asked=has_asked),
         )
-        rows.append({"door": door, "need": need})
+        rows.append(DueDoor(door, need))
     rows.sort(key=_order)
-    return {"campaign": campaign, "rows": rows[:limit], "total": len(rows)}
+    return WeekPage(campaign, rows[:limit], total=len(rows))
 
 
-def _due(actor: Actor, campaign: Campaign, *, today: date) -> list[Any]:
-    """Return the doors that fall due this week, and those that a person put first."""
+def _due(actor: Actor, campaign: Campaign, *, today: date) -> list[tuple[Door, bool]]:
+    """Return the doors that fall due this week, and those that a person put first; beside each
+    whether its last answer asked for something."""
     asked = EffectRun.objects.filter(visit=OuterRef("answer"), do__in=ASKING)
     due = Q(due_on__lte=today + WEEK) | Q(moved_up=1)
     doors = doors_of(actor, campaign).filter(due).exclude(state__in=("refused", "moved", "vacant"))
-    return list(doors.annotate(has_asked=Exists(asked)).select_related("person", "walker"))
+    rows = doors.annotate(has_asked=Exists(asked)).select_related("person", "walker")
+    return [(door, door.has_asked) for door in rows]
 
 
-def _last(door: Any) -> str:
+def _last(door: Door, *, has_asked: bool) -> str:
     """Say what of the last visit speaks for another: "absent", "asked", or nothing."""
     if door.state == Door.State.ABSENT:
         return "absent"
-    return "asked" if door.has_asked else ""
+    return "asked" if has_asked else ""
 
 
-def _order(row: dict[str, Any]) -> tuple[int, int, int]:
-    return -row["door"].moved_up, -row["need"].score, row["door"].order
+def _order(row: DueDoor) -> tuple[int, int, int]:
+    return -row.door.moved_up, -row.need.score, row.door.order

@@ -28,6 +28,7 @@ from linli.registry.access import Actor
 MOST_TEXTS = 200  # groups of free text on the page; the Excel file holds them all
 DOORS_SHOWN = 6  # beside a text: the others are in the Excel file
 
+Kept = tuple[UUID, dict[str, Any] | None]  # a tally's stamp, and its counts as JSON
 Text = tuple[str, int | None, str]  # what was said, at which door, and the door's name
 
 
@@ -77,7 +78,7 @@ def heard(actor: Actor, campaign: Campaign, form: Form, versions: Mapping[int, F
     return Heard(counts, _whole(campaign, rows, wanted))
 
 
-def _rows(campaign: Campaign) -> dict[str, tuple[UUID, dict[str, Any] | None]]:
+def _rows(campaign: Campaign) -> dict[str, Kept]:
     rows = AnswerTally.objects.filter(campaign=campaign).values_list("key", "stamp", "counts")
     return {key: (stamp, counts) for key, stamp, counts in rows}
 
@@ -95,7 +96,7 @@ def _counts(
     campaign: Campaign,
     form: Form,
     versions: Mapping[int, Form],
-    rows: Mapping[str, tuple[UUID, dict[str, Any] | None]],
+    rows: Mapping[str, Kept],
 ) -> Tallied:
     """Add up the tallies; those that are empty are counted first, all with one query."""
     kept = {
@@ -175,7 +176,7 @@ def _texts(campaign: Campaign, keys: Sequence[str]) -> dict[str, list[Text]]:
 
 def _whole(
     campaign: Campaign,
-    rows: Mapping[str, tuple[UUID, dict[str, Any] | None]],
+    rows: Mapping[str, Kept],
     keys: Sequence[str],
 ) -> dict[str, tuple[tuple[Group, ...], int]]:
     """Return the groups over all tallies, as they are kept; made again when one has changed."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from linli.engines.campaigns.queries.coverage import Day, RoundRow
 from linli.engines.campaigns.queries.tally import Tally
 from linli.faces.web.desk import plan as estate_plan
 from linli.faces.web.shared import times
@@ -20,13 +21,13 @@ MOST_TICKS = 4
 
 
 def days_chart(
-    days: Sequence[Mapping[str, Any]], *, total: int, starts_on: date, ends_on: date, today: date
+    days: Sequence[Day], *, total: int, starts_on: date, ends_on: date, today: date
 ) -> dict[str, Any] | None:
     """Draw how many doors were done until each day; None before the first visit."""
     if not days or not total:
         return None
-    first: date = min(starts_on, days[0]["day"])
-    last: date = max(ends_on, days[-1]["day"], first + timedelta(days=1))
+    first = min(starts_on, days[0].day)
+    last = max(ends_on, days[-1].day, first + timedelta(days=1))
 
     whole = (last - first).days
 
@@ -38,9 +39,9 @@ def days_chart(
 
     points, so_far = [(x(first), y(0))], 0
     for row in days:
-        points += [(x(row["day"]), y(so_far)), (x(row["day"]), y(row["so_far"]))]
-        so_far = row["so_far"]
-    until = min(max(today, days[-1]["day"]), last)
+        points += [(x(row.day), y(so_far)), (x(row.day), y(row.so_far))]
+        so_far = row.so_far
+    until = min(max(today, days[-1].day), last)
     points.append((x(until), y(so_far)))
     line = " ".join(f"{px:.1f},{py:.1f}" for px, py in points)
     return {
@@ -54,7 +55,9 @@ def days_chart(
     }
 
 
-def _ticks(first: date, last: date, *, today: date, x: Any) -> list[dict[str, str]]:
+def _ticks(
+    first: date, last: date, *, today: date, x: Callable[[date], float]
+) -> list[dict[str, str]]:
     step = max(1, -(-(last - first).days // (MOST_TICKS - 1)))
     days = [first + timedelta(days=n) for n in range(0, (last - first).days + 1, step)]
     return [
@@ -63,14 +66,14 @@ def _ticks(first: date, last: date, *, today: date, x: Any) -> list[dict[str, st
     ]
 
 
-def rounds_chart(rounds: Sequence[Mapping[str, Any]], *, current: int) -> dict[str, Any] | None:
+def rounds_chart(rounds: Sequence[RoundRow], *, current: int) -> dict[str, Any] | None:
     """Draw the share done of each round as a bar; None while there is only one."""
     if len(rounds) < 2:
         return None
     step = (WIDE - LEFT * 2) / len(rounds)
     bars = []
     for at, row in enumerate(rounds):
-        high = (HIGH - TOP - BOTTOM) * row["tally"].percent / 100
+        high = (HIGH - TOP - BOTTOM) * row.tally.percent / 100
         bars.append(
             {
                 "x": f"{LEFT + at * step + step * 0.1:.1f}",
@@ -80,16 +83,16 @@ def rounds_chart(rounds: Sequence[Mapping[str, Any]], *, current: int) -> dict[s
                 "cx": f"{LEFT + at * step + step * 0.1 + min(step * 0.8, 48) / 2:.1f}",
                 "top": f"{HIGH - BOTTOM - high - 4:.1f}",
                 "foot": f"{HIGH - 6}",
-                "round": row["round"],
-                "percent": row["tally"].percent,
-                "is_current": row["id"] == current,
+                "round": row.round,
+                "percent": row.tally.percent,
+                "is_current": row.id == current,
             }
         )
     return {"box": f"0 0 {WIDE} {HIGH}", "bars": bars, "ground": f"{HIGH - BOTTOM}"}
 
 
 def plan(
-    community_id: int, buildings: Mapping[int, Tally], campaign_id: int
+    community_id: int, buildings: Mapping[int | str | None, Tally], campaign_id: int
 ) -> dict[str, Any] | None:
     """Colour the estate's plan by how far each building has come; None if nothing is drawn."""
     shapes = estate_plan.estate(community_id)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -12,13 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext, pgettext_lazy
 
 from linli.core.text import mask_phone
-from linli.engines.campaigns.models import Campaign, Door
+from linli.engines.campaigns.actions import Recorded
+from linli.engines.campaigns.models import Campaign, Conflict, Door
+from linli.engines.campaigns.queries.bundle import spots_for
+from linli.engines.campaigns.queries.door_page import DoorPage, VisitThere
 from linli.faces.web.campaigns import states
 from linli.faces.web.shared import times
 from linli.forms.schema import Form
 from linli.forms.words import Places, in_words
 from linli.registry import facts
-from linli.registry.models import Place
 
 SLOTS = {
     "morning": pgettext_lazy("time of day", "in the morning"),
@@ -26,7 +29,33 @@ SLOTS = {
     "evening": pgettext_lazy("time of day", "in the evening"),
     "weekend": pgettext_lazy("time of day", "at the weekend"),
 }
-NOWHERE = ("district", "street_office", "community", "dwelling")  # no answer of a location
+
+
+@dataclass(frozen=True, slots=True)
+class VisitLine:
+    """A visit as a line of the door's history; ``missing``: why pictures are lost."""
+
+    word: str
+    colour: str
+    when: str
+    by: str
+    channel: str
+    campaign: str
+    is_late: bool
+    answers: Sequence[tuple[str, str]]
+    photos: Sequence[str]
+    missing: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A fact in dispute in words."""
+
+    id: int
+    property: str
+    standing: str
+    said: str
+    started_from: str
 
 
 def crumbs(campaign: Campaign | None = None) -> list[dict[str, str]]:
@@ -67,7 +96,7 @@ def doors_in_words(count: int, targets: str) -> str:
     return words.get(targets, homes) % {"count": count}
 
 
-def after(recorded: Any) -> list[str]:
+def after(recorded: Recorded) -> list[str]:
     """Say what followed from a visit."""
     if not recorded.is_new:
         return [_("This was kept already.")]
@@ -86,20 +115,13 @@ def after(recorded: Any) -> list[str]:
 
 def places_for(form: Form, community_id: int) -> list[tuple[str, str, str]]:
     """Return the places that the form's questions may be answered with: (code, label, kind)."""
-    asked = [question for question in form.every() if question.type == "location"]
-    if not asked:
-        return []
-    places = Place.objects.filter(community=community_id, is_active=True)
-    kinds = {question.place_kind for question in asked}
-    places = places.exclude(kind__in=NOWHERE) if "" in kinds else places.filter(kind__in=kinds)
-    rows = places.order_by("kind", "order", "pk").values_list("code", "label", "name", "kind")
-    return [(code, label or name, kind) for code, label, name, kind in rows]
+    return [(spot.code, spot.label, spot.kind) for spot in spots_for({community_id}, [form])]
 
 
-def known_and_masked(found: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+def known_and_masked(page: DoorPage) -> tuple[facts.Values, dict[str, str]]:
     """Part the facts into those filled in, and the sensitive ones that are only hinted at."""
     known, masked = {}, {}
-    for code, value in found["known"].items():
+    for code, value in page.known.items():
         if not facts.get(code).is_sensitive:
             known[code] = value
         elif value not in (None, ""):
@@ -109,50 +131,50 @@ def known_and_masked(found: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str
     return known, masked
 
 
-def door(found: Mapping[str, Any], *, places: Places) -> dict[str, Any]:
+def door(page: DoorPage, *, places: Places) -> dict[str, Any]:
     """Return a door as its page shows it."""
-    door, now = found["door"], timezone.now()
+    door, now = page.door, timezone.now()
     return {
         "door": door,
         "campaign": door.campaign,
         "letter": states.LETTERS[door.state],
         "colour": states.COLOURS.get(door.state, "mute"),
-        "history": [visit(row, now=now, places=places) for row in found["history"]],
-        "facts": list(found["versions"].items()),
-        "conflicts": [conflict(row) for row in found["conflicts"]],
-        "walkers": [w for w in found["walkers"] if w.is_active and w.pk != door.walker_id],
-        "next": found["next"],
-        "may": found["may"],
+        "history": [visit(row, now=now, places=places) for row in page.history],
+        "facts": list(page.versions.items()),
+        "conflicts": [conflict(row) for row in page.conflicts],
+        "walkers": [w for w in page.walkers if w.is_active and w.pk != door.walker_id],
+        "next": page.next,
+        "may": page.may,
     }
 
 
-def visit(row: Mapping[str, Any], *, now: Any, places: Places) -> dict[str, Any]:
+def visit(row: VisitThere, *, now: datetime, places: Places) -> VisitLine:
     """Return a visit as a line of the door's history, with its answers in words."""
-    visit = row["visit"]
-    return {
-        "word": visit.get_outcome_display(),
-        "colour": states.COLOURS.get(visit.outcome, "mute"),
-        "when": times.near(visit.at, now=now),
-        "by": visit.by_label,
-        "channel": visit.get_channel_display(),
-        "campaign": row["campaign"].title if row["campaign"] else "",
-        "is_late": visit.is_late,
-        "answers": in_words(row["form"], visit.answers, places=places),
-        "photos": [reverse("campaign_photo", args=[photo.pk]) for photo in row["photos"]],
-        "missing": [photo.get_why_display() for photo in row["missing"]],
-    }
+    visit = row.visit
+    return VisitLine(
+        word=visit.get_outcome_display(),
+        colour=states.COLOURS.get(visit.outcome, "mute"),
+        when=times.near(visit.at, now=now),
+        by=visit.by_label,
+        channel=visit.get_channel_display(),
+        campaign=row.campaign.title if row.campaign else "",
+        is_late=visit.is_late,
+        answers=in_words(row.form, visit.answers, places=places),
+        photos=[reverse("campaign_photo", args=[photo.pk]) for photo in row.photos],
+        missing=[photo.get_why_display() for photo in row.missing],
+    )
 
 
-def conflict(row: Any) -> dict[str, Any]:
+def conflict(row: Conflict) -> Dispute:
     """Return a fact in dispute in words: what the register says, what was said at the door."""
     fact = facts.get(row.property)
-    return {
-        "id": row.pk,
-        "property": str(fact.label),
-        "standing": fact_in_words(fact, row.standing),
-        "said": fact_in_words(fact, row.said),
-        "started_from": fact_in_words(fact, row.started_from),
-    }
+    return Dispute(
+        id=row.pk,
+        property=str(fact.label),
+        standing=fact_in_words(fact, row.standing),
+        said=fact_in_words(fact, row.said),
+        started_from=fact_in_words(fact, row.started_from),
+    )
 
 
 def fact_in_words(fact: facts.Property, value: Any) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +18,7 @@ from linli.core.refusals import Invalid
 from linli.engines.campaigns import actions, queries
 from linli.engines.campaigns.models import Visit
 from linli.engines.campaigns.queries.door_map import buildings_of, open_doors
-from linli.engines.campaigns.queries.door_page import door_page, photo_for
+from linli.engines.campaigns.queries.door_page import DoorPage, door_page, photo_for
 from linli.faces import requests
 from linli.faces.web.campaigns import display, form_fields, paper, states
 from linli.faces.web.campaigns.display import crumbs
@@ -31,20 +30,17 @@ from linli.faces.web.shared.staff import StaffRequest, staff_page
 @staff_page
 def building(request: StaffRequest, campaign_id: int, building_id: int) -> HttpResponseBase:
     """Draw a building's doors: its entrances, their floors, one square a door."""
-    found = queries.door_map(request.actor, campaign_id, building_id)
+    shown = queries.door_map(request.actor, campaign_id, building_id)
     door_at = addresses("campaign_door")
-    for entrance in found["entrances"]:
-        entrance["bar"] = states.bar(entrance["tally"])
-        for row in entrance["floors"]:
-            row["is_open"] = any(door["state"] in ("to_visit", "absent") for door in row["doors"])
-            row["doors"] = [states.square(door, href=door_at(door["pk"])) for door in row["doors"]]
-        states.in_stacks(entrance["floors"])
-    campaign = found["campaign"]
+    campaign = shown.campaign
     context = {
-        **found,
+        "campaign": campaign,
+        "building": shown.building,
+        "tally": shown.tally,
+        "entrances": [states.entrance_row(row, door_at=door_at) for row in shown.entrances],
         "here": "campaigns",
         "crumbs": crumbs(campaign),
-        "bar": states.bar(found["tally"]),
+        "bar": states.bar(shown.tally),
         "legend": states.legend(),
         "may_visit": campaign.state == "running" and request.actor.may("visit"),
         "others": buildings_of(request.actor, campaign_id),
@@ -93,7 +89,7 @@ def door(request: StaffRequest, door_id: int) -> HttpResponseBase:
     page = door_page(request.actor, door_id)
     if request.method != "POST":
         return _door(request, page)
-    answers = form_fields.read(page["form"], request.POST, request.FILES)
+    answers = form_fields.read(page.form, request.POST, request.FILES)
     if "more" in request.POST:
         return _door(request, page, answers=answers)
     try:
@@ -104,8 +100,8 @@ def door(request: StaffRequest, door_id: int) -> HttpResponseBase:
         request.session["sheet_day"] = request.POST.get("day", "")
     for sentence in display.after(recorded):
         messages.success(request, sentence)
-    if request.POST.get("then") == "next" and page["next"]:
-        return redirect(reverse("campaign_door", args=[page["next"]]) + _paper(request))
+    if request.POST.get("then") == "next" and page.next:
+        return redirect(reverse("campaign_door", args=[page.next]) + _paper(request))
     return redirect(safe_next(request, fallback=f"{request.path}{_paper(request)}"))
 
 
@@ -114,11 +110,9 @@ def _paper(request: StaffRequest) -> str:
     return "?paper=1" if "paper" in request.GET else ""
 
 
-def _record(
-    request: StaffRequest, found: Mapping[str, Any], answers: dict[str, Any]
-) -> actions.Recorded:
+def _record(request: StaffRequest, page: DoorPage, answers: dict[str, Any]) -> actions.Recorded:
     """Keep a visit and its pictures as one; sent twice, it is one."""
-    post, door = request.POST, found["door"]
+    post, door = request.POST, page.door
     outcome = post.get("outcome", "")
     if outcome not in Visit.Outcome.values:
         raise Invalid(_("Say first how it went: met, by phone, nobody home …"))
@@ -134,7 +128,7 @@ def _record(
         at=paper.day_on_paper(post.get("day", "")) if is_paper else now(),
         channel="paper" if is_paper else "desk",
         door_id=door.pk,
-        started_from={code: post.get(f"from-{code}", "") for code in found["known"]},
+        started_from={code: post.get(f"from-{code}", "") for code in page.known},
         note=post.get("note", "").strip(),
     )
     for name, file in form_fields.pictures(request.FILES).items():
@@ -155,20 +149,20 @@ def _uid(text: str) -> uuid.UUID:
 
 def _door(
     request: StaffRequest,
-    found: dict[str, Any],
+    page: DoorPage,
     *,
     answers: dict[str, Any] | None = None,
     refusal: Invalid | None = None,
 ) -> HttpResponse:
-    door, post = found["door"], request.POST
-    places = display.places_for(found["form"], door.campaign.community_id)
-    known, masked = display.known_and_masked(found)
+    door, post = page.door, request.POST
+    places = display.places_for(page.form, door.campaign.community_id)
+    known, masked = display.known_and_masked(page)
     context = {
-        **display.door(found, places=places),
+        **display.door(page, places=places),
         "here": "campaigns",
         "crumbs": display.door_crumbs(door),
         "fields": form_fields.fields(
-            found["form"], answers, known=known, masked=masked, places=places,
+            page.form, answers, known=known, masked=masked, places=places,
             errors=refusal.errors if refusal else None,
         ),
         "outcomes": Visit.Outcome.choices,

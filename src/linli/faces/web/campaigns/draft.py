@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from linli.engines.campaigns.form_versions import form_of
 from linli.engines.campaigns.models import Campaign
+from linli.engines.campaigns.queries.coverage import Coverage
 from linli.faces.web.campaigns import states
 from linli.faces.web.campaigns.display import crumbs, doors_in_words, span
 from linli.faces.web.campaigns.people import where_in_words
@@ -22,9 +21,9 @@ from linli.registry import purposes
 from linli.registry.models import CareNeed, Household, Place
 
 
-def show(request: StaffRequest, found: dict[str, Any]) -> HttpResponse:
+def show(request: StaffRequest, covered: Coverage) -> HttpResponse:
     """Show a draft with the sharing of its doors; one button starts it."""
-    campaign = found["campaign"]
+    campaign = covered.campaign
     form = form_of(campaign.pk, campaign.form_number)
     purpose = purposes.PURPOSES.get(campaign.purpose)
     context = {
@@ -33,30 +32,22 @@ def show(request: StaffRequest, found: dict[str, Any]) -> HttpResponse:
         "campaign": campaign,
         "colour": states.CAMPAIGN_COLOURS.get(campaign.state, "mute"),
         "span": span(campaign, today=timezone.localdate()),
-        "total": doors_in_words(found["totals"].total, campaign.targets),
-        "whom": whom(campaign, [row["name"] for row in found["buildings"] if row["name"]]),
+        "total": doors_in_words(covered.totals.total, campaign.targets),
+        "whom": whom(campaign, [part.name for part in covered.buildings if part.name]),
         "purpose": purpose.label if purpose else campaign.purpose,
         "areas": [
             {
-                "name": row["name"] or _("nobody yet"),
-                "where": where_in_words(row["where"]) or _("in the open"),
-                "doors": row["tally"].total,
+                "name": area.name or _("nobody yet"),
+                "where": where_in_words(area.where) or _("in the open"),
+                "doors": area.tally.total,
             }
-            for row in found["areas"]
+            for area in covered.areas
         ],
         "questions": [str(question.label) for question in form.questions],
-        "form_href": form_href(campaign),
+        "form_href": reverse("campaign_form", args=[campaign.pk]),
         "may_plan": request.actor.may("plan_campaigns", path=campaign.community.path),
     }
     return render(request, "web/campaigns/draft.html", context)
-
-
-def form_href(campaign: Campaign) -> str:
-    """Return where the form's questions are changed; nothing until that page is built."""
-    try:
-        return reverse("campaign_form", args=[campaign.pk])
-    except NoReverseMatch:
-        return ""
 
 
 def whom(campaign: Campaign, buildings: list[str]) -> str:

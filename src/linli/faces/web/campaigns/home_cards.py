@@ -39,10 +39,10 @@ def questionnaires(actor: Actor, community: Place, *, now: datetime) -> list[dic
     today = timezone.localdate(now)
     return [
         {
-            "href": reverse("questionnaire", args=[row["code"]]),
-            "title": row["title"],
-            "soft": _("open until %(day)s") % {"day": times.day(row["ends_on"], today=today)}
-            if row["ends_on"]
+            "href": reverse("questionnaire", args=[row.code]),
+            "title": row.title,
+            "soft": _("open until %(day)s") % {"day": times.day(row.ends_on, today=today)}
+            if row.ends_on
             else "",
         }
         for row in questionnaires_for(actor, community.pk)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.engines.campaigns.queries import visits_of_household
+from linli.engines.campaigns.queries.reached import VisitRow
 from linli.faces.web.campaigns import states as visit_states
 from linli.faces.web.shared import times
 from linli.faces.web.shared.face import HouseholdPart
+from linli.faces.web.shared.lines import ListLine
 from linli.registry.access import Actor
 
 
@@ -21,16 +21,16 @@ def part(actor: Actor, household_id: int) -> HouseholdPart:
     return HouseholdPart(_("Visits so far"), rows, empty=_("Nobody was here yet."))
 
 
-def _rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _rows(rows: list[VisitRow]) -> list[ListLine]:
     """Return visits as list rows: what it was about, when and by whom, how it went."""
     now = timezone.localtime()
     return [
-        {
-            "href": reverse("campaign_door", args=[row["door"]]) if row["door"] else "",
-            "title": row["campaign"],
-            "soft": " · ".join((times.near(row["at"], now=now), row["by"], str(row["channel"]))),
-            "tag": row["word"],
-            "colour": visit_states.COLOURS.get(row["outcome"], "mute"),
-        }
+        ListLine(
+            href=reverse("campaign_door", args=[row.door]) if row.door else "",
+            title=row.campaign,
+            soft=" · ".join((times.near(row.at, now=now), row.by, row.channel)),
+            tag=row.word,
+            colour=visit_states.COLOURS.get(row.outcome, "mute"),
+        )
         for row in rows
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponseBase
@@ -12,8 +13,10 @@ from django.utils.translation import gettext as _
 from linli.core.refusals import Invalid
 from linli.engines.campaigns import queries
 from linli.engines.campaigns.exports import door_lists
-from linli.engines.campaigns.models import Door, Walker
+from linli.engines.campaigns.models import Door
 from linli.engines.campaigns.queries.door_map import buildings_of
+from linli.engines.campaigns.queries.missing import Filters, MissingDoor
+from linli.engines.campaigns.queries.people import walkers_of
 from linli.engines.campaigns.queries.tally import STATES, WORDS
 from linli.faces import requests
 from linli.faces.web.campaigns import states
@@ -27,13 +30,28 @@ from linli.faces.web.shared.staff import StaffRequest, staff_page
 from linli.registry.access import require
 
 
-def asked(request: StaffRequest) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class DoorLine:
+    """A door as a row: what happened last, and when to come again."""
+
+    id: int
+    label: str
+    walker: str
+    word: str
+    visits: int
+    note: str
+    colour: str
+    last: str
+    again: str
+
+
+def asked(request: StaffRequest) -> Filters:
     """Return the filters of the address: building, walker (0: nobody), state."""
-    return {
-        "building": requests.number(request.GET, "building"),
-        "walker": requests.number(request.GET, "walker"),
-        "state": request.GET.get("state", ""),
-    }
+    return Filters(
+        building=requests.number(request.GET, "building"),
+        walker=requests.number(request.GET, "walker"),
+        state=request.GET.get("state", ""),
+    )
 
 
 @staff_page
@@ -41,18 +59,19 @@ def doors(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     """List the doors still open in walking order, by building, walker or state."""
     filters = asked(request)
     page = requests.page(request.GET)
-    found = queries.missing_page(request.actor, campaign_id, page=page, **filters)
-    campaign = found["campaign"]
+    shown = queries.missing_page(request.actor, campaign_id, page=page, filters=filters)
+    campaign = shown.campaign
     context = {
-        **found,
-        **numbered_pages(request.GET, page=found["page"], pages=found["pages"]),
+        **numbered_pages(request.GET, page=shown.page, pages=shown.pages),
+        "campaign": campaign,
+        "total": shown.total,
         "here": "campaigns",
         "crumbs": crumbs(campaign),
-        "rows": [_row(row) for row in found["rows"]],
-        "total_words": doors_in_words(found["total"], campaign.targets),
+        "rows": [_line(door) for door in shown.rows],
+        "total_words": doors_in_words(shown.total, campaign.targets),
         "filters": filters,
         "buildings": buildings_of(request.actor, campaign_id),
-        "walkers": list(Walker.objects.filter(campaign=campaign).order_by("pk")),
+        "walkers": walkers_of(campaign),
         "states": [(code, WORDS[code]) for code in STATES],
         "may_export": request.actor.may_in(campaign.community_id, "export"),
         "query": request.GET.urlencode(),
@@ -60,24 +79,26 @@ def doors(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     return render(request, "web/campaigns/doors.html", context)
 
 
-def _row(row: dict[str, Any]) -> dict[str, Any]:
-    """Return a door as a row: what happened last, and when to come again."""
-    now = timezone.now()
-    return {
-        **row,
-        "letter": states.LETTERS[row["state"]],
-        "colour": states.COLOURS.get(row["state"], "mute"),
-        "last": times.near(row["last_at"], now=now) if row["last_at"] else "",
-        "again": _again(row),
-    }
+def _line(door: MissingDoor) -> DoorLine:
+    return DoorLine(
+        id=door.id,
+        label=door.label,
+        walker=door.walker,
+        word=door.word,
+        visits=door.visits,
+        note=door.note,
+        colour=states.COLOURS.get(door.state, "mute"),
+        last=times.near(door.last_at, now=timezone.now()) if door.last_at else "",
+        again=_again(door),
+    )
 
 
-def _again(row: dict[str, Any]) -> str:
-    if row["state"] != Door.State.ABSENT:
+def _again(door: MissingDoor) -> str:
+    if door.state != Door.State.ABSENT:
         return ""
-    if not row["come"]:
+    if not door.come:
         return _("tried often enough")
-    return _("try %(slot)s") % {"slot": SLOTS[row["come"]]}
+    return _("try %(slot)s") % {"slot": SLOTS[door.come]}
 
 
 @staff_page
@@ -85,13 +106,13 @@ def print_doors(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     """Print the doors still open, an entrance after the other, with room to write."""
     filters = asked(request)
     campaign = queries.campaign_for(request.actor, campaign_id)
-    groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for row in queries.missing(request.actor, campaign_id, **filters):
-        groups.setdefault((row["building"], row["entrance"]), []).append(_row(row))
+    groups: dict[tuple[str, str], list[DoorLine]] = {}
+    for door in queries.missing(request.actor, campaign_id, filters=filters):
+        groups.setdefault((door.building, door.entrance), []).append(_line(door))
     context = {
         "campaign": campaign,
         "groups": [
-            {"title": " ".join(filter(None, names)), "rows": rows, "walker": rows[0]["walker"]}
+            {"title": " ".join(filter(None, names)), "rows": rows, "walker": rows[0].walker}
             for names, rows in groups.items()
         ],
         "total": sum(map(len, groups.values())),
@@ -106,7 +127,9 @@ def export_doors(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     campaign = queries.campaign_for(request.actor, campaign_id)
 
     def sheet(reason: str) -> bytes:
-        return door_lists.missing_sheet(request.actor, campaign_id, reason=reason, **asked(request))
+        return door_lists.missing_sheet(
+            request.actor, campaign_id, reason=reason, filters=asked(request)
+        )
 
     return _export(
         request,
@@ -123,14 +146,17 @@ def never(request: StaffRequest) -> HttpResponseBase:
     require(request.actor, "see_people", community_id=request.community.pk)
     building = requests.number(request.GET, "building")
     page = requests.page(request.GET)
-    found = queries.never_reached(request.actor, request.community.pk, page=page, building=building)
+    shown = queries.never_reached(request.actor, request.community.pk, page=page, building=building)
     context = {
-        **found,
-        **numbered_pages(request.GET, page=found["page"], pages=found["pages"]),
+        **numbered_pages(request.GET, page=shown.page, pages=shown.pages),
+        "rows": shown.rows,
+        "total": shown.total,
+        "occupied": shown.occupied,
+        "buildings": shown.buildings,
         "here": "campaigns",
         "crumbs": crumbs(),
         "building": building,
-        "percent": found["total"] * 100 // found["occupied"] if found["occupied"] else 0,
+        "percent": shown.total * 100 // shown.occupied if shown.occupied else 0,
         "may_plan": request.actor.may("plan_campaigns", path=request.community.path),
         "may_export": request.actor.may_in(request.community.pk, "export"),
         "query": request.GET.urlencode(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any
 
@@ -20,6 +20,7 @@ from linli.engines.campaigns import queries
 from linli.engines.campaigns.form_versions import form_of
 from linli.engines.campaigns.models import Door, Visit
 from linli.engines.campaigns.queries.door_map import buildings_of
+from linli.engines.campaigns.queries.missing import MissingDoor
 from linli.engines.campaigns.queries.reach import doors_of
 from linli.faces import requests
 from linli.faces.web.campaigns.display import crumbs
@@ -51,28 +52,36 @@ class Line:
     room: str
 
 
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A door on paper, and what its square opens."""
+
+    door: MissingDoor
+    link: str
+
+
 @staff_page
 def sheets(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     """Print the open doors of a building or a walker, an entrance after the other."""
     campaign = queries.campaign_for(request.actor, campaign_id)
     filters = asked(request)
     buildings = buildings_of(request.actor, campaign_id)
-    rows = queries.missing(request.actor, campaign_id, **filters)
-    if filters["building"] is None and filters["walker"] is None and rows:
-        of = {row.name: row.pk for row in buildings}
-        filters["building"] = of.get(rows[0]["building"])
-        rows = [row for row in rows if row["building"] == rows[0]["building"]]
-    groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    rows = queries.missing(request.actor, campaign_id, filters=filters)
+    if filters.building is None and filters.walker is None and rows:
+        of = {building.name: building.pk for building in buildings}
+        filters = replace(filters, building=of.get(rows[0].building))
+        rows = [row for row in rows if row.building == rows[0].building]
+    groups: dict[tuple[str, str], list[SheetRow]] = {}
     door_at = addresses("campaign_door")
     for row in rows[:MOST_DOORS]:
-        link = request.build_absolute_uri(f"{door_at(row['id'])}?paper=1")
-        groups.setdefault((row["building"], row["entrance"]), []).append({**row, "link": link})
+        link = request.build_absolute_uri(f"{door_at(row.id)}?paper=1")
+        groups.setdefault((row.building, row.entrance), []).append(SheetRow(row, link))
     context = {
         "campaign": campaign,
         "groups": [{"title": " ".join(filter(None, k)), "rows": v} for k, v in groups.items()],
         "left_out": max(0, len(rows) - MOST_DOORS),
         "buildings": buildings,
-        "building": filters["building"],
+        "building": filters.building,
         "lines": lines(form_of(campaign.pk, campaign.form_number)),
         "outcomes": _keyed(word for _code, word in Visit.Outcome.choices),
     }

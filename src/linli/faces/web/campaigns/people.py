@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, QueryDict
@@ -12,9 +14,9 @@ from django.utils.translation import ngettext
 
 from linli.core.refusals import Invalid
 from linli.engines.campaigns import actions, queries
-from linli.engines.campaigns.models import Campaign, Door, Walker
-from linli.engines.campaigns.queries.coverage import areas_of, groups_of
-from linli.engines.campaigns.queries.tally import still_open
+from linli.engines.campaigns.models import Campaign, Walker
+from linli.engines.campaigns.queries.coverage import Area, Part, areas_of, groups_of
+from linli.engines.campaigns.queries.people import open_doors_of, walkers_of
 from linli.faces import requests
 from linli.faces.web.campaigns.display import crumbs
 from linli.faces.web.shared.redirects import safe_next
@@ -27,6 +29,34 @@ from linli.registry.queries import posts_of
 PLANNERS = ("secretary", "street_officer")  # they see to it that others walk
 
 
+@dataclass(frozen=True, slots=True)
+class WalkerRow:
+    """Who walks where; ``id`` 0 and no ``walker``: doors that nobody has."""
+
+    id: int
+    walker: Walker | None
+    name: str
+    where: str = ""
+    doors: int = 0
+    open: int = 0
+    buildings: Sequence[Part] = ()
+
+
+@dataclass(slots=True)
+class Choice:
+    """Somebody whose post lets them visit: by role where it is held, and all of it in words."""
+
+    id: int
+    name: str
+    is_chosen: bool
+    posts: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    roles: set[str] = field(default_factory=set)
+
+    @property
+    def soft(self) -> str:
+        return " · ".join(f"{role} {listed(at)}" for role, at in self.posts.items())
+
+
 @staff_page
 def people(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     """Show who walks where; POST ``do``: set, share, rest, hand."""
@@ -34,11 +64,11 @@ def people(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     if request.method == "POST":
         return _do(request, campaign)
     groups = groups_of(request.actor, campaign)
-    walkers = {w.pk: w for w in Walker.objects.filter(campaign=campaign).order_by("pk")}
+    walkers = {walker.pk: walker for walker in walkers_of(campaign)}
     may_plan = request.actor.may("plan_campaigns", path=campaign.community.path)
     rows = [_row(area, walkers) for area in areas_of(groups)]
     if may_plan:
-        busy = {row["id"] for row in rows}
+        busy = {row.id for row in rows}
         rows += [_idle(walker) for pk, walker in walkers.items() if pk not in busy]
     context = {
         "here": "campaigns",
@@ -59,44 +89,39 @@ def people(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     return render(request, "web/campaigns/people.html", context)
 
 
-def _row(area: dict[str, Any], walkers: dict[int, Walker]) -> dict[str, Any]:
-    walker = walkers.get(area["id"])
-    tally = area["tally"]
-    return {
-        "id": area["id"] or 0,
-        "walker": walker,
-        "name": area["name"],
-        "where": where_in_words(area["where"]),
-        "doors": tally.total,
-        "open": tally.open,
-        "buildings": area["buildings"],
-    }
+def _row(area: Area, walkers: dict[int, Walker]) -> WalkerRow:
+    return WalkerRow(
+        id=area.walker or 0,
+        walker=walkers.get(area.walker or 0),
+        name=area.name,
+        where=where_in_words(area.where),
+        doors=area.tally.total,
+        open=area.tally.open,
+        buildings=area.buildings,
+    )
 
 
-def _idle(walker: Walker) -> dict[str, Any]:
-    return {"id": walker.pk, "walker": walker, "name": walker.name, "where": "", "doors": 0,
-            "open": 0, "buildings": []}  # fmt: skip
+def _idle(walker: Walker) -> WalkerRow:
+    return WalkerRow(walker.pk, walker, walker.name)
 
 
-def where_in_words(where: list[tuple[str, list[str]]]) -> str:
+def where_in_words(where: Iterable[tuple[str, Sequence[str]]]) -> str:
     """Say an area: 704 楼、705 楼 1 单元."""
     return listed(f"{name} {listed(held)}".strip() for name, held in where if name)
 
 
-def people_to_choose(actor: Actor, community_id: int, chosen: set[int]) -> list[dict[str, Any]]:
-    """Return everybody whose post lets them visit here, by role: user, name, posts, is_chosen."""
-    found: dict[int, dict[str, Any]] = {}
+def people_to_choose(actor: Actor, community_id: int, chosen: set[int]) -> list[Choice]:
+    """Return everybody whose post lets them visit here, by role."""
+    choices: dict[int, Choice] = {}
     for post in posts_of(actor, community_id):
         if post["user_id"] is None or "visit" not in roles.GRANTS[post["role"]]:
             continue
-        first = {"id": post["user_id"], "name": post["holder"], "posts": {}, "roles": set()}
-        row = found.setdefault(post["user_id"], first)
-        row["posts"].setdefault(post["role_label"], []).append(post["place"])
-        row["roles"].add(post["role"])
-    for row in found.values():
-        row["soft"] = " · ".join(f"{role} {listed(at)}" for role, at in row["posts"].items())
-        row["is_chosen"] = row["id"] in chosen
-    return list(found.values())
+        user_id = post["user_id"]
+        first = Choice(user_id, post["holder"], is_chosen=user_id in chosen)
+        choice = choices.setdefault(user_id, first)
+        choice.posts[post["role_label"]].append(post["place"])
+        choice.roles.add(post["role"])
+    return list(choices.values())
 
 
 def _do(request: StaffRequest, campaign: Campaign) -> HttpResponse:
@@ -132,10 +157,7 @@ def _doors(request: StaffRequest, campaign: Campaign) -> list[int]:
     if post.get("door"):
         return [_number(post, "door")]
     walker, building = _number(post, "walker"), requests.number(post, "building")
-    doors = Door.objects.filter(still_open(), campaign=campaign, walker=walker or None)
-    if building is not None:
-        doors = doors.filter(building=building or None)
-    return list(doors.values_list("pk", flat=True))
+    return open_doors_of(campaign, walker=walker, building=building)
 
 
 def _say(request: StaffRequest, moved: int) -> None:

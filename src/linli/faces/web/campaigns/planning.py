@@ -20,7 +20,7 @@ from linli.engines.campaigns.actions import door_selection
 from linli.engines.campaigns.models import Campaign
 from linli.engines.campaigns.queries.campaign_list import earlier
 from linli.faces import requests
-from linli.faces.web.campaigns import draft, plan_form
+from linli.faces.web.campaigns import plan_form
 from linli.faces.web.campaigns.display import crumbs, span
 from linli.faces.web.campaigns.people import PLANNERS, people_to_choose
 from linli.faces.web.campaigns.plan_form import PlanForm, Source
@@ -84,9 +84,8 @@ def plan(request: StaffRequest) -> HttpResponseBase:
         except Invalid as refusal:
             show_faults(form, refusal)
         else:
-            if not made.forms.get().definition["questions"] and (href := draft.form_href(made)):
-                return redirect(href)
-            return redirect("campaign", made.pk)
+            has_questions = made.forms.get().definition["questions"]
+            return redirect("campaign" if has_questions else "campaign_form", made.pk)
     context = {
         "here": "campaigns",
         "crumbs": [*crumbs(), {"href": reverse("campaign_new"), "label": _("Plan a round")}],
@@ -133,7 +132,7 @@ def _chosen_people(request: StaffRequest) -> set[int]:
         sent = request.POST if request.method == "POST" else request.GET
         return set(requests.numbers(sent.getlist("people")))
     rows = people_to_choose(request.actor, request.community.pk, set())
-    return {row["id"] for row in rows if not row["roles"] & set(PLANNERS)}
+    return {choice.id for choice in rows if not choice.roles & set(PLANNERS)}
 
 
 @staff_page

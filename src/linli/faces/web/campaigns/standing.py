@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
@@ -17,7 +18,7 @@ from linli.core.refusals import Invalid
 from linli.engines.campaigns import actions
 from linli.engines.campaigns.queries import campaign_for
 from linli.engines.campaigns.queries.conflicts import conflicts_of
-from linli.engines.campaigns.queries.standing import needs_visit
+from linli.engines.campaigns.queries.standing import DueDoor, needs_visit
 from linli.engines.campaigns.rules import Reason
 from linli.engines.cases.queries.household import open_by_household
 from linli.faces.web.campaigns import display
@@ -31,6 +32,19 @@ MOST = 40
 STEPS = {"up": 1, "back": 0, "down": -1}
 
 
+@dataclass(frozen=True, slots=True)
+class WeekRow:
+    """A door that needs a visit, and why, in words."""
+
+    id: int
+    label: str
+    name: str
+    walker: str
+    reasons: Sequence[str]
+    moved_up: int
+    note: str
+
+
 @staff_page
 def week(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     """List who needs a visit this week, the most needed first, each with its reasons."""
@@ -38,31 +52,31 @@ def week(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     campaign = campaign_for(actor, campaign_id)
     here = campaign.community_id
     cases = open_by_household(actor, here) if actor.may_in(here, "see_cases") else {}
-    found = needs_visit(actor, campaign_id, today=today, limit=MOST, cases=cases)
+    due = needs_visit(actor, campaign_id, today=today, limit=MOST, cases=cases)
     may_read_care = actor.may_in(here, "read_care")
     context = {
-        **found,
         "here": "campaigns",
-        "crumbs": crumbs(found["campaign"]),
-        "total_words": doors_in_words(found["total"], found["campaign"].targets),
-        "rows": [_row(row, may_read_care=may_read_care) for row in found["rows"]],
-        "may_visit": actor.may_in(here, "visit") and found["campaign"].state == "running",
+        "campaign": campaign,
+        "crumbs": crumbs(campaign),
+        "total_words": doors_in_words(due.total, campaign.targets),
+        "rows": [_row(row, may_read_care=may_read_care) for row in due.rows],
+        "may_visit": actor.may_in(here, "visit") and campaign.state == "running",
     }
     return render(request, "web/campaigns/week.html", context)
 
 
-def _row(row: dict[str, Any], *, may_read_care: bool) -> dict[str, Any]:
-    door, need = row["door"], row["need"]
-    said = (_reason(reason, may_read_care=may_read_care) for reason in need.reasons)
-    return {
-        "id": door.pk,
-        "label": door.label,
-        "name": door.person.name if door.person else "",
-        "walker": door.walker.name if door.walker else "",
-        "reasons": list(dict.fromkeys(said)),
-        "moved_up": door.moved_up,
-        "note": door.note,
-    }
+def _row(row: DueDoor, *, may_read_care: bool) -> WeekRow:
+    door = row.door
+    reasons = (_reason(reason, may_read_care=may_read_care) for reason in row.need.reasons)
+    return WeekRow(
+        id=door.pk,
+        label=door.label,
+        name=door.person.name if door.person else "",
+        walker=door.walker.name if door.walker else "",
+        reasons=list(dict.fromkeys(reasons)),
+        moved_up=door.moved_up,
+        note=door.note,
+    )
 
 
 def _reason(reason: Reason, *, may_read_care: bool) -> str:
@@ -106,22 +120,22 @@ def move(request: StaffRequest, door_id: int) -> HttpResponse:
 @staff_page
 def conflicts(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     """List facts that were changed on both sides: what the register says, what was said."""
-    found = conflicts_of(request.actor, campaign_id)
+    disputed = conflicts_of(request.actor, campaign_id)
     now = timezone.now()
     context = {
         "here": "campaigns",
-        "crumbs": crumbs(found["campaign"]),
+        "crumbs": crumbs(disputed.campaign),
         "rows": [
             {
-                **display.conflict(row),
+                "dispute": display.conflict(row),
                 "door": row.door_id,
                 "label": row.door.label,
                 "by": row.visit.by_label,
                 "when": times.near(row.visit.at, now=now),
             }
-            for row in found["rows"]
+            for row in disputed.rows
         ],
-        "may_settle": request.actor.may_in(found["campaign"].community_id, "edit_people"),
+        "may_settle": request.actor.may_in(disputed.campaign.community_id, "edit_people"),
     }
     return render(request, "web/campaigns/conflicts.html", context)
 
