@@ -1,8 +1,8 @@
 // How each type of question is answered: big buttons, two taps to a photo, a place of the estate.
-import { MOST_OF, optionsOpen } from "./checking.mjs";
+import { MOST_OF, optionsLeft, optionsOpen } from "./checking.mjs";
 import { fill, h } from "./dom.mjs";
 import { photos, signature } from "./photo_controls.mjs";
-import { app } from "./state.mjs";
+import { app, moment } from "./state.mjs";
 import { said, t } from "./words.mjs";
 
 const MOST_PLACES = 30;
@@ -45,8 +45,10 @@ export function asNumber(typedText) {
 
 /** The options that are open; with `options_from`, those chosen there. */
 function optionsOf(question, { answers, around = {}, questions }) {
-  const open = optionsOpen(question, { ...around, ...answers });
-  const source = question.options_from ? find(questions, question.options_from) : question;
+  const all = { ...around, ...answers };
+  if (!question.options_from) return optionsLeft(question, all, { today: moment() });
+  const open = optionsOpen(question, all);
+  const source = find(questions, question.options_from);
   return ((source && source.options) || []).filter((option) => open.includes(option.code));
 }
 

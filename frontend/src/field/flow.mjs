@@ -1,12 +1,33 @@
 // A form as one walks through it: first what is known ("still so?"), then one question a page.
-import { check, shown } from "./checking.mjs";
-import { today } from "./state.mjs";
+import { check, reckoned, shown, told } from "./checking.mjs";
+import { POSITION } from "./conditions.mjs";
+import { moment, today } from "./state.mjs";
 
-const FILES = ["photo", "signature"];
+const FILES = ["photo", "signature", "audio"];
 
 /** The questions that are asked, given these answers; groups are dissolved. */
 export function asked(questions, answers, around = {}) {
-  return shown(questions, answers, { today: today(), around });
+  const open = shown(questions, answers, { today: moment(), around });
+  return open.filter((one) => one.type !== "calculate");
+}
+
+/** The answers that a page may look at, with what is reckoned of them: of a draft, or of an entry
+ * of a repeat in it. */
+export function answersSeen(draft, entry = null) {
+  const all = told(draft.questions, draft.answers, { today: moment() });
+  if (!entry) return all;
+  const repeat = leaves(draft.questions).find((one) => (draft.answers[one.code] || []).includes(entry));
+  if (!repeat) return all;
+  const around = { ...all, [POSITION]: draft.answers[repeat.code].indexOf(entry) + 1 };
+  return told(repeat.questions, entry, { today: moment(), around });
+}
+
+/** Keep what is drawn or noted once, so that it stays what it was. */
+export function keepOnce(draft) {
+  const all = answersSeen(draft);
+  for (const one of leaves(draft.questions)) {
+    if (one.type === "calculate" && all[one.code] !== undefined) draft.answers[one.code] = all[one.code];
+  }
 }
 
 /** Every question that holds an answer of its own; groups are dissolved, repeats are not. */
@@ -73,14 +94,27 @@ export function pageBefore(draft, page) {
 export function valueOf(draft, scope, question) {
   const given = scope.answers[question.code];
   if (given !== undefined) return given;
-  if (scope.isRound || !isKnown(draft, question)) return question.default;
+  if (scope.isRound || !isKnown(draft, question)) return atFirst(question, scope);
   if ((draft.masked || []).includes(question.binds)) return undefined; // to be typed whole
   return draft.known[question.binds];
 }
 
+// A default, or what the form reckons of what was answered before.
+function atFirst(question, scope) {
+  if (!question.calculation) return question.default;
+  return reckonedAs(question, { ...scope.around, ...scope.answers });
+}
+
+function reckonedAs(question, answers) {
+  const value = reckoned(question, null, answers, moment());
+  if (value === "" || value === null) return question.default;
+  const isMany = ["select_many", "rank"].includes(question.type);
+  return isMany ? String(value).split(/\s+/) : ["number", "range"].includes(question.type) ? value : String(value);
+}
+
 /** The answers to what is asked in the end; what was answered and is no longer asked stays out. */
 export function answersOf(draft) {
-  const { kept } = check(draft.questions, draft.answers, { today: today() });
+  const { kept } = check(draft.questions, draft.answers, { today: moment() });
   const hints = asked(draft.questions, draft.answers).filter((one) => isHint(draft, one, draft.answers[one.code]));
   for (const one of hints) kept[one.code] = draft.answers[one.code]; // the house holds it against the form
   return kept;

@@ -1,13 +1,14 @@
 // Turns what came of a visit into an answer that waits, and sends it if there is signal.
 import { inWords } from "./controls.mjs";
 import { leave, save } from "./draft.mjs";
+import { filled } from "./filling.mjs";
 import { answersOf, factsOf, leaves, pictureNames } from "./flow.mjs";
 import { drop, dropPhoto, dropPhotos, keep, keepAnswer } from "./kept.mjs";
 import { changed } from "./reload.mjs";
 import { app, newUid, now } from "./state.mjs";
 import { waitAgain } from "./send_photos.mjs";
 import { refresh, sendAll } from "./upload.mjs";
-import { said, t } from "./words.mjs";
+import { t } from "./words.mjs";
 
 /** Keep a visit without questions: nobody home, refused, moved away, vacant. */
 export async function finish({ campaign, door, outcome, note = "" }) {
@@ -95,7 +96,8 @@ export async function finishMatter(draft, said) {
 /** What was answered, in words: for who looks at it before it is sent, or when it was refused. */
 export function saidOf(draft, answers) {
   return leaves(draft.questions)
-    .map((one) => [said(one.label), inWords(one, answers[one.code], draft.questions)])
+    .filter((one) => one.type !== "calculate")
+    .map((one) => [filled(one.label, answers, draft.questions), inWords(one, answers[one.code], draft.questions)])
     .filter((pair) => pair[1]);
 }
 

@@ -149,3 +149,8 @@ export function now(at = new Date()) {
 export function today() {
   return now().slice(0, 10);
 }
+
+/** The moment by the clock on the wall: 2026-11-25T08:30:00. */
+export function moment() {
+  return now().slice(0, 19);
+}

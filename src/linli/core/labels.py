@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.utils.translation import get_language
 
@@ -20,7 +21,8 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer of a select."""
+    """One answer of a select. ``row``: further columns of its list, for filters of choices."""
 
     code: str
     label: Label
+    row: Mapping[str, str] = field(default_factory=dict, hash=False)

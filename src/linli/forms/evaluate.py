@@ -26,9 +26,12 @@ def holds(
     *,
     value: Any = None,
     today: date,
+    row: Mapping[str, str] | None = None,
 ) -> bool:
     """True if the condition is met; one that is not there always is."""
-    return condition is None or truth(evaluate(condition.tree, answers, value=value, today=today))
+    return condition is None or truth(
+        evaluate(condition.tree, answers, value=value, today=today, row=row)
+    )
 
 
 def evaluate(

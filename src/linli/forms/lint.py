@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from linli.core.refusals import Invalid
 from linli.core.text import did_you_mean
+from linli.forms.filling import named_in
 from linli.forms.references import WITHOUT_ANSWER, Fault, References, Seat
 from linli.forms.schema import (
     CHOSEN,
@@ -23,10 +26,12 @@ from linli.forms.values import READ, SENTENCES, Wrong
 from linli.registry import facts
 from linli.registry.models import Place
 
-MOST_QUESTIONS, MOST_DEPTH = 300, 4
+MOST_QUESTIONS, MOST_DEPTH = 1000, 10
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}")
-OPTION = re.compile(r"[A-Za-z0-9_-]{1,60}")
-WITH_DEFAULT = ("text", "number", "date", *CHOSEN)
+ONE_OPTION = re.compile(r"""[^\s'"$<>|](?:[^'"$<>|\x00-\x1f]{0,78}[^\s'"$<>|])?""")
+OPTION = re.compile(r"""[^\s'"$<>|\x00-\x1f]{1,80}""")  # a blank parts codes in a list of them
+WITH_DEFAULT = ("text", "number", "range", "date", "time", "datetime", "barcode", *CHOSEN)
+NEVER_REQUIRED = (*WITHOUT_ANSWER, "photo", "audio", "geopoint", "calculate")
 
 
 def faults(form: Form) -> list[Fault]:
@@ -74,6 +79,7 @@ class _Look(References):
         self._options(seat)
         self._holder(seat)
         self._limits(question)
+        self._fields(question)
         self._default(question)
         self._bound(seat)
         self._conditions(seat)
@@ -103,19 +109,14 @@ class _Look(References):
                     _("Take the options out, or change the type."),
                 )
             return
-        if bool(question.options) == bool(question.options_from):
+        has_own = bool(question.options or question.options_file)
+        if has_own == bool(question.options_from):
             self.fault(
                 question.code,
                 _("A question to choose from needs its answers."),
                 _("Give it options, or options_from another question; one of the two."),
             )
-        codes = [option.code for option in question.options]
-        for code in sorted({c for c in codes if codes.count(c) > 1 or not OPTION.fullmatch(c)}):
-            self.fault(
-                question.code,
-                _("The option “%(code)s” is no code, or stands here twice.") % {"code": code},
-                _("Use letters, digits, - and _, and each code once."),
-            )
+        self._option_codes(question)
         if any(
             not (option.label.zh.strip() and option.label.en.strip()) for option in question.options
         ):
@@ -130,6 +131,21 @@ class _Look(References):
                     _("“%(code)s” is no question of type select_many.") % {"code": source.code},
                     _("Only of several chosen answers one can choose again."),
                 )
+
+    def _option_codes(self, question: Question) -> None:
+        """Each code once; where a filter looks at their rows, once a row."""
+        seats = [
+            (option.code, tuple(option.row.items()) if question.choice_filter else ())
+            for option in question.options
+        ]
+        known = ONE_OPTION if question.type == "select_one" else OPTION
+        twice = {code for (code, _row), count in Counter(seats).items() if count > 1}
+        for code in sorted(twice | {code for code, _row in seats if not known.fullmatch(code)}):
+            self.fault(
+                question.code,
+                _("The option “%(code)s” is no code, or stands here twice.") % {"code": code},
+                _("Use letters, digits, - and _, and each code once."),
+            )
 
     def _holder(self, seat: Seat) -> None:
         question = seat.question
@@ -151,11 +167,11 @@ class _Look(References):
             )
 
     def _limits(self, question: Question) -> None:
-        if question.required and question.type in (*WITHOUT_ANSWER, "photo"):
+        if (question.required or question.required_if) and question.type in NEVER_REQUIRED:
             self.fault(
                 question.code,
                 _("This cannot be required."),
-                _("Take it out: a note has no answer, and nobody is made to take a picture."),
+                _("Take it out: a note has no answer, and nobody must take a picture or speak."),
             )
         if question.most is not None and not 1 <= question.most <= MOST_OF.get(question.type, 0):
             self.fault(
@@ -177,9 +193,11 @@ class _Look(References):
         if question.default in (None, ""):
             return
         try:
+            if question.options_file:
+                return  # what may be chosen is not known yet
             if question.type not in WITH_DEFAULT or question.options_from:
                 raise Wrong("unknown")
-            READ[question.type](question, question.default, {})
+            READ[question.type](question, question.default, {}, date.min)
         except Wrong as wrong:
             says = SENTENCES[wrong.name] % wrong.words if wrong.name != "unknown" else ""
             self.fault(
@@ -220,15 +238,36 @@ class _Look(References):
 
     def _conditions(self, seat: Seat) -> None:
         question = seat.question
-        self.condition(question.code, question.show_if, before=seat.order, inside=seat.repeat)
-        self.condition(
-            question.code,
-            question.constraint,
-            before=seat.order,
-            inside=seat.repeat,
-            of_itself=True,
-        )
+        for condition in (question.show_if, question.required_if, question.count):
+            self.condition(question.code, condition, before=seat.order, inside=seat.repeat)
+        self.condition(question.code, question.choice_filter, before=seat.order, inside=seat.repeat)
+        for condition in (question.constraint, question.calculation):
+            self.condition(
+                question.code, condition, before=seat.order, inside=seat.repeat, of_itself=True
+            )
+        for label in (question.label, question.help):
+            for code in named_in(label):
+                self.named(question.code, code, before=len(self.seats), inside=seat.repeat)
         if question.constraint and question.type in WITHOUT_ANSWER:
             self.fault(
                 question.code, _("There is no answer to hold against it."), _("Take it out.")
             )
+
+    def _fields(self, question: Question) -> None:
+        """Look at what only some types have."""
+        is_reckoned = question.type == "calculate"
+        if is_reckoned != bool(question.calculation) and question.type not in WITH_DEFAULT:
+            self.fault(
+                question.code,
+                _("Only a calculation reckons, and it needs to be told what."),
+                _("Give it a calculation, or ask it."),
+            )
+        least, most, step = question.scale or (0, 0, 0)
+        if (question.type == "range") != bool(question.scale) or step < 0 or least > most:
+            self.fault(
+                question.code,
+                _("A range needs its scale, and nothing else does."),
+                _("Say from where to where, and in which steps."),
+            )
+        if question.count and question.type != "repeat":
+            self.fault(question.code, _("Only a repeat has a count."), _("Take it out."))

@@ -12,18 +12,22 @@ from django.utils.translation import gettext as _
 
 from linli.core.text import did_you_mean
 from linli.forms.schema import Condition, Form, Question
-from linli.forms.trees import compared, names, names_itself
+from linli.forms.trees import compared, gathered, names, names_itself
 
 Says = str | Promise
 WITHOUT_ANSWER = ("note", "group")
 
 
 class Fault(NamedTuple):
-    """One mistake: at which question (or ``effect[1]``, ``column[1]``), what, and the remedy."""
+    """One mistake: at which question (or ``effect[1]``, ``column[1]``), what, and the remedy.
+
+    ``is_idle``: the form can be asked all the same, but a part of a condition never comes true.
+    """
 
     code: str
     says: str
     remedy: str
+    is_idle: bool = False
 
 
 @dataclass
@@ -47,9 +51,9 @@ class References:
         for seat in self.seats:
             self.by_code.setdefault(seat.question.code, seat)
 
-    def fault(self, code: str, says: Says, remedy: Says) -> None:
+    def fault(self, code: str, says: Says, remedy: Says, *, is_idle: bool = False) -> None:
         """Note a mistake."""
-        self.found.append(Fault(code, str(says), str(remedy)))
+        self.found.append(Fault(code, str(says), str(remedy), is_idle))
 
     def condition(
         self,
@@ -69,13 +73,14 @@ class References:
                 _("“.” means the answer itself, which only a constraint has."),
                 _("Name the question: ${code}."),
             )
+        of_all = gathered(condition.tree)
         for code in dict.fromkeys(names(condition.tree)):
             if of_itself and code == here:
                 self.fault(
                     here, _("A constraint speaks of its own answer as “.”."), _("Write “.”.")
                 )
             else:
-                self.named(here, code, before=before, inside=inside)
+                self.named(here, code, before=before, inside=inside, of_all=code in of_all)
         for code, option in compared(condition.tree):
             self._offered(here, code, option)
 
@@ -90,10 +95,14 @@ class References:
                 here,
                 _("“%(code)s” has no answer “%(option)s”.") % {"code": code, "option": option},
                 did_you_mean(option, codes),
+                is_idle=True,
             )
 
-    def named(self, here: str, code: str, *, before: int, inside: str = "") -> Question | None:
-        """Return a question that ``here`` names, if its answer can be known there."""
+    def named(
+        self, here: str, code: str, *, before: int, inside: str = "", of_all: bool = False
+    ) -> Question | None:
+        """Return a question that ``here`` names, if its answer can be known there; ``of_all``
+        entries of a repeat, by a function that takes them."""
         seat = self.by_code.get(code)
         if seat is None or seat.question.type in WITHOUT_ANSWER:
             known = [c for c, s in self.by_code.items() if s.question.type not in WITHOUT_ANSWER]
@@ -102,11 +111,11 @@ class References:
                 _("There is no question “%(code)s”.") % {"code": code},
                 did_you_mean(code, [one for one in known if one != here]),
             )
-        elif seat.repeat not in ("", inside):
+        elif seat.repeat not in ("", inside) and not of_all:
             self.fault(
                 here,
                 _("“%(code)s” has many answers: it stands in a repeat.") % {"code": code},
-                _("Name it within the same repeat, or count(${%(repeat)s}).")
+                _("Name it within the same repeat, or in sum(), join() or count(${%(repeat)s}).")
                 % {"repeat": seat.repeat},
             )
         elif (loop := self._loop(here, code)) is not None:

@@ -13,16 +13,19 @@ from typing import Any
 from linli.core.labels import Label, Option
 
 QUESTION_TYPES = (
-    "text", "number", "date", "select_one", "select_many", "photo", "signature", "location",
-    "note", "group", "repeat",
+    "text", "number", "range", "date", "time", "datetime", "select_one", "select_many", "rank",
+    "photo", "signature", "audio", "barcode", "location", "geopoint", "note", "calculate", "group",
+    "repeat",
 )  # fmt: skip
 # What every face can ask, on paper and over Open311, too: one page, nothing hangs on anything.
 PLAIN_TYPES = ("text", "number", "date", "select_one", "select_many")
 IN_WORDS = re.compile(r"\{([A-Za-z]\w*)\}", re.ASCII)  # an answer in the words of an effect
-CHOSEN = ("select_one", "select_many")
+CHOSEN = ("select_one", "select_many", "rank")
 HOLDERS = ("group", "repeat")  # hold questions of their own; a group's answers lie flat
-FILES = ("photo", "signature")
-MOST_OF = {"text": 4000, "photo": 5, "signature": 1, "repeat": 20}  # unless ``most`` says less
+FILES = ("photo", "signature", "audio")
+MOST_OF = {  # unless ``most`` says less
+    "text": 4000, "photo": 5, "signature": 1, "audio": 1, "barcode": 200, "repeat": 20,
+}  # fmt: skip
 COLUMN_SOURCES = (
     "door", "contact.name", "contact.phone", "visit.at", "visit.by", "visit.outcome",
 )  # fmt: skip
@@ -40,22 +43,34 @@ class Condition:
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question. ``options_from`` names a select_many whose chosen answers are the choices;
-    ``binds`` a fact of the register (registry.facts) that it is prefilled from and corrects."""
+    ``binds`` a fact of the register (registry.facts) that it is prefilled from and corrects.
+
+    ``calculation`` is what a ``calculate`` reckons, or what a typed answer is at first;
+    ``choice_filter`` looks at each option's ``row``; ``options_file`` is the CSV file that holds
+    the options, and that somebody must still give; ``count`` says how many entries a repeat has.
+    """
 
     code: str
     type: str
     label: Label
     help: Label | None = None
     required: bool = False
+    required_if: Condition | None = None
+    required_says: Label | None = None
     default: Any = None
+    calculation: Condition | None = None
     options: tuple[Option, ...] = ()
     options_from: str = ""
+    options_file: str = ""
+    choice_filter: Condition | None = None
     show_if: Condition | None = None
     constraint: Condition | None = None
     constraint_says: Label | None = None
     binds: str = ""
     place_kind: str = ""  # of a location: only places of this kind
     most: int | None = None  # letters of a text, photos, rounds of a repeat
+    count: Condition | None = None
+    scale: tuple[float, float, float] | None = None  # of a range: from, to, step
     questions: tuple[Question, ...] = ()
 
 
@@ -148,15 +163,22 @@ def _question_json(question: Question) -> dict[str, Any]:
             "label": _label_json(question.label),
             "help": _label_json(question.help),
             "required": question.required,
+            "required_if": _condition_json(question.required_if),
+            "required_says": _label_json(question.required_says),
             "default": question.default,
-            "options": [{"code": o.code, "label": _label_json(o.label)} for o in question.options],
+            "calculation": _condition_json(question.calculation),
+            "options": [_option_json(option) for option in question.options],
             "options_from": question.options_from,
+            "options_file": question.options_file,
+            "choice_filter": _condition_json(question.choice_filter),
             "show_if": _condition_json(question.show_if),
             "constraint": _condition_json(question.constraint),
             "constraint_says": _label_json(question.constraint_says),
             "binds": question.binds,
             "place_kind": question.place_kind,
             "most": question.most,
+            "count": _condition_json(question.count),
+            "scale": list(question.scale or ()),
             "questions": [_question_json(each) for each in question.questions],
         }
     )
@@ -169,21 +191,37 @@ def _question_of(kept: Mapping[str, Any]) -> Question:
         label=Label(**kept["label"]),
         help=_label_of(kept.get("help")),
         required=kept.get("required", False),
+        required_if=_condition_of(kept.get("required_if")),
+        required_says=_label_of(kept.get("required_says")),
         default=kept.get("default"),
-        options=tuple(Option(o["code"], Label(**o["label"])) for o in kept.get("options", ())),
+        calculation=_condition_of(kept.get("calculation")),
+        options=tuple(
+            Option(option["code"], Label(**option["label"]), option.get("row", {}))
+            for option in kept.get("options", ())
+        ),
         options_from=kept.get("options_from", ""),
+        options_file=kept.get("options_file", ""),
+        choice_filter=_condition_of(kept.get("choice_filter")),
         show_if=_condition_of(kept.get("show_if")),
         constraint=_condition_of(kept.get("constraint")),
         constraint_says=_label_of(kept.get("constraint_says")),
         binds=kept.get("binds", ""),
         place_kind=kept.get("place_kind", ""),
         most=kept.get("most"),
+        count=_condition_of(kept.get("count")),
+        scale=tuple(kept["scale"]) if kept.get("scale") else None,
         questions=tuple(_question_of(each) for each in kept.get("questions", ())),
     )
 
 
 def _filled(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if value not in (None, "", [], {}, False)}
+
+
+def _option_json(option: Option) -> dict[str, Any]:
+    return {"code": option.code, "label": _label_json(option.label)} | (
+        {"row": dict(option.row)} if option.row else {}
+    )
 
 
 def _label_json(label: Label | None) -> dict[str, str] | None:

@@ -9,6 +9,7 @@ from linli.forms.schema import Tree
 
 # They hold no trees: a text or number, a code, a pattern, a table.
 LEAVES = ("literal", "answer", "pattern", "table", "column")
+CHANGING = ("once", "now", "random", "uuid")  # say something else each time they are asked
 
 
 def parts_of(tree: Tree) -> list[Tree]:
@@ -51,6 +52,11 @@ def compared(tree: Tree) -> Iterator[tuple[str, str]]:
 def names_itself(tree: Tree) -> bool:
     """True if the condition speaks of the very answer that it stands at (``.``)."""
     return any(part[0] == "self" for part in every(tree))
+
+
+def is_changing(tree: Tree) -> bool:
+    """True if it says something else each time, so that what it said first is kept."""
+    return any(part[0] in CHANGING for part in every(tree))
 
 
 def tables(tree: Tree) -> Iterator[Tree]:

@@ -16,13 +16,25 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from linli.core.refusals import Invalid
-from linli.forms.evaluate import holds
+from linli.forms.evaluate import POSITION, holds
 from linli.forms.lint import faults
 from linli.forms.references import Fault
 from linli.forms.schema import FILES, Form, Question
-from linli.forms.values import EMPTY, READ, SENTENCES, Answers, Wrong, at_most, options_open
+from linli.forms.values import (
+    EMPTY,
+    READ,
+    SENTENCES,
+    Answers,
+    Wrong,
+    at_most,
+    entries_of,
+    options_open,
+    reckoned,
+)
 
-__all__ = ["SENTENCES", "Fault", "clean", "faults", "options_open", "shown"]
+__all__ = [
+    "SENTENCES", "Fault", "clean", "faults", "options_open", "reckoned", "shown", "told",
+]  # fmt: skip
 
 
 def clean(form: Form, answers: Answers, *, today: date) -> dict[str, Any]:
@@ -41,14 +53,28 @@ def clean(form: Form, answers: Answers, *, today: date) -> dict[str, Any]:
 
 
 def shown(questions: Sequence[Question], answers: Answers, *, today: date) -> list[Question]:
-    """Return what is asked, given these answers, in order; groups are dissolved."""
+    """Return what is asked or reckoned, given these answers, in order; groups are dissolved."""
+    return _walked(questions, answers, today=today)[0]
+
+
+def told(questions: Sequence[Question], answers: Answers, *, today: date) -> dict[str, Any]:
+    """Return the answers to what is asked, with what is reckoned of them."""
+    return _walked(questions, answers, today=today)[1]
+
+
+def _walked(
+    questions: Sequence[Question], answers: Answers, *, today: date
+) -> tuple[list[Question], dict[str, Any]]:
     found: list[Question] = []
     kept: dict[str, Any] = {}
     for question in _asked(questions, kept, today):
         found.append(question)
-        if (value := answers.get(question.code)) not in EMPTY:
+        value = answers.get(question.code)
+        if question.type == "calculate":
+            value = reckoned(question, value, kept, today)
+        if value not in EMPTY:
             kept[question.code] = value
-    return found
+    return found, kept
 
 
 def _asked(questions: Sequence[Question], told: Answers, today: date) -> Iterator[Question]:
@@ -56,12 +82,19 @@ def _asked(questions: Sequence[Question], told: Answers, today: date) -> Iterato
     for question in questions:
         if not holds(question.show_if, told, today=today):
             continue
-        if question.options_from and not options_open(question, told):
+        if _has_nothing_to_choose(question, told, today):
+            continue
+        if question.count and not entries_of(question, told, today):
             continue
         if question.type == "group":
             yield from _asked(question.questions, told, today)
         else:
             yield question
+
+
+def _has_nothing_to_choose(question: Question, told: Answers, today: date) -> bool:
+    is_narrowed = question.options_from or question.choice_filter
+    return bool(is_narrowed) and not options_open(question, told, today=today)
 
 
 def _leaves(questions: Sequence[Question]) -> Iterator[Question]:
@@ -71,8 +104,10 @@ def _leaves(questions: Sequence[Question]) -> Iterator[Question]:
 
 def _sentence(form: Form, at: str, wrong: Wrong) -> str:
     question = form.find(at.rsplit(".", 1)[-1])
-    if wrong.name == "constraint" and question and question.constraint_says:
-        return str(question.constraint_says)
+    if question is not None:
+        own = {"constraint": question.constraint_says, "required": question.required_says}
+        if words := own.get(wrong.name):
+            return str(words)
     return str(SENTENCES[wrong.name]) % wrong.words
 
 
@@ -95,17 +130,23 @@ class Check:
         kept: dict[str, Any] = {}
         told: MutableMapping[str, Any] = ChainMap(kept, dict(around))
         for question in _asked(questions, told, self.today):
-            value = self.value(question, answers.get(question.code), told, at)
+            sent = answers.get(question.code)
+            if question.type == "calculate":
+                value = reckoned(question, sent, told, self.today)
+            else:
+                value = self.value(question, sent, told, at)
             if value not in EMPTY:
                 kept[question.code] = value
         return kept
 
     def value(self, question: Question, said: Any, told: Answers, at: str) -> Any:
         """Return one answer as it is kept; None when there is none, or something is wrong."""
+        if (count := entries_of(question, told, self.today)) is not None:
+            said = _padded(said, count)
         try:
             value = None if said in EMPTY else self.read(question, said, told, at)
             if value in EMPTY:
-                if question.required:
+                if question.required or _is_required(question, told, self.today):
                     raise Wrong("required")
                 return None
             if not holds(question.constraint, told, value=value, today=self.today):
@@ -118,14 +159,21 @@ class Check:
     def read(self, one: Question, said: Any, told: Answers, at: str) -> Any:
         if one.type == "repeat":
             return self.rounds(one, said, told, at)
-        return self.files(one, said) if one.type in FILES else READ[one.type](one, said, told)
+        if one.type in FILES:
+            return self.files(one, said)
+        return READ[one.type](one, said, told, self.today)
 
     def rounds(self, question: Question, said: Any, told: Answers, at: str) -> list[dict[str, Any]]:
         if not isinstance(said, list) or not all(isinstance(row, dict) for row in said):
             raise Wrong("rounds")
         at_most(len(said), question, "entries")
         rows = [
-            self.level(question.questions, row, told, f"{at}{question.code}.{number}.")
+            self.level(
+                question.questions,
+                row,
+                {**told, POSITION: number + 1},
+                f"{at}{question.code}.{number}.",
+            )
             for number, row in enumerate(said)
         ]
         return [row for row in rows if row]
@@ -143,6 +191,21 @@ class Check:
         at_most(len(said), question, "pictures")
         self.pictures |= {*said}
         return said
+
+
+def _is_required(question: Question, told: Answers, today: date) -> bool:
+    return question.required_if is not None and holds(question.required_if, told, today=today)
+
+
+def _padded(said: Any, count: int) -> Any:
+    """Return as many entries as the form says; what was told beyond them is not asked any more."""
+    if said in EMPTY:
+        said = []
+    return (
+        [*said, *({} for _entry in range(count - len(said)))][:count]
+        if isinstance(said, list)
+        else said
+    )
 
 
 def clean_one(form: Form, one: Question, said: Any, told: Answers, *, today: date) -> Any:

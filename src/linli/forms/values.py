@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -10,19 +11,36 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from linli.core import text
-from linli.forms.functions import MOST, NUMERIC
+from linli.core.labels import Option
+from linli.forms import moments
+from linli.forms.evaluate import evaluate, holds
+from linli.forms.functions import MOST, NUMERIC, number
+from linli.forms.functions import text as spoken
 from linli.forms.moments import DAY
 from linli.forms.schema import MOST_OF, Question
 
 Answers = Mapping[str, Any]
 EMPTY: tuple[Any, ...] = (None, "", [])
+MOST_RECKONED = 4000
+DUST = 1e-9  # what floating point adds to a step of 0.1
 YEARS = range(1900, 2201)
 PLACE = re.compile(r"[0-9A-Za-z-]{1,12}")
+# A point on the estate's plan, in the plan's own units: "120.5 80"; where a phone stood that was
+# asked to say so: "@31.23042 121.4737", to a metre.
+POINT = re.compile(
+    r"[0-9]{1,5}(\.[0-9])? [0-9]{1,5}(\.[0-9])?|"
+    r"@-?[0-9]{1,2}(\.[0-9]{1,5})? -?[0-9]{1,3}(\.[0-9]{1,5})?"
+)
 SENTENCES = {  # the phone says the same ones, by these names
     "unknown": gettext_lazy("The form does not ask this."),
     "required": gettext_lazy("Please answer this question."),
     "text": gettext_lazy("Please write a text."),
     "number": gettext_lazy("Please write a number, such as 3 or 2.5."),
+    "time": gettext_lazy("Please write the time as hours:minutes, such as 08:30."),
+    "datetime": gettext_lazy("Please write day and time, such as 2026-03-01T08:30."),
+    "range": gettext_lazy("Please choose a number of the scale."),
+    "rank": gettext_lazy("Please put all of them in order, each once."),
+    "point": gettext_lazy("Please point at the place again."),
     "date": gettext_lazy("Please write the day as year-month-day, such as 2026-03-01."),
     "option": gettext_lazy("Please choose one of the answers given."),
     "place": gettext_lazy("Please choose a place from the list."),
@@ -43,15 +61,28 @@ class Wrong(Exception):
         self.name, self.words = name, words
 
 
-def options_open(question: Question, answers: Answers) -> list[str]:
-    """Return the codes that may be chosen; with ``options_from``, those that were chosen there."""
-    if not question.options_from:
-        return [option.code for option in question.options]
-    chosen = answers.get(question.options_from)
-    return [code for code in chosen if isinstance(code, str)] if isinstance(chosen, list) else []
+def options_open(question: Question, answers: Answers, *, today: date) -> list[str]:
+    """Return the codes that may be chosen: with ``options_from``, those that were chosen there;
+    with ``choice_filter``, those whose row is as it says."""
+    if question.options_from:
+        chosen = answers.get(question.options_from)
+        return (
+            [code for code in chosen if isinstance(code, str)] if isinstance(chosen, list) else []
+        )
+    wanted = question.choice_filter
+    open_codes = (
+        option.code
+        for option in question.options
+        if wanted is None or holds(wanted, answers, today=today, row=_row_of(option))
+    )
+    return list(dict.fromkeys(open_codes))
 
 
-def _text(question: Question, said: Any, told: Answers) -> str:
+def _row_of(option: Option) -> dict[str, str]:
+    return {**option.row, "name": option.code}
+
+
+def _text(question: Question, said: Any, told: Answers, today: date) -> str:
     if not isinstance(said, str):
         raise Wrong("text")
     tidy = text.clean(said, most=max(len(said) * 4, 1))  # composing may lengthen it
@@ -59,7 +90,7 @@ def _text(question: Question, said: Any, told: Answers) -> str:
     return tidy
 
 
-def _number(one: Question, said: Any, told: Answers) -> int | float:
+def _number(question: Question, said: Any, told: Answers, today: date) -> int | float:
     if isinstance(said, str) and NUMERIC.fullmatch(said):
         said = float(said)
     is_number = isinstance(said, int | float) and not isinstance(said, bool)
@@ -68,7 +99,7 @@ def _number(one: Question, said: Any, told: Answers) -> int | float:
     return int(said) if said == int(said) else float(said)
 
 
-def _day(one: Question, said: Any, told: Answers) -> str:
+def _day(question: Question, said: Any, told: Answers, today: date) -> str:
     try:
         day = date.fromisoformat(said) if DAY.fullmatch(said) else None
     except (TypeError, ValueError):
@@ -78,26 +109,80 @@ def _day(one: Question, said: Any, told: Answers) -> str:
     return day.isoformat()
 
 
-def _choice(question: Question, said: Any, told: Answers) -> str:
-    if not isinstance(said, str) or said not in options_open(question, told):
+def _choice(question: Question, said: Any, told: Answers, today: date) -> str:
+    if not isinstance(said, str) or said not in options_open(question, told, today=today):
         raise Wrong("option")
     return said
 
 
-def _choices(question: Question, said: Any, told: Answers) -> list[str]:
+def _choices(question: Question, said: Any, told: Answers, today: date) -> list[str]:
     if not isinstance(said, list):
         raise Wrong("option")
-    return list(dict.fromkeys(_choice(question, each, told) for each in said))
+    return list(dict.fromkeys(_choice(question, each, told, today) for each in said))
 
 
-def _place(one: Question, said: Any, told: Answers) -> str:
+def _order(question: Question, said: Any, told: Answers, today: date) -> list[str]:
+    chosen = _choices(question, said, told, today)
+    if len(chosen) != len(options_open(question, told, today=today)):
+        raise Wrong("rank")
+    return chosen
+
+
+def _of_scale(question: Question, said: Any, told: Answers, today: date) -> int | float:
+    value = _number(question, said, told, today)
+    least, most, step = question.scale or (0, MOST, 0)
+    steps = (value - least) / step if step else 0.0
+    if not least <= value <= most or abs(steps - math.floor(steps + 0.5)) > DUST:
+        raise Wrong("range")
+    return value
+
+
+def _time(question: Question, said: Any, told: Answers, today: date) -> str:
+    if not isinstance(said, str) or not moments.TIME.fullmatch(said) or moments.days(said) is None:
+        raise Wrong("time")
+    return said[:5]
+
+
+def _moment(question: Question, said: Any, told: Answers, today: date) -> str:
+    is_moment = isinstance(said, str) and moments.MOMENT.fullmatch(said)
+    if not is_moment or moments.days(said) is None or int(said[:4]) not in YEARS:
+        raise Wrong("datetime")
+    return f"{said[:10]}T{said[11:16]}"
+
+
+def _point(question: Question, said: Any, told: Answers, today: date) -> str:
+    if not isinstance(said, str) or not POINT.fullmatch(said):
+        raise Wrong("point")
+    return said
+
+
+def _place(question: Question, said: Any, told: Answers, today: date) -> str:
     if not isinstance(said, str) or not PLACE.fullmatch(said):
         raise Wrong("place")
     return said
 
 
-def _nothing(one: Question, said: Any, told: Answers) -> None:
+def _nothing(question: Question, said: Any, told: Answers, today: date) -> None:
     return None
+
+
+def reckoned(question: Question, said: Any, told: Answers, today: date) -> Any:
+    """Return what a calculation says, as it is kept; ``said`` is what it said before."""
+    if question.calculation is None:
+        return None
+    before = said if isinstance(said, str | int | float) else None
+    value = evaluate(question.calculation.tree, told, value=before, today=today)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return int(value) if value == int(value) else value
+    return text.clean(spoken(value)[:MOST_RECKONED], most=MOST_RECKONED * 4)
+
+
+def entries_of(question: Question, told: Answers, today: date) -> int | None:
+    """Return how many entries a repeat has, where the form says so; None where people do."""
+    if question.count is None:
+        return None
+    count = number(evaluate(question.count.tree, told, today=today)) or 0.0
+    return max(0, min(math.trunc(count), question.most or MOST_OF["repeat"]))
 
 
 def at_most(count: int, question: Question, name: str) -> None:
@@ -107,12 +192,18 @@ def at_most(count: int, question: Question, name: str) -> None:
         raise Wrong(name, most=most)
 
 
-READ: dict[str, Callable[[Question, Any, Answers], Any]] = {
+READ: dict[str, Callable[[Question, Any, Answers, date], Any]] = {
     "text": _text,
     "number": _number,
+    "range": _of_scale,
     "date": _day,
+    "time": _time,
+    "datetime": _moment,
+    "barcode": _text,
     "select_one": _choice,
     "select_many": _choices,
+    "rank": _order,
+    "geopoint": _point,
     "location": _place,
     "note": _nothing,
 }

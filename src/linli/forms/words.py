@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 
 from linli.core.labels import Option
+from linli.forms.filling import filled
 from linli.forms.schema import CHOSEN, FILES, Form, Question
 
 Places = Sequence[tuple[str, str, str]]  # (code, label, kind)
@@ -37,8 +38,9 @@ def _rows(
         elif question.type == "repeat":
             for row in value or ():
                 rows += _rows(form, question.questions, row, places)
-        elif question.type not in ("note", *FILES) and value not in (None, "", []):
-            rows.append((str(question.label), words_of(question, value, places, form=form)))
+        elif question.type not in ("note", "calculate", *FILES) and value not in (None, "", []):
+            label = filled(str(question.label), answers, form)
+            rows.append((label, words_of(question, value, places, form=form)))
     return rows
 
 
@@ -51,6 +53,8 @@ def words_of(
         options = options_of(form, question) if form else question.options
         labels = {option.code: str(option.label) for option in options}
         return listed(labels.get(str(code), str(code)) for code in values)
+    if question.type == "geopoint":
+        return pgettext("answer", "a point on the plan") if value else ""
     if question.type == "location":
         names = {code: label for code, label, _kind in places}
         return listed(names.get(code, str(code)) for code in values)

@@ -1,13 +1,17 @@
 // A repeat: the entries there are, one more, or on to what follows.
-import { MOST_OF } from "../checking.mjs";
+import { MOST_OF, entriesOf } from "../checking.mjs";
 import { inWords } from "../controls.mjs";
 import { button, card, h, icon, twice } from "../dom.mjs";
 import { save } from "../draft.mjs";
-import { said, t } from "../words.mjs";
+import { filled } from "../filling.mjs";
+import { moment } from "../state.mjs";
+import { t } from "../words.mjs";
 
 export function entries(frame, question, { next, head }) {
   const { draft } = frame;
-  const there = draft.answers[question.code] || [];
+  const count = entriesOf(question, frame.scope().around, moment());
+  const most = count === null ? question.most || MOST_OF.repeat : count;
+  const there = (draft.answers[question.code] || []).slice(0, most);
   const address = (number) => `${question.code}/${number}/${question.questions[0].code}`;
   const put = (rows) => {
     if (rows.length) draft.answers[question.code] = rows;
@@ -33,11 +37,11 @@ export function entries(frame, question, { next, head }) {
   ));
   return {
     ...head,
-    title: said(question.label),
+    title: filled(question.label, frame.scope().around, draft.questions),
     body: [
-      question.help && h("p", { class: "soft" }, said(question.help)),
+      question.help && h("p", { class: "soft" }, filled(question.help, frame.scope().around, draft.questions)),
       rows.length > 0 && card("", h("ul", { class: "rows" }, rows)),
-      there.length < (question.most || MOST_OF.repeat) && button(t("add_one"), add, { kind: "wide big", picture: icon("plus") }),
+      there.length < most && button(t("add_one"), add, { kind: "wide big", picture: icon("plus") }),
       h("p", { class: "field__error", id: "fault", role: "alert" }),
       button(there.length || question.required ? t("next") : t("next_or_skip"), go, {
         kind: "primary wide big", picture: icon("arrow-right"),

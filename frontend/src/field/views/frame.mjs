@@ -1,7 +1,7 @@
 // What the pages of one visit share: the draft, the way between its pages, what controls need.
 import { faultOf } from "../checking.mjs";
-import { isHint, pages } from "../flow.mjs";
-import { today } from "../state.mjs";
+import { answersSeen, isHint, pages } from "../flow.mjs";
+import { moment } from "../state.mjs";
 
 export class Frame {
   constructor(campaign, draft, redraw) {
@@ -37,7 +37,7 @@ export class Frame {
       community: draft.community,
       questions: draft.questions,
       answers: round || draft.answers,
-      around: round ? draft.answers : {},
+      around: answersSeen(draft, round),
       isRound: Boolean(round),
       newName: (code) => newName(draft, code),
     };
@@ -45,7 +45,7 @@ export class Frame {
 
   faultOf(question, scope = this.scope()) {
     if (isHint(this.draft, question, scope.answers[question.code])) return "";
-    return faultOf(question, { ...scope.around, ...scope.answers }, { today: today() });
+    return faultOf(question, { ...scope.around, ...scope.answers }, { today: moment() });
   }
 
   /** Say beside the question what is wrong with its answer. */

@@ -5,7 +5,8 @@ import { discard, save } from "../draft.mjs";
 import { answersOf, asked, pageBefore, pages, pictureNames } from "../flow.mjs";
 import { thumbnail } from "../photo_controls.mjs";
 import { finishDraft } from "../record.mjs";
-import { said, t } from "../words.mjs";
+import { filled } from "../filling.mjs";
+import { t } from "../words.mjs";
 
 export function review(frame) {
   const { draft } = frame;
@@ -44,7 +45,7 @@ export function refusalOf({ sentence, errors }) {
 function line(frame, question, answers) {
   const words = inWords(question, answers[question.code], frame.draft.questions);
   return [
-    h("dt", {}, said(question.label)),
+    h("dt", {}, filled(question.label, frame.scope().around, frame.draft.questions)),
     h("dd", {}, link(words, `${frame.base}/${question.code}`, {
       kind: "bare small", "aria-label": `${said(question.label)}: ${words}. ${t("change")}`,
     })),

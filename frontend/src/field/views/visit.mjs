@@ -2,9 +2,10 @@
 import { control } from "../controls.mjs";
 import { button, h, icon, toast } from "../dom.mjs";
 import { begin, open, save } from "../draft.mjs";
-import { asked, pageAfter, pageBefore, pages, stillQuestions, valueOf } from "../flow.mjs";
+import { filled } from "../filling.mjs";
+import { asked, keepOnce, pageAfter, pageBefore, pages, stillQuestions, valueOf } from "../flow.mjs";
 import { campaignOf } from "../state.mjs";
-import { said, t } from "../words.mjs";
+import { t } from "../words.mjs";
 import { entries } from "./entries.mjs";
 import { Frame } from "./frame.mjs";
 import { notHere } from "./nothing.mjs";
@@ -65,7 +66,7 @@ function inEntry(frame, [code, number, sub]) {
   const repeat = asked(questions, answers).find((one) => one.code === code);
   const entry = repeat && (answers[code] || [])[Number(number)];
   if (!entry) return frame.go(code);
-  const inside = () => asked(repeat.questions, entry, answers);
+  const inside = () => asked(repeat.questions, entry, frame.scope(entry).around);
   const at = Math.max(0, inside().findIndex((one) => one.code === sub));
   const address = (one) => (one ? `${code}/${number}/${one.code}` : code);
   const question = inside()[at];
@@ -87,6 +88,7 @@ function ask(frame, question, scope, { next, head }) {
   const give = (value) => {
     if (value === undefined) delete scope.answers[question.code];
     else scope.answers[question.code] = value;
+    keepOnce(draft);
     return save(draft);
   };
   const go = async () => {
@@ -106,9 +108,9 @@ function ask(frame, question, scope, { next, head }) {
   if (drawn && drawn.id === "answer") drawn.setAttribute("aria-labelledby", "title");
   return {
     ...head,
-    title: said(question.label),
+    title: filled(question.label, { ...scope.around, ...scope.answers }, draft.questions),
     body: [
-      question.help && h("p", { class: "soft" }, said(question.help)),
+      question.help && h("p", { class: "soft" }, filled(question.help, { ...scope.around, ...scope.answers }, draft.questions)),
       drawn,
       h("p", { class: "field__error", id: "fault", role: "alert" }),
       onward(question, valueOf(draft, scope, question), go),

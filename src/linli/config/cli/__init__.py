@@ -19,6 +19,7 @@ from linli.config.stop import Stop
 
 COMMANDS = (
     "serve", "demo", "import", "export", "verify", "backup", "restore", "tick", "user", "programme",
+    "form",
 )  # fmt: skip
 STOPPED = 130
 
@@ -80,6 +81,7 @@ def _lines() -> dict[str, str]:
         "tick": _("do what the clock must do; serve does it by itself"),
         "user": _("add people who log in, and appoint them to posts"),
         "programme": _("check, list or export what this house does"),
+        "form": _("check an XLSForm workbook before it is taken in"),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import IO, Any
@@ -32,13 +32,15 @@ HEAD_WITHIN_ROWS = 10
 class Sheet:
     """A table as text: ``rows[i]`` has as many cells as ``headers``; it is row ``numbers[i]``
     (1, 2, 3 …) of the file, so that a fault can be shown where people look for it. ``above``
-    are the filled rows over the headers: a title, or the upper half of merged headers."""
+    are the filled rows over the headers: a title, or the upper half of merged headers;
+    ``is_hidden``: people do not see the sheet."""
 
     headers: list[str]
     rows: list[list[str]]
     numbers: list[int] = field(default_factory=list)
     head_number: int = 1
     above: list[list[str]] = field(default_factory=list)
+    is_hidden: bool = False
 
 
 def read_sheet(source: Path | bytes | IO[bytes], *, name: str = "") -> Sheet:
@@ -49,21 +51,27 @@ def read_sheet(source: Path | bytes | IO[bytes], *, name: str = "") -> Sheet:
     file: at most 20 MB, 100,000 rows and 200 columns.
     """
     shown, tables = _tables(source, name)
-    for _title, grid in tables:
-        return _table(grid, shown)
+    for _title, is_hidden, grid in tables:
+        if not is_hidden:
+            return _table(grid, shown)
     raise Invalid(_("%(name)s is empty.") % {"name": shown})
 
 
-def read_book(source: Path | bytes | IO[bytes], *, name: str = "") -> dict[str, Sheet]:
-    """Read every filled table of a file, by the name of its sheet (a .csv has one, without).
+def read_book(
+    source: Path | bytes | IO[bytes], *, name: str = "", hidden: bool = False
+) -> dict[str, Sheet]:
+    """Read every filled table of a file, by the name of its sheet (a .csv has one, without);
+    those that people do not see only if they are asked for.
 
     Guarded as ``read_sheet``: at most 200 sheets, 100,000 rows in all.
     """
     shown, tables = _tables(source, name)
     book: dict[str, Sheet] = {}
     rows = 0
-    for title, grid in tables:
-        book[title] = _table(grid, shown)
+    for title, is_hidden, grid in tables:
+        if is_hidden and not hidden:
+            continue
+        book[title] = replace(_table(grid, shown), is_hidden=is_hidden)
         rows += len(book[title].rows)
         if rows > MOST_ROWS or len(book) > MOST_SHEETS:
             raise too_large(shown)
@@ -74,13 +82,13 @@ def read_book(source: Path | bytes | IO[bytes], *, name: str = "") -> dict[str, 
 
 def _tables(
     source: Path | bytes | IO[bytes], name: str
-) -> tuple[str, Iterator[tuple[str, Iterator[list[str]]]]]:
-    """Return the file's shown name and its filled tables as (sheet name, grid of text)."""
+) -> tuple[str, Iterator[tuple[str, bool, Iterator[list[str]]]]]:
+    """Return the file's shown name and its filled tables: (sheet name, hidden?, grid of text)."""
     content, shown = _content(source, name)
     if content.startswith(b"PK\x03\x04"):
         check_package(content, shown)
     elif not content.startswith(b"\xd0\xcf\x11\xe0"):
-        return shown, iter([("", _from_text(content, shown))])
+        return shown, iter([("", False, _from_text(content, shown))])
     return shown, _from_workbook(content, shown)
 
 
@@ -102,15 +110,16 @@ def _content(source: Path | bytes | IO[bytes], name: str) -> tuple[bytes, str]:
     return content, shown
 
 
-def _from_workbook(content: bytes, name: str) -> Iterator[tuple[str, Iterator[list[str]]]]:
+def _from_workbook(content: bytes, name: str) -> Iterator[tuple[str, bool, Iterator[list[str]]]]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for title in _shown_sheets(book):
+        shown = _shown_sheets(book)
+        for title in book.sheet_names:
             rows = book.get_sheet_by_name(title).to_python(
                 skip_empty_area=False, nrows=MOST_ROWS + HEAD_WITHIN_ROWS + 1
             )
             if any(any(cell != "" for cell in row) for row in rows):
-                yield title, ([_said(cell) for cell in row] for row in rows)
+                yield title, title not in shown, ([_said(cell) for cell in row] for row in rows)
     except PasswordError as fault:
         raise Invalid(
             _("%(name)s is protected by a password. Please save it without one.") % {"name": name}

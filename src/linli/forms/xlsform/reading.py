@@ -1,146 +1,188 @@
-"""From an XLSForm workbook to a form: pyxform reads its structure, our own checks say the rest."""
+"""From an XLSForm workbook to a form; what cannot be asked is refused where it stands, at once."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from linli.core.labels import Label, Option
-from linli.forms.conditions import parse
+from linli.forms import lists, trees
 from linli.forms.lint import faults as faults_of
-from linli.forms.schema import Condition, Form, Question
-from linli.forms.xlsform import vocabulary
-from linli.forms.xlsform.rows import CHOSEN_BEFORE, Book, Faults, Row, check, open_book
+from linli.forms.schema import HOLDERS, Form, Question
+from linli.forms.xlsform import mending, vocabulary
+from linli.forms.xlsform.choices import Lists
+from linli.forms.xlsform.findings import Finding, Findings
+from linli.forms.xlsform.order import settled
+from linli.forms.xlsform.questions import Maker
+from linli.forms.xlsform.structure import Node, build
+from linli.forms.xlsform.workbook import Book, Row, open_book
 
-Node = Mapping[str, Any]
-ROW = re.compile(r"\[row : (\d+)\]\s*")
 TITLE_LETTERS = 80
+NOT_QUESTIONS = ("note", "calculate", *HOLDERS)
 
 
-def read(content: bytes, *, name: str) -> tuple[str, Form]:
-    """Return title and form of a workbook. Raises ``Invalid`` with sheet, row and remedy.
+@dataclass(frozen=True)
+class Intake:
+    """What a workbook would become. ``is_taken``: nothing in it is refused; only then is ``form``
+    whole. ``files``: what must still be given before it can be asked."""
+
+    title: str
+    form: Form
+    passed_over: list[Finding]
+    faults: list[Finding]
+
+    @property
+    def is_taken(self) -> bool:
+        return not self.faults
+
+    @property
+    def files(self) -> list[str]:
+        return lists.files_needed(self.form)
+
+    @property
+    def questions(self) -> list[Question]:
+        """What somebody is asked."""
+        return [one for one in self.form.every() if one.type not in NOT_QUESTIONS]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as ``linli form check --json`` prints it."""
+        return {
+            "taken": self.is_taken,
+            "title": self.title,
+            "questions": [
+                {"code": one.code, "type": one.type, "label": str(one.label)}
+                for one in self.questions
+            ],
+            "files": self.files,
+            "passed_over": [finding.to_json() for finding in self.passed_over],
+            "faults": [finding.to_json() for finding in self.faults],
+        }
+
+
+def read(content: bytes, *, name: str) -> Intake:
+    """Return what a workbook is taken in as. Raises ``Invalid`` with sheet, row and remedy.
 
     An XLSForm knows questions; effects and columns of a list are not in it.
     """
-    book = open_book(content, name=name)
-    faults = check(book)
-    faults.refuse()
-    found = _structure(book, faults)
-    faults.refuse()
-    form = Form(tuple(_questions(found["children"], book)))
+    intake = look(content, name=name)
+    findings = Findings(intake.faults)
+    findings.refuse()
+    return intake
+
+
+def look(content: bytes, *, name: str) -> Intake:
+    """Return what a workbook would become, with all its faults. Raises ``Invalid`` for what is no
+    XLSForm at all."""
+    findings = Findings()
+    book = open_book(content, name=name, findings=findings)
+    root = build(book.survey, findings)
+    choices = Lists(book, findings)
+    _note_what_is_left_out(book, findings)
+    maker = Maker(book, root, choices, findings)
+    questions, asked_before = settled(maker.questions(root))
+    for code, other in asked_before:
+        findings.pass_over(
+            "survey", _row_of(code, root),
+            _("Asked before the questions that hang on it:"), what=f"{code} → {other}",
+        )  # fmt: skip
+    form = lists.with_own_tables(_with_lists(Form(questions), choices, root, findings))
+    _check(form, root, findings)
+    title = mending.words(book.setting("form_title")) or Path(name).stem
+    return Intake(title[:TITLE_LETTERS], form, findings.passed_over, findings.faults)
+
+
+def _with_lists(form: Form, choices: Lists, root: Node, findings: Findings) -> Form:
+    """Fill in what the form looks up in its own lists; a file is asked for later."""
+    rows: dict[str, dict[str, str]] = {}
+    files = {lists.stem(file): file for file in lists.files_of(form)}
+    known = {*choices.names(), *choices.names(external=True)}
+    for question in form.every():
+        for table in lists.tables_in(question):
+            where = table[2]
+            name = where.get("list") or _list_of(where.get("question", ""), root)
+            if name in files:
+                if where.get("list"):
+                    where["list"] = files[name]
+            elif name in known:
+                rows[trees.key_of(table)] = dict(
+                    choices.table(name, key=where["key"], column=where["column"])
+                )
+            elif name and "." not in name:
+                row = _row_of(question.code, root)
+                findings.fault(
+                    "survey", row, _("There is no list “%(name)s”.") % {"name": name},
+                    _("Write its rows on the sheet “choices”."),
+                )  # fmt: skip
+    return lists.with_rows(form, rows)
+
+
+def _list_of(code: str, root: Node) -> str:
+    """Return the list that a question chooses from; also of one that is hidden."""
+    node = next((node for node in root.every() if node.code == code), None)
+    return node.row.kind[1] if node else ""
+
+
+def _check(form: Form, root: Node, findings: Findings) -> None:
+    """Hold the form against the rules of every form; its faults stand at their rows."""
     for fault in faults_of(form):
-        row = book.row_of(fault.code)
-        faults.add("survey", row.number if row else 1, f"{fault.code}: {fault.says}", fault.remedy)
-    faults.refuse()
-    title = next((row.get("form_title") for row in book.settings), "") or Path(name).stem
-    return title[:TITLE_LETTERS], form
+        row = _row_of(fault.code, root)
+        if fault.is_idle:
+            findings.pass_over("survey", row, f"{fault.code}: {fault.says}")
+        else:
+            findings.fault("survey", row, f"{fault.code}: {fault.says}", fault.remedy)
+    if not form.questions and not findings.faults:
+        findings.fault("survey", 1, _("The form asks nothing."), _("Write a question."))
 
 
-def _structure(book: Book, faults: Faults) -> Node:
-    """Let pyxform put the rows together. It is loaded only here: it takes a second or two."""
-    from pyxform.errors import PyXFormError
-    from pyxform.xls2xform import convert
-
-    sheets = {
-        "survey": _plain(row for row in book.survey if row.kind[0] not in vocabulary.KNOWN_ANYWAY),
-        "choices": _plain(book.choices),
-        "settings": [{"form_title": "form", "form_id": "form"}],
-    }
-    numbers = [row.number for row in book.survey if row.kind[0] not in vocabulary.KNOWN_ANYWAY]
-    try:
-        found: Node = convert(sheets, warnings=[], validate=False)._pyxform
-    except PyXFormError as error:
-        said = str(error)
-        at = ROW.search(said)
-        row = numbers[min(int(at[1]) - 2, len(numbers) - 1)] if at else numbers[0]
-        faults.add("survey", row, ROW.sub("", said), _("Please mend this row."))
-        return {}
-    return found
+def _row_of(code: str, root: Node) -> int:
+    """Return the row that a question came from; "…_note" and "…_other" are made of another's."""
+    nodes = {node.code: node for node in root.every()}
+    for ending in ("", "_note", "_other"):
+        node = nodes.get(code.removesuffix(ending))
+        if node is not None:
+            return node.row.number
+    return root.row.number
 
 
-def _plain(rows: Iterable[Row]) -> list[dict[str, str]]:
-    """Return rows as pyxform takes them, without remarks and the columns that are ours."""
-    return [
-        {
-            f"{column}::{language}" if language else column: said
-            for (column, language), said in row.cells.items()
-            if column in vocabulary.STRUCTURE
-        }
-        | ({"type": _type(row)} if row.get("type") else {})
-        for row in rows
-    ]
+def _note_what_is_left_out(book: Book, findings: Findings) -> None:
+    for row in book.survey:
+        _note_row(row, findings)
+    for name in (
+        "style",
+        "instance_name",
+        "public_key",
+        "submission_url",
+        "auto_send",
+        "auto_delete",
+    ):
+        for setting in book.settings:
+            if setting.get(name):
+                findings.pass_over(
+                    "settings", setting.number, _("These settings are left out:"), what=name
+                )
 
 
-def _type(row: Row) -> str:
-    kind, choices, _rest = row.kind
-    return f"{kind.replace(' ', '_')} {choices}" if choices else kind
-
-
-def _questions(children: Iterable[Node], book: Book) -> Iterable[Question]:
-    for node in children:
-        row = book.row_of(node["name"])
-        if row is not None:  # else it is pyxform's own: the instance's number
-            yield _question(node, row, book)
-
-
-def _question(node: Node, row: Row, book: Book) -> Question:
-    kind, choices, _rest = row.kind
-    type_ = vocabulary.TYPES[kind]
-    if vocabulary.SIGNATURE in row.get("appearance").split():
-        type_ = "signature"
-    chosen_before = CHOSEN_BEFORE.fullmatch(row.get("choice_filter"))
-    said = _whole(row.get("constraint")) if kind in vocabulary.WHOLE else row.get("constraint")
-    return Question(
-        code=node["name"],
-        type=row.get("linli_type") or type_,
-        label=row.label("label") or Label(node["name"], node["name"]),
-        help=row.label("hint"),
-        required=row.get("required").lower() in vocabulary.YES,
-        default=_default(row.get("default"), type_),
-        options=() if chosen_before or not choices else _options(book, choices),
-        options_from=chosen_before[1] if chosen_before else "",
-        show_if=_condition(row.get("relevant")),
-        constraint=_condition(said),
-        constraint_says=row.label("constraint_message"),
-        binds=row.get("linli_binds"),
-        place_kind=row.get("linli_place_kind"),
-        most=int(row.get("linli_most")) if row.get("linli_most") else None,
-        questions=tuple(_questions(node.get("children", ()), book)),
-    )
-
-
-def _whole(constraint: str) -> str:
-    """An integer is a number without a rest."""
-    whole = ". mod 1 = 0"
-    return f"({constraint}) and {whole}" if constraint else whole
-
-
-def _condition(said: str) -> Condition | None:
-    return parse(said) if said else None
-
-
-def _options(book: Book, choices: str) -> tuple[Option, ...]:
-    rows = [row for row in book.choices if row.get("list_name") == choices]
-    return tuple(
-        Option(code, row.label("label") or Label(code, code))
-        for row in rows
-        if (code := row.get("name"))
-    )
-
-
-def _default(said: str, type_: str) -> Any:
-    if not said:
-        return None
-    if type_ == "select_many":
-        return said.split()
-    if type_ == "number":
-        try:
-            number = float(said)
-        except ValueError:
-            return said  # and is refused as no number
-        return int(number) if number.is_integer() else number
-    return said
+def _note_row(row: Row, findings: Findings) -> None:
+    """Note what of a row has no meaning here: how it looks, media, attributes of a phone."""
+    for look in row.get("appearance").split():
+        if look.lower() not in (vocabulary.SIGNATURE, vocabulary.HIDDEN):
+            findings.pass_over(
+                "survey",
+                row.number,
+                _("Linli lays out questions its own way; left out:"),
+                what=look,
+            )
+    for column in dict.fromkeys(name for name, _language in row.cells):
+        if column in vocabulary.MEDIA:
+            findings.pass_over(
+                "survey", row.number, _("Pictures and sounds of questions are left out.")
+            )
+        elif column in vocabulary.PASSED_COLUMNS:
+            findings.pass_over(
+                "survey", row.number, _("Columns for other programs are left out:"), what=column
+            )
+    parameters = row.get("parameters")
+    if parameters and row.kind[0] != "range":
+        findings.pass_over("survey", row.number, _("Parameters are left out:"), what=parameters)

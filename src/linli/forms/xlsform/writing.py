@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from linli.core.labels import Label
 from linli.core.sheets import Table, write_book
+from linli.forms.lists import tables_in
 from linli.forms.schema import CHOSEN, HOLDERS, Condition, Form, Question
 from linli.forms.xlsform.vocabulary import CHINESE, ENGLISH, OWN, SIGNATURE
 
 TYPES = {
     "text": "text", "number": "decimal", "date": "date", "photo": "image", "signature": "image",
     "location": "text", "note": "note", "select_one": "select_one",
-    "select_many": "select_multiple",
+    "select_many": "select_multiple", "rank": "rank", "range": "range", "time": "time",
+    "datetime": "dateTime", "audio": "audio", "barcode": "barcode", "geopoint": "geopoint",
+    "calculate": "calculate",
 }  # fmt: skip
 SURVEY = (
     "type", "name", f"label::{CHINESE}", f"label::{ENGLISH}", f"hint::{CHINESE}",
     f"hint::{ENGLISH}", "required", "relevant", "constraint", f"constraint_message::{CHINESE}",
-    f"constraint_message::{ENGLISH}", "default", "appearance", "choice_filter", *OWN,
+    f"constraint_message::{ENGLISH}", f"required_message::{CHINESE}",
+    f"required_message::{ENGLISH}", "calculation", "default", "appearance", "choice_filter",
+    "parameters", "repeat_count", *OWN,
 )  # fmt: skip
 CHOICES = ("list_name", "name", f"label::{CHINESE}", f"label::{ENGLISH}")
 SETTINGS = ("form_title", "form_id", "default_language")
+
+
+NO_ANSWER = re.compile(r"\$\{(?!\s*[A-Za-z]\w*\s*\})", re.ASCII)
 
 
 def write(form: Form, *, title: str) -> bytes:
@@ -33,7 +42,7 @@ def write(form: Form, *, title: str) -> bytes:
     return write_book(
         [
             Table("survey", SURVEY, [_cells(row) for row in _rows(form.questions)]),
-            Table("choices", CHOICES, _choices(form)),
+            _choices(form),
             Table("settings", SETTINGS, [(title, "linli_form", CHINESE)]),
         ]
     )
@@ -51,7 +60,11 @@ def _rows(questions: tuple[Question, ...]) -> Iterator[dict[str, Any]]:
             "name": question.code,
             **_both("label", question.label),
             **_both("hint", question.help),
-            "required": "yes" if question.required else "",
+            "required": "yes" if question.required else _said(question.required_if),
+            **_both("required_message", question.required_says),
+            "calculation": _said(question.calculation),
+            "parameters": _scale(question.scale),
+            "repeat_count": _said(question.count),
             "relevant": _said(question.show_if),
             "constraint": _said(question.constraint),
             **_both("constraint_message", question.constraint_says),
@@ -59,7 +72,7 @@ def _rows(questions: tuple[Question, ...]) -> Iterator[dict[str, Any]]:
             "appearance": SIGNATURE if question.type == "signature" else "",
             "choice_filter": f"selected(${{{question.options_from}}}, name)"
             if question.options_from
-            else "",
+            else _said(question.choice_filter),
             "linli_type": question.type if question.type == "location" else "",
             "linli_binds": question.binds,
             "linli_place_kind": question.place_kind,
@@ -71,16 +84,44 @@ def _rows(questions: tuple[Question, ...]) -> Iterator[dict[str, Any]]:
 
 
 def _type(question: Question) -> str:
+    if question.options_file:
+        return f"{TYPES[question.type]}_from_file {question.options_file}"
     choices = f" {question.options_from or question.code}" if question.type in CHOSEN else ""
     return TYPES[question.type] + choices
 
 
-def _choices(form: Form) -> list[tuple[str, ...]]:
-    return [
-        (question.code, option.code, _words(option.label.zh), _words(option.label.en))
+def _choices(form: Form) -> Table:
+    """The choices of every question as a list of its own, and the lists that are looked up in."""
+    rows: list[dict[str, str]] = [
+        {
+            **option.row,
+            "list_name": question.code,
+            "name": option.code,
+            f"label::{CHINESE}": _words(option.label.zh),
+            f"label::{ENGLISH}": _words(option.label.en),
+        }
         for question in form.every()
+        if not question.options_file
         for option in question.options
     ]
+    looked_up: dict[tuple[str, str], dict[str, str]] = {}
+    for question in form.every():
+        for table in tables_in(question):
+            where = table[2]
+            if "." in where.get("list", "."):  # a file, or the choices of a question
+                continue
+            for key, value in table[1].items():
+                row = looked_up.setdefault((where["list"], key), {"name": key})
+                row |= {where["key"]: key, where["column"]: value, "list_name": where["list"]}
+    rows += looked_up.values()
+    headers = list(dict.fromkeys([*CHOICES, *(column for row in rows for column in row)]))
+    return Table("choices", headers, [[row.get(name, "") for name in headers] for row in rows])
+
+
+def _scale(scale: tuple[float, float, float] | None) -> str:
+    if scale is None:
+        return ""
+    return "start={:g} end={:g} step={:g}".format(*scale)
 
 
 def _both(column: str, label: Label | None) -> dict[str, str]:
@@ -93,8 +134,8 @@ def _both(column: str, label: Label | None) -> dict[str, str]:
 
 
 def _words(said: str) -> str:
-    """Words in which nothing looks like an answer that is to be filled in."""
-    return said.replace("${", "$ {")
+    """Words in which nothing but ``${code}`` looks like an answer that is to be filled in."""
+    return NO_ANSWER.sub("$ {", said)
 
 
 def _said(condition: Condition | None) -> str:

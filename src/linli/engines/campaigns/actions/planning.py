@@ -20,7 +20,7 @@ from linli.engines.campaigns.form_versions import form_of
 from linli.engines.campaigns.kinds import Kind
 from linli.engines.campaigns.models import Campaign, Door, FormVersion
 from linli.engines.campaigns.subjects import CAMPAIGNS
-from linli.forms import schema
+from linli.forms import lists, schema
 from linli.forms.schema import Form
 from linli.forms.validation import faults
 from linli.registry import purposes
@@ -181,6 +181,11 @@ def start(campaign_id: int, *, by: Actor) -> Campaign:
     if not form.questions:
         raise Invalid(_("The form asks nothing yet. Add a question first."))
     check_form(form)
+    if files := lists.files_needed(form):
+        raise Invalid(
+            _("The form still needs a file: %(files)s. Give it on the page “What is asked”.")
+            % {"files": ", ".join(files)}
+        )
     campaign.started_at = action.now
     return CAMPAIGNS.finish(action, columns=["started_at"])
 
@@ -244,6 +249,7 @@ def check_form(form: Form, *, is_draft: bool = False) -> None:
 
 
 def _keep_form(campaign: Campaign, form: Form, *, number: int) -> FormVersion:
+    kept = schema.to_json(lists.with_own_tables(form))
     return FormVersion.objects.create(
-        campaign=campaign, number=number, definition=schema.to_json(form), made_at=now()
+        campaign=campaign, number=number, definition=kept, made_at=now()
     )

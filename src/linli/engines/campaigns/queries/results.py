@@ -24,6 +24,12 @@ from linli.registry.models import Place
 
 BUILDING, VILLAGE = "*building", "*village"  # of a cross-table: no question is called so
 MOST_PLACES, MOST_DAYS = 20, 14  # rows of one question; more days are told by month
+# How many letters of a day or time tell it apart, and how many do where there are many.
+WHEN = {
+    "date": (len("2026-11-25"), len("2026-11")),
+    "datetime": (len("2026-11-25"), len("2026-11")),
+    "time": (len("08:30"), len("08")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +130,7 @@ def asked_for(questions: Sequence[Question], group: str = "") -> Iterator[tuple[
     for question in questions:
         if question.type == "group":
             yield from asked_for(question.questions, str(question.label))
-        elif question.type != "note":
+        elif question.type not in ("note", "calculate"):
             yield question, group
 
 
@@ -141,13 +147,14 @@ def _result(
         answered=count.answered,
     )
     if question.type in CHOSEN:
-        return replace(bare, rows=_options(form, question, count), is_crossable=True)
+        rows = _options(form, question, count)
+        return replace(bare, rows=rows, is_crossable=question.type != "rank")
     if question.type == "location":
         return replace(bare, rows=_places(count, places))
-    if question.type == "number":
+    if question.type in ("number", "range"):
         return replace(bare, spread=tallying.spread(count.values))
-    if question.type == "date":
-        return replace(bare, rows=_days(count))
+    if question.type in WHEN:
+        return replace(bare, rows=_days(count, *WHEN[question.type]))
     groups, more = told.groups.get(question.code, ((), 0))
     covered = redaction.NAMELESS.cover
     words = tuple(Words(covered(one.text).text, one.count, one.doors, one.others) for one in groups)
@@ -175,9 +182,9 @@ def _places(count: Count, names: dict[str, str]) -> tuple[Row, ...]:
     return tuple(_row(*row, count) for row in rows)
 
 
-def _days(count: Count) -> tuple[Row, ...]:
-    """Return the days in their order; many of them by month."""
-    letters = len("2026-11-25") if len(count.values) <= MOST_DAYS else len("2026-11")
+def _days(count: Count, exact: int, coarse: int) -> tuple[Row, ...]:
+    """Return the days in their order; many of them by month. Times likewise, by the hour."""
+    letters = exact if len(count.values) <= MOST_DAYS else coarse
     spans: Counter[str] = Counter()
     for day, number in count.values.items():
         spans[day[:letters]] += number

@@ -21,7 +21,7 @@ from linli.engines.campaigns.queries.answered import (
 from linli.engines.campaigns.queries.reach import SEE, sees_all
 from linli.engines.campaigns.rules import counting, tallying
 from linli.engines.campaigns.rules.tallying import Tallied
-from linli.forms.schema import CHOSEN, FILES, Form, Question
+from linli.forms.schema import CHOSEN, Form, Question
 from linli.forms.values import EMPTY
 from linli.registry.access import Actor
 
@@ -152,16 +152,17 @@ def _bucket(visits: Sequence[Answered], form: Form, versions: Mapping[int, Form]
 
 def _is_said_in_words(question: Question) -> bool:
     """A fact of the register is no opinion: it is counted, never shown."""
-    others = (*CHOSEN, *FILES, "location", "number", "date", "repeat", "group", "note")
-    return question.type not in others and not question.binds
+    return question.type in ("text", "barcode") and not question.binds
 
 
 def _values(question: Question, answer: Any) -> set[str]:
+    if question.type == "rank":
+        return set(answer[:1])  # what was put first
     if question.type in CHOSEN:
         return set(answer) if isinstance(answer, list) else {str(answer)}
-    if question.type == "number":
+    if question.type in ("number", "range"):
         return {repr(float(answer))}
-    return {str(answer)} if question.type in ("location", "date") else set()
+    return {str(answer)} if question.type in ("location", "date", "time", "datetime") else set()
 
 
 def _texts(campaign: Campaign, keys: Sequence[str]) -> dict[str, list[Text]]:

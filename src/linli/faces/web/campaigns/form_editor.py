@@ -29,14 +29,25 @@ TYPES = {
     "select_many": pgettext_lazy("question", "several answers"),
     "text": pgettext_lazy("question", "words"),
     "number": pgettext_lazy("question", "a number"),
+    "range": pgettext_lazy("question", "a number of a scale"),
     "date": pgettext_lazy("question", "a day"),
+    "time": pgettext_lazy("question", "a time of day"),
+    "datetime": pgettext_lazy("question", "a day and a time"),
+    "rank": pgettext_lazy("question", "answers put in order"),
     "photo": pgettext_lazy("question", "photos"),
     "signature": pgettext_lazy("question", "a signature"),
+    "audio": pgettext_lazy("question", "a voice recording"),
+    "barcode": pgettext_lazy("question", "a code to scan"),
     "location": pgettext_lazy("question", "a place of the estate"),
+    "geopoint": pgettext_lazy("question", "a point on the estate's plan"),
     "note": pgettext_lazy("question", "a sentence to read out"),
+    "calculate": pgettext_lazy("question", "a calculation"),
     "group": pgettext_lazy("question", "a group of questions"),
     "repeat": pgettext_lazy("question", "questions that repeat, such as for each pet"),
 }
+BY_HAND = [
+    name for name in TYPES if name not in ("range", "calculate")
+]  # others come in a workbook
 MOVES = {"up": -1, "down": 1}
 NO_SUCH = gettext_lazy("There is no such question. Perhaps somebody took it out.")
 
@@ -63,7 +74,7 @@ def questions(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
         "crumbs": crumbs(campaign),
         "campaign": campaign,
         "rows": _rows(form, form.questions, 0),
-        "types": TYPES.items(),
+        "types": [(name, TYPES[name]) for name in BY_HAND],
         "holders": [(q.code, str(q.label)) for q in form.every() if q.type in HOLDERS],
         "fault": fault,
         "is_ended": campaign.state == Campaign.State.ENDED,
@@ -102,7 +113,7 @@ def question(request: StaffRequest, campaign_id: int, code: str = "") -> HttpRes
     if code and known is None:
         raise NotFound(NO_SUCH)
     type_ = known.type if known else request.GET.get("type", "")
-    if type_ not in QUESTION_TYPES:
+    if type_ not in QUESTION_TYPES or (not known and type_ not in BY_HAND):
         return redirect("campaign_form", campaign_id)
     versions = forms_of([campaign.pk]).values()
     form = QuestionForm(

@@ -15,10 +15,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from linli.faces.web.campaigns.form_text import condition_in_words
-from linli.forms.schema import CHOSEN, FILES, Form, Question
+from linli.forms import validation
+from linli.forms.filling import filled
+from linli.forms.schema import FILES, Condition, Form, Question
 from linli.forms.words import Places, options_of, words_of
 
 Answers = dict[str, Any]
@@ -27,6 +30,7 @@ PREFIX = "q-"  # of every field, so that no question is taken for a field of the
 MOST_ROWS = 20
 MOST_LETTERS = 2000
 SHORT_LETTERS = 60
+INPUTS = {"date": "date", "time": "time", "datetime": "datetime-local", "range": "number"}
 NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
 
 
@@ -37,6 +41,7 @@ class Choice:
     code: str
     label: str
     is_chosen: bool
+    row: str = ""  # further columns of its list in JSON, by which a filter leaves it or not
 
 
 @dataclass(slots=True)
@@ -52,6 +57,9 @@ class Field:
     was: str = ""
     only_if: str = ""
     tree: str = ""
+    calculation: str = ""  # trees, for the browser
+    filter: str = ""
+    fill: str = ""  # the label with ${code} in it, to be filled in as answers are given
     choices: list[Choice] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)  # of a group
@@ -69,8 +77,22 @@ class Field:
         )
 
     @property
+    def places(self) -> list[list[Choice]]:
+        """The choices once more for each place of an order, the one chosen for it marked."""
+        chosen = [*(self.value or ()), *[""] * len(self.choices)]
+        return [
+            [Choice(one.code, one.label, one.code == chosen[at], one.row) for one in self.choices]
+            for at in range(len(self.choices))
+        ]
+
+    @property
+    def input_type(self) -> str:
+        """What the browser's own field is called."""
+        return INPUTS.get(self.type, "text")
+
+    @property
     def is_choice(self) -> bool:
-        return self.type in CHOSEN and not self.is_list
+        return self.type in ("select_one", "select_many") and not self.is_list
 
     @property
     def is_file(self) -> bool:
@@ -103,6 +125,7 @@ class Page:
     masked: Mapping[str, str]
     places: Places
     errors: Mapping[str, Sequence[Any]]
+    told: Mapping[str, Any] = field(default_factory=dict)  # with what is reckoned of the answers
 
 
 def fields(
@@ -120,24 +143,29 @@ def fields(
     filled in; ``places``: (code, label, kind) to choose from; ``errors``: question → sentences,
     as ``checking.clean`` raises them.
     """
-    page = Page(form, answers, known or {}, masked or {}, places, errors or {})
+    told = validation.told(form.questions, answers or {}, today=timezone.localtime())
+    page = Page(form, answers, known or {}, masked or {}, places, errors or {}, told)
     return [_field(page, question, answers or {}, PREFIX) for question in form.questions]
 
 
 def _field(page: Page, question: Question, answers: Mapping[str, Any], under: str) -> Field:
     name = f"{under}{question.code}"
     known = page.known.get(question.binds) if question.binds not in page.masked else None
-    first = known if known is not None else question.default
+    first = known if known is not None else _at_first(page, question)
     value = answers.get(question.code, first if page.answers is None else None)
+    told = {**page.told, **answers}
     made = Field(
         name=name,
         question=question,
-        label=str(question.label),
-        help=str(question.help or ""),
+        label=filled(str(question.label), told, page.form),
+        help=filled(str(question.help or ""), told, page.form),
         value=value,
         was=_was(page, question, known),
         only_if=condition_in_words(page.form, question.show_if),
-        tree=json.dumps(question.show_if.tree, ensure_ascii=False) if question.show_if else "",
+        tree=_tree(question.show_if),
+        calculation=_tree(question.calculation if question.type == "calculate" else None),
+        filter=_tree(question.choice_filter),
+        fill=str(question.label) if "${" in str(question.label) else "",
         errors=[
             str(sentence)
             for sentence in page.errors.get(name.removeprefix(PREFIX).replace("-", "."), ())
@@ -154,6 +182,20 @@ def _field(page: Page, question: Question, answers: Mapping[str, Any], under: st
     else:
         made.choices = _choices(page, question, value)
     return made
+
+
+def _tree(condition: Condition | None) -> str:
+    return json.dumps(condition.tree, ensure_ascii=False) if condition else ""
+
+
+def _at_first(page: Page, question: Question) -> Any:
+    """Return a default, or what the form reckons of what is known already."""
+    if question.calculation is None or question.type == "calculate":
+        return question.default
+    value = validation.reckoned(question, None, page.told, timezone.localtime())
+    if question.type in ("select_many", "rank") and isinstance(value, str):
+        return value.split()
+    return question.default if value in (None, "") else value
 
 
 def _was(page: Page, question: Question, known: Any) -> str:
@@ -173,9 +215,13 @@ def _choices(page: Page, question: Question, value: Any) -> list[Choice]:
             if not wanted or kind == wanted
         ]
     return [
-        Choice(option.code, str(option.label), option.code in chosen)
+        Choice(
+            option.code, filled(str(option.label), page.told, page.form), option.code in chosen,
+            json.dumps({**option.row, "name": option.code}, ensure_ascii=False)
+            if question.choice_filter else "",
+        )
         for option in options_of(page.form, question)
-    ]
+    ]  # fmt: skip
 
 
 def read(form: Form, post: QueryDict, files: MultiValueDict[str, Any]) -> Answers:
@@ -192,6 +238,8 @@ def _read(
     found: Answers = {}
     for question in questions:
         name = f"{under}{question.code}"
+        if question.type == "calculate":
+            continue
         if question.type == "group":
             found |= _read(question.questions, post, names, under)
         elif question.type == "repeat":
@@ -206,12 +254,12 @@ def _read(
 
 
 def _value(question: Question, name: str, post: QueryDict, names: Mapping[str, list[str]]) -> Any:
-    if question.type == "select_many":
+    if question.type in ("select_many", "rank"):
         return [code for code in post.getlist(name) if code]
     if question.type in FILES:
         return names.get(name, [])
     text = post.get(name, "").strip()
-    return _number(text) if question.type == "number" else text
+    return _number(text) if question.type in ("number", "range") else text
 
 
 def _number(text: str) -> int | float | str:

@@ -90,7 +90,7 @@ def sheets(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
 
 def lines(form: Form) -> list[Line]:
     """Return the form as it stands on paper; pictures are no matter of paper."""
-    without = ("note", *HOLDERS, *FILES)
+    without = ("note", "calculate", "geopoint", *HOLDERS, *FILES)
     asked_there = [question for question in form.every() if question.type not in without]
     return [_line(form, question, number) for number, question in enumerate(asked_there, 1)]
 
@@ -105,7 +105,7 @@ def _line(form: Form, question: Question, number: int) -> Line:
         choices=choices,
         is_many=is_many,
         room="boxes"
-        if is_many or question.type in ("number", "date")
+        if is_many or question.type in ("number", "range", "date", "time", "datetime", "rank")
         else "box"
         if choices
         else "line",

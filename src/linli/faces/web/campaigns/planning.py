@@ -102,8 +102,10 @@ def _planned(request: StaffRequest, form: PlanForm, people: set[int]) -> Campaig
     source, data = form.source, form.cleaned_data
     questions = source.form
     if source.asks_file:
-        title, questions = _workbook(data["file"])
-        data["title"] = data["title"] or title
+        intake = _workbook(data["file"])
+        questions, data["title"] = intake.form, data["title"] or intake.title
+        for finding in intake.passed_over:
+            messages.info(request, str(finding))
     return actions.plan(
         by=request.actor,
         community_id=request.community.pk,
@@ -117,7 +119,7 @@ def _planned(request: StaffRequest, form: PlanForm, people: set[int]) -> Campaig
     )
 
 
-def _workbook(file: Any) -> tuple[str, Form]:
+def _workbook(file: Any) -> xlsform.Intake:
     """Read an XLSForm workbook; its refusal stands under the file's field."""
     try:
         return xlsform.read(file.read(), name=file.name or "")

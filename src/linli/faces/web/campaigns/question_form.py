@@ -22,8 +22,8 @@ IS = re.compile(r"\$\{(\w+)\} = '([\w-]+)'|selected\(\$\{(\w+)\}, '([\w-]+)'\)",
 BETWEEN = re.compile(
     r"(?:\. >= (-?\d+(?:\.\d+)?))?(?: and )?(?:\. <= (-?\d+(?:\.\d+)?))?", re.ASCII
 )
-WITHOUT_HELP = ("note",)
-NEVER_REQUIRED = ("note", *HOLDERS)
+WITHOUT_HELP = ("note", "calculate")
+NEVER_REQUIRED = ("note", "calculate", "photo", "audio", "geopoint", *HOLDERS)
 WITH_MOST = {"text": gettext_lazy("letters at most"), "photo": gettext_lazy("photos at most"),
              "repeat": gettext_lazy("entries at most")}  # fmt: skip
 
@@ -176,7 +176,7 @@ def _earlier(form: Form, code: str) -> list[Question]:
     for question in form.every():
         if question.code == code:
             break
-        if question.type not in ("note", *HOLDERS):
+        if question.type not in ("note", "calculate", *HOLDERS):
             questions.append(question)
     return questions
 
@@ -237,7 +237,11 @@ def _options(
             if not codes[at] and option.code not in codes and is_mended:
                 codes[at] = option.code
     new = (name for n in range(1, 500) if (name := f"a{n}") not in taken)
-    return tuple(Option(code or next(new), label) for code, label in zip(codes, lines, strict=True))
+    rows = {option.code: option.row for option in before}
+    return tuple(
+        Option(code or next(new), label, rows.get(code, {}))
+        for code, label in zip(codes, lines, strict=True)
+    )
 
 
 def _halves(line: str) -> tuple[str, str]:

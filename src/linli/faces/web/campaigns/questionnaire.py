@@ -24,11 +24,18 @@ from linli.engines.campaigns.models import Campaign
 from linli.engines.campaigns.queries import questionnaires
 from linli.engines.campaigns.queries.access import campaign_for
 from linli.faces.web.campaigns import display, form_fields
-from linli.faces.web.campaigns.questionnaire_sheet import Sheet, known, sheet_of
+from linli.faces.web.campaigns.questionnaire_sheet import (
+    Sheet,
+    known,
+    narrowed,
+    notes_before,
+    sheet_of,
+)
 from linli.faces.web.resident import visitor
 from linli.faces.web.shared import times
 from linli.faces.web.shared.staff import StaffRequest, staff_page
 from linli.forms import validation, words
+from linli.forms.filling import filled
 from linli.forms.schema import Form, Question
 from linli.registry import purposes
 from linli.registry.access import VISITOR, Actor
@@ -101,7 +108,8 @@ def _take(
         sheet.answers[here.code] = said or []
         return _ask(request, sheet, here)
     try:
-        value = validation.clean_one(sheet.form, here, said, sheet.answers, today=sheet.today)
+        told = sheet.told
+        value = validation.clean_one(sheet.form, here, said, told, today=sheet.today)
     except Invalid as refusal:
         return None if is_back else _ask(request, sheet, here, said=said, refusal=refusal)
     sheet.answers.pop(here.code, None)
@@ -142,8 +150,10 @@ def _ask(
     context = {
         "tab": "home",
         "campaign": sheet.campaign,
-        "field": next(field for field in _flat(fields) if field.question.code == question.code),
-        "notes": _notes_before(sheet, question),
+        "field": narrowed(
+            sheet, next(field for field in _flat(fields) if field.question.code == question.code)
+        ),
+        "notes": notes_before(sheet, question),
         "kept": sheet.kept(),
         "step": step,
         "most": most,
@@ -163,24 +173,15 @@ def _flat(fields: list[form_fields.Field]) -> list[form_fields.Field]:
     return found
 
 
-def _notes_before(sheet: Sheet, question: Question) -> list[str]:
-    """Return the notes that stand right before a question."""
-    notes: list[str] = []
-    for one in validation.shown(sheet.form.questions, sheet.answers, today=sheet.today):
-        if one.code == question.code:
-            return notes
-        notes = [*notes, str(one.label)] if one.type == "note" else []
-    return []
-
-
 def _review(request: HttpRequest, sheet: Sheet, *, refusal: Refusal | None = None) -> HttpResponse:
     """Show all answers once more, each to be changed with one tap; ask for pictures; send."""
     places = display.places_for(sheet.form, sheet.campaign.community_id)
     errors: dict[str, list[Any]] = getattr(refusal, "errors", {})
+    told = sheet.told
     rows = [
         {
             "code": question.code,
-            "label": str(question.label),
+            "label": filled(str(question.label), told, sheet.form),
             "words": _answer_in_words(sheet, question, places),
             "errors": [
                 sentence

@@ -19,6 +19,7 @@ from linli.faces import requests
 from linli.faces.web.campaigns.form_fields import MOST_ROWS, PREFIX, Field
 from linli.forms import validation
 from linli.forms.editing import leaves
+from linli.forms.filling import filled
 from linli.forms.schema import FILES, Form, Question
 from linli.registry import facts
 from linli.registry.access import Actor
@@ -45,6 +46,11 @@ class Sheet:
         """The questions asked so far and to come, one a page; pictures come last, all at once."""
         asked = validation.shown(self.form.questions, self.answers, today=self.today)
         return [question for question in asked if _has_page(question)]
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The answers so far to what is asked, with what is reckoned of them."""
+        return validation.told(self.form.questions, self.answers, today=self.today)
 
     def place_of(self, question: Question) -> tuple[int, int]:
         """Return which question this is, and how many there are at most: what comes after it hangs
@@ -98,7 +104,7 @@ class Sheet:
 
 
 def _has_page(question: Question) -> bool:
-    return question.type != "note" and question.type not in FILES
+    return question.type not in ("note", "calculate") and question.type not in FILES
 
 
 def without_pictures(questions: Sequence[Question]) -> tuple[Question, ...]:
@@ -172,9 +178,9 @@ def _answer(question: Question, value: Any) -> Any:
         return [
             _shaped(question.questions, row) for row in rows[:MOST_ROWS] if isinstance(row, dict)
         ]
-    if question.type == "select_many":
+    if question.type in ("select_many", "rank"):
         return [code for code in value if isinstance(code, str)] if isinstance(value, list) else []
-    if question.type == "number" and isinstance(value, int | float):
+    if question.type in ("number", "range", "calculate") and isinstance(value, int | float):
         return value if abs(value) <= GREATEST else None
     return value if isinstance(value, str) and question.type not in FILES else None
 
@@ -185,3 +191,25 @@ def known(sheet: Sheet) -> dict[str, Any]:
     if home is None or not sheet.form.bound:
         return {}
     return dict(facts.read([home], sheet.form.bound)[home])
+
+
+def narrowed(sheet: Sheet, field: Field) -> Field:
+    """Leave the choices that are open after what was answered."""
+    if field.question.choice_filter or field.question.options_from:
+        open_codes = validation.options_open(field.question, sheet.told, today=sheet.today)
+        field.choices = [one for one in field.choices if one.code in open_codes]
+        field.filter = ""
+    return field
+
+
+def notes_before(sheet: Sheet, question: Question) -> list[str]:
+    """Return the notes that stand right before a question."""
+    notes: list[str] = []
+    for one in validation.shown(sheet.form.questions, sheet.answers, today=sheet.today):
+        if one.code == question.code:
+            return notes
+        if one.type == "note":
+            notes = [*notes, filled(str(one.label), sheet.told, sheet.form)]
+        elif one.type != "calculate":
+            notes = []
+    return []
