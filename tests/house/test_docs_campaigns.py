@@ -17,7 +17,7 @@ from linli.engines.campaigns.actions import visit_photos
 from linli.engines.campaigns.kinds import TARGETS
 from linli.engines.campaigns.models import Campaign, Visit
 from linli.engines.campaigns.rules import needs
-from linli.faces.field import phone_batch, photos, sync
+from linli.faces.field import offers, phone_batch, photos
 from linli.faces.web.campaigns import questionnaire
 from linli.faces.web.campaigns.form_editor import TYPES
 from linli.forms.effects import EFFECTS
@@ -72,7 +72,8 @@ def test_every_action_is_named() -> None:
     from linli.engines.campaigns import actions
 
     aside = {
-        "Recorded", "keep_piece", "move_up", "nobody_home", "note_bundle", "record_visit",
+        "PhotoCount", "Recorded", "checked_lost", "count_photos", "hand_photos_on",
+            "keep_piece", "move_up", "nobody_home", "note_bundle", "record_visit",
         "run_effect",
     }  # fmt: skip
     told = {word for row in table(CAMPAIGNS, "state") for word in row[2].split(", ")}
@@ -181,7 +182,7 @@ def test_limits_are_those_of_the_code() -> None:
 def test_what_a_phone_sends_is_what_the_house_takes() -> None:
     sent = re.search(r"```json\n(.*?)```", FIELD, re.S)
     assert sent
-    assert {*re.findall(r'"what": "(\w+)"', sent[1])} == set(sync.TAKEN)
+    assert {*re.findall(r'"what": "(\w+)"', sent[1])} == set(offers.takes())
 
 
 def test_the_keys_and_waits_of_the_phone_are_those_of_its_code() -> None:

@@ -16,6 +16,15 @@ from linli.engines.plug import ENGINES as PLUGGED
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "linli"
 ROOMS = ("core", "accounts", "registry", "outbox", "forms", "verbs", "programmes")
 SHARED_PAGES = (
+    "api/*.py",
+    "api/data/api.py",
+    "api/data/auth.py",
+    "api/data/places.py",
+    "api/data/queries.py",
+    "field/auth.py",
+    "field/offers.py",
+    "field/phone_batch.py",
+    "field/sync.py",
     "requests.py",
     "web/*.py",
     "web/account/*.py",

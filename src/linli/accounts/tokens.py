@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.models import ApiToken
 from linli.core import codes
 from linli.core.refusals import Invalid
 
-SCOPES = {
-    "open311": _("take matters in through Open311"),
-    "cases:read": _("read matters"),
-    "cases:write": _("enter matters and work on them"),
-    "places:read": _("read places"),
-}
-OF_A_COMMUNITY = frozenset({"open311"})  # the rest needs a person's posts
+
+class Scope(NamedTuple):
+    """What a token may be used for. ``of_a_community``: without a person's posts, too."""
+
+    name: str
+    label: str | Promise
+    of_a_community: bool = False
+
+
+SCOPES: dict[str, str | Promise] = {"places:read": _("read places")}
+OF_A_COMMUNITY: list[str] = []  # the rest needs a person's posts
 LETTERS = 26  # 130 bits
 USED_EVERY = timedelta(minutes=5)
+
+
+def add(scopes: Iterable[Scope]) -> None:
+    """Enter what an engine lets tokens be used for."""
+    for scope in scopes:
+        SCOPES[scope.name] = scope.label
+        if scope.of_a_community:
+            OF_A_COMMUNITY.append(scope.name)
 
 
 def new_secret() -> str:
@@ -37,7 +51,7 @@ def index_of(secret: str) -> str:
 def checked_scopes(scopes: Collection[str], *, acts_as_user: bool) -> list[str]:
     """Return the scopes in their order. Raises ``Invalid`` for none, and for one it cannot have."""
     wanted = [scope for scope in SCOPES if scope in set(scopes)]
-    allowed = set(SCOPES) if acts_as_user else OF_A_COMMUNITY
+    allowed = set(SCOPES) if acts_as_user else set(OF_A_COMMUNITY)
     if not wanted or not set(wanted) <= allowed or len(wanted) != len(set(scopes)):
         sentence = _("Please choose what the token is for; without a person only Open311.")
         raise Invalid(sentence, errors={"scopes": [sentence]})

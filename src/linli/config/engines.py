@@ -6,13 +6,24 @@ from typing import NamedTuple
 
 
 class Plug(NamedTuple):
-    """An engine's folder, and the module that tells of its pages."""
+    """An engine's folder, and the modules that tell what it shows at each face."""
 
     engine: str
-    face: str
+    face: str  # its pages
+    field: str = ""  # what it offers the phone at the door
+    api: str = ""  # what it offers other programs
 
 
 ENGINES: tuple[Plug, ...] = (
-    Plug("linli.engines.cases", face="linli.faces.web.desk.face"),
-    Plug("linli.engines.campaigns", face="linli.faces.web.campaigns.face"),
+    Plug(
+        "linli.engines.cases",
+        face="linli.faces.web.desk.face",
+        field="linli.faces.field.matters",
+        api="linli.faces.api.matters",
+    ),
+    Plug(
+        "linli.engines.campaigns",
+        face="linli.faces.web.campaigns.face",
+        field="linli.faces.field.visits",
+    ),
 )

@@ -69,6 +69,8 @@ INSTALLED_APPS = [
 ]
 
 FACES = [plug.face for plug in engines.ENGINES]  # the pages of each engine
+FIELD_OFFERS = [plug.field for plug in engines.ENGINES if plug.field]
+API_OFFERS = [plug.api for plug in engines.ENGINES if plug.api]
 
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",  # first, so that every answer bears the policy

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 
+from linli.accounts import tokens
+from linli.accounts.tokens import Scope
 from linli.core.record import words
 from linli.engines.sections import Section
 from linli.forms import effects
@@ -38,6 +40,7 @@ class Engine:
 
     app: str  # its label, as Django knows it
     permissions: Mapping[str, Permission] = field(default_factory=dict)
+    scopes: tuple[Scope, ...] = ()  # what tokens of other programs may be used for
     purposes: tuple[Purpose, ...] = ()
     events: Mapping[str, Event] = field(default_factory=dict)
     example: Mapping[str, Any] = field(default_factory=dict)  # words of its events, for previews
@@ -56,6 +59,7 @@ def plug(engine: Engine) -> None:
     """Enter an engine into the registries of the rooms below, and load its jobs."""
     ENGINES[engine.app] = engine
     roles.add(engine.permissions)
+    tokens.add(engine.scopes)
     purposes.add(engine.purposes)
     events.add(engine.events, engine.example)
     words.add(engine.record_words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from linli.accounts.tokens import Scope
 from linli.engines.cases.actions.forgetting import FORGETTING
 from linli.engines.cases.effects import EFFECTS
 from linli.engines.cases.events import EVENTS, EXAMPLE
@@ -36,6 +37,11 @@ ENGINE = Engine(
             _("Only the community's staff may record call-backs here."), STAFF
         ),
     },
+    scopes=(
+        Scope("open311", _("take matters in through Open311"), of_a_community=True),
+        Scope("cases:read", _("read matters")),
+        Scope("cases:write", _("enter matters and work on them")),
+    ),
     purposes=(
         Purpose(
             "matters",

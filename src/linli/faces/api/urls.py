@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.urls import include, path
 
 from linli.faces.api.data.api import api
+from linli.faces.api.offers import offers
 
 urlpatterns = [
     path("api/", api.urls),
-    path("open311/v2/", include("linli.faces.api.open311.urls")),
+    *(path(at, include(module)) for offer in offers() for at, module in offer.mounts.items()),
 ]

@@ -17,8 +17,7 @@ from linli.core.sessions import seconds_left
 from linli.engines.campaigns.actions import note_bundle
 from linli.engines.campaigns.queries.bundle import field_bundle
 from linli.engines.campaigns.queries.bundle_types import FieldBundle
-from linli.engines.cases import kinds
-from linli.engines.cases.danger.contacts import calls
+from linli.faces.field import offers
 from linli.faces.field.auth import WalkerRequest, walkers_phone
 from linli.faces.field.posts import VISIT, why_not_walking
 from linli.faces.field.schemas import BundleOut
@@ -46,8 +45,7 @@ def bundle(request: WalkerRequest) -> HttpResponse:
         "campaigns": along.campaigns,
         "posts": along.posts,
         "places": along.places,
-        "kinds": {community: kinds.on_in(community) for community in communities},
-        "calls": {community: calls(community) for community in communities},
+        **offers.along(communities),
         "size": "large" if request.COOKIES.get("size") == "large" else "ordinary",
         "language": get_language() or settings.LANGUAGE_CODE,
         "sentence": "" if request.actor.may(VISIT) else why_not_walking(request.actor),

@@ -4,25 +4,21 @@ counts them: a phone forgets only what is here, or what is noted as lost."""
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
 
 from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from linli.core.refusals import Invalid, NotFound, TooLarge
+from linli.core.refusals import Invalid, TooLarge
 from linli.engines.campaigns import actions
 from linli.engines.campaigns.queries.bundle import bytes_held
-from linli.engines.cases.actions import add_note, add_photos, filed_with
 from linli.faces import requests
-from linli.faces.field import phone_batch
+from linli.faces.field import offers, phone_batch
 from linli.faces.field.auth import WalkerRequest, walkers_phone
-from linli.faces.field.schemas import Body, CountOut, HeldOut
-from linli.registry.access import Actor
+from linli.faces.field.schemas import Body, HeldOut
 
 PIECE_BYTES = 256 * 1024
-CASES_FOLDER = "cases"
 
 
 @require_http_methods(["GET", "PUT", "POST"])
@@ -64,35 +60,9 @@ def count(request: WalkerRequest, uid: uuid.UUID) -> HttpResponse:
     """
     sent = phone_batch.read_count(request)
     lost = {name: str(why) for name, why in sent.lost.items()}
-    if sent.what == "matter":
-        counted = _count_of_matter(uid, lost, by=request.actor)
-    else:
-        counted = actions.count_photos(uid, lost, by=request.actor)
-    return _told(CountOut.model_validate(counted))
+    count_photos = offers.counts().get(sent.what, offers.counts()["visit"])
+    return _told(count_photos(uid, lost, request.actor))
 
 
 def _told(body: Body) -> JsonResponse:
     return JsonResponse(body.model_dump())
-
-
-def matter_once(actor: Actor, uid: uuid.UUID) -> str:
-    """Return the secret with which a matter raised at the door is filed once: its sender's own."""
-    return f"field:{actor.key}:{uid}"
-
-
-def _count_of_matter(uid: uuid.UUID, lost: dict[str, str], *, by: Actor) -> actions.PhotoCount:
-    """Hang what was sent on the matter, as who raised it would; staff read what was lost."""
-    case = filed_with(matter_once(by, uid))
-    if case is None:
-        raise NotFound(_("This matter has not arrived yet."))
-    raiser = replace(by, case_id=case.pk)
-    counted = actions.hand_photos_on(
-        uid,
-        lambda photos: add_photos(case.pk, by=raiser, photos=photos),
-        folder=CASES_FOLDER,
-        by=by,
-    )
-    if gone := actions.checked_lost(lost).keys() - counted.held:
-        says = _("%(count)s pictures taken at the door were lost on the phone.")
-        add_note(case.pk, by=raiser, text=says % {"count": len(gone)})
-    return replace(counted, lost={name: lost[name] for name in gone})

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from ninja import NinjaAPI
 
-from linli.faces.api.data import cases, places
+from linli.faces.api.data import places
 from linli.faces.api.data.auth import StrictParser, TokenInHeader, answer_refusals
+from linli.faces.api.offers import offers
 
 ABOUT = """Matters, places and programmes of the one community below which a token acts.
 
@@ -21,6 +24,8 @@ api = NinjaAPI(
     urls_namespace="data-api",
     parser=StrictParser(),
 )
-api.add_router("", cases.router)
+for offer in offers():
+    for module in offer.routers:
+        api.add_router("", import_module(module).router)
 api.add_router("", places.router)
 answer_refusals(api)

@@ -12,7 +12,8 @@ from linli.core import limits
 from linli.core.refusals import NotFound
 from linli.engines.cases import actions
 from linli.engines.cases.models import Case
-from linli.faces.api.data import queries, schemas
+from linli.faces.api.data import case_queries as queries
+from linli.faces.api.data import schemas
 from linli.faces.api.data.auth import READ, WRITE, actor_for, bearer_at
 from linli.faces.api.data.schemas import Id, Moment
 from linli.registry.access import Actor, require
@@ -143,3 +144,15 @@ for _verb, _act, _takes in (
     ("change_kind", actions.change_kind, schemas.KindChanged),
 ):
     _offer(_verb, _act, _takes)
+
+
+@router.get(
+    "/programmes",
+    response={200: list[schemas.ProgrammeOut], **READ},
+    tags=["programmes"],
+    operation_id="linli_faces_api_data_places_list_programmes",  # as clients were made with it
+)
+def list_programmes(request: HttpRequest) -> Any:
+    """What this house runs: programmes, their kinds of matter, and what each kind asks."""
+    actor_for(request, None)
+    return queries.programmes()

@@ -1,4 +1,4 @@
-"""Communities, places and programmes, to be read."""
+"""Communities and places, to be read."""
 
 from typing import Annotated, Any
 
@@ -9,7 +9,7 @@ from pydantic import Field
 from linli.core.parsing import LARGEST
 from linli.faces.api.data import queries
 from linli.faces.api.data.auth import READ, actor_for
-from linli.faces.api.data.schemas import CommunityOut, Id, PlaceOut, PlacesOut, ProgrammeOut
+from linli.faces.api.data.schemas import CommunityOut, Id, PlaceOut, PlacesOut
 from linli.registry.models import Place
 from linli.registry.queries import communities_of
 
@@ -44,10 +44,3 @@ def get_place(
 ) -> Place:
     """One place by the code on its QR label."""
     return queries.place(actor_for(request, "places:read"), code)
-
-
-@router.get("/programmes", response={200: list[ProgrammeOut], **READ}, tags=["programmes"])
-def list_programmes(request: HttpRequest) -> Any:
-    """What this house runs: programmes, their kinds of matter, and what each kind asks."""
-    actor_for(request, None)
-    return queries.programmes()
