@@ -40,7 +40,7 @@ class ApiToken(models.Model):
     code_index = models.CharField(max_length=64, unique=True)
     hint = models.CharField(max_length=4, help_text="its last letters, to tell tokens apart")
     user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="api_tokens")
-    scopes = models.JSONField(default=list, help_text="open311, cases:read …")
+    scopes = models.JSONField(default=list, help_text="names in accounts.tokens.SCOPES")
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     last_used_at = models.DateTimeField(null=True, blank=True)

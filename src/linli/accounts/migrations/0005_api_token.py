@@ -43,7 +43,9 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "scopes",
-                            models.JSONField(default=list, help_text="open311, cases:read …"),
+                            models.JSONField(
+                                default=list, help_text="names in accounts.tokens.SCOPES"
+                            ),
                         ),
                         ("issued_at", models.DateTimeField()),
                         ("last_used_at", models.DateTimeField(blank=True, null=True)),
