@@ -34,15 +34,15 @@ def guess(headers: Sequence[str], names: Mapping[str, Sequence[str]]) -> dict[st
     parts; a column serves one field only.
     """
     spelled = [plain(header) for header in headers]
-    found: dict[str, int] = {}
+    taken: dict[str, int] = {}
     for whole in (True, False):
         for field, aliases in names.items():
-            if field in found:
+            if field in taken:
                 continue
-            at = _column(spelled, [plain(alias) for alias in aliases], set(found.values()), whole)
+            at = _column(spelled, [plain(alias) for alias in aliases], set(taken.values()), whole)
             if at is not None:
-                found[field] = at
-    return found
+                taken[field] = at
+    return taken
 
 
 def _column(

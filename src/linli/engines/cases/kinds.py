@@ -46,15 +46,15 @@ SPOKEN = {
 }
 
 
-def parse_deadline(said: str) -> Deadline:
+def parse_deadline(written: str) -> Deadline:
     """Read "30 minutes", "4 working hours", "7 days". Raises ``ValueError`` on anything else."""
-    match = AMOUNT_AND_UNIT.fullmatch(said.lower())
+    match = AMOUNT_AND_UNIT.fullmatch(written.lower())
     if match is None:
-        raise ValueError(said)
+        raise ValueError(written)
     amount, working, unit = int(match[1]), match[2], match[3] + "s"
     full = f"working {unit}" if working else unit
     if full not in UNITS or not amount:
-        raise ValueError(said)
+        raise ValueError(written)
     return Deadline(amount=amount, unit=full)
 
 
@@ -233,8 +233,8 @@ def with_own(kind: Kind, row: KindSetting | None) -> Kind:
     if row.deadline:
         changed["deadline"] = parse_deadline(row.deadline)
     own = {"urgent": row.urgent, "emergency": row.emergency}
-    if said := {name: parse_deadline(text) for name, text in own.items() if text}:
-        changed["deadlines"] = {**kind.deadlines, **said}
+    if deadlines := {name: parse_deadline(text) for name, text in own.items() if text}:
+        changed["deadlines"] = {**kind.deadlines, **deadlines}
     if row.answered_by:
         changed |= {"answered_by": tuple(row.answered_by), "organisation": ""}
     return replace(kind, **changed)

@@ -52,14 +52,14 @@ ASK_EVERYWHERE = f"""
 
 def tokens(*texts: str) -> list[str]:
     """Return the words under which texts are found, each once."""
-    found: dict[str, None] = {}
+    words: dict[str, None] = {}
     for text in texts:
         for word in bigrams(text).split():
-            found[word[:TOKEN_MOST]] = None
+            words[word[:TOKEN_MOST]] = None
         for run in RUN.findall(unicodedata.normalize("NFKC", text).lower()):
             if IS_HAN.match(run):
-                found[run[-1]] = None
-    return list(found)
+                words[run[-1]] = None
+    return list(words)
 
 
 def document(*, community_id: int, number: int, texts: Iterable[str]) -> str:

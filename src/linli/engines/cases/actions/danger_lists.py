@@ -97,7 +97,7 @@ def _row(number: Number) -> dict[str, Any]:
     if number.phone.strip() and not 3 <= len(digits) <= 20:
         raise Invalid(_("“%(phone)s” is no telephone number.") % {"phone": number.phone})
     label = clean(str(number.label), most=60)
-    plain = {one.code: one.label for one in shipped().numbers}.get(number.code)
+    plain = {kept.code: kept.label for kept in shipped().numbers}.get(number.code)
     if plain and label in (getattr(plain, "zh", ""), getattr(plain, "en", "")):
         label = ""
     if not label and not plain:

@@ -98,9 +98,9 @@ def text_of(text: str, *, photos: Sequence[Sent]) -> str:
 
 def title_of(title: str, *, case: Case, kind: Kind) -> str:
     """Return the title given, else the beginning of the text, else the kind."""
-    said = tidy(title, field="title", most=TEXT_MOST).replace("\n", " ")
-    if said:
-        return said[:TITLE_MOST]
+    given = tidy(title, field="title", most=TEXT_MOST).replace("\n", " ")
+    if given:
+        return given[:TITLE_MOST]
     first = case.text.split("\n")[0].strip()
     for mark in "。!?！？;；":
         first = first.split(mark)[0]

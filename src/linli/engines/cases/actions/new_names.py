@@ -30,11 +30,11 @@ def cover_community(community_id: int, *, now: datetime) -> int:
     if last is None or last <= since:
         return 0
     names = redaction.named_since(community_id, since)
-    found = [pk for pk in _holding(community_id, names) if cover_again(pk) is not None]
+    covered = [pk for pk in _holding(community_id, names) if cover_again(pk) is not None]
     NamesCovered.objects.update_or_create(
         community_id=community_id, defaults={"up_to": max(min(last, now - MARGIN), since)}
     )
-    return len(found)
+    return len(covered)
 
 
 def _holding(community_id: int, names: list[str]) -> list[int]:

@@ -175,26 +175,26 @@ def _row(kind: Kind, community: Place) -> KindSetting:
 def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the columns as they are kept. Raises ``Invalid`` with a sentence at each field."""
     errors: dict[str, list[str]] = {}
-    found: dict[str, Any] = {
+    columns: dict[str, Any] = {
         "label": clean(str(values.get("label", "")), most=30),
         "help": clean(str(values.get("help", "")), most=200),
     }
     for name in TIMES:
-        said = str(values.get(name, "")).strip()
+        typed = str(values.get(name, "")).strip()
         try:
-            found[name] = _spelt(said) if said else ""
+            columns[name] = _spelt(typed) if typed else ""
         except ValueError:
             errors[name] = [_("Please give a number and choose a unit, such as 3 working days.")]
-    found["answered_by"] = [role for role in values.get("answered_by") or [] if role]
-    if set(found["answered_by"]) - set(ANSWERING):
+    columns["answered_by"] = [role for role in values.get("answered_by") or [] if role]
+    if set(columns["answered_by"]) - set(ANSWERING):
         errors["answered_by"] = [_("Choose who answers from the list.")]
     if errors:
         raise Invalid(next(iter(errors.values()))[0], errors=errors)
-    return found
+    return columns
 
 
-def _spelt(said: str) -> str:
-    within = kinds.parse_deadline(said)
+def _spelt(typed: str) -> str:
+    within = kinds.parse_deadline(typed)
     return f"{within.amount} {within.unit}"
 
 

@@ -139,13 +139,13 @@ def _beside(row: Sequence[str], where: Mapping[str, int]) -> dict[str, str]:
     return kept
 
 
-def urgency_of(said: str) -> int:
+def urgency_of(words: str) -> int:
     """Return 0 ordinary, 1 urgent, 2 emergency for the hotline's 紧急程度."""
-    if any(word in said for word in EMERGENCY_WORDS):
+    if any(word in words for word in EMERGENCY_WORDS):
         return int(Case.Urgency.EMERGENCY)
-    if any(word in said for word in ORDINARY_WORDS):
+    if any(word in words for word in ORDINARY_WORDS):
         return int(Case.Urgency.ORDINARY)
-    urgent = any(word in said for word in URGENT_WORDS)
+    urgent = any(word in words for word in URGENT_WORDS)
     return int(Case.Urgency.URGENT if urgent else Case.Urgency.ORDINARY)
 
 

@@ -13,6 +13,7 @@ from linli.core.refusals import NotFound
 from linli.engines.cases import kinds, search
 from linli.engines.cases.models import Case
 from linli.engines.cases.queries.photos import CasePhoto, photos_of
+from linli.engines.cases.series import SERIES
 
 PAGE = 20
 MOST_FOUND = 500
@@ -47,6 +48,11 @@ class PublicCase:
     supporters: int
     updated_at: datetime
     look: str
+
+    @property
+    def reference(self) -> str:
+        """The number as people say it: SX-1124."""
+        return SERIES.reference(self.number)
 
 
 OF_THE_CASE = tuple(field.name for field in fields(PublicCase))[2:]
