@@ -19,7 +19,6 @@ LINKING = re.compile(r"""(?:href|action|src|formaction|hx-[a-z]+|data-[a-z-]+)=[
 MAY_WRITE = ("config/settings.py", "config/urls.py", "faces/api/data/places.py")
 # Folders that still write paths: to be emptied.
 PATHS_YET = (
-    "faces/web/register/",
     "scripts/",
 )
 

@@ -16,12 +16,9 @@ LOOSE = re.compile(r"\b(dict|Mapping)\[str, (Any|object)\]")
 DICTS_YET = (
     "faces/api/data/queries.py",
     "outbox/queries.py",
-    "registry/queries/",
 )
 TABLES_YET = (
     "api/",
-    "web/desk/",
-    "web/register/",
     "web/resident/",
     "web/settings/",
 )

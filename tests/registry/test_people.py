@@ -28,9 +28,9 @@ def _person(cast: Cast, **given: Any) -> Person:
 )
 def test_a_worker_finds_somebody_by_whatever_is_known(cast: Cast, typed: str) -> None:
     rows = queries.search_people(cast.actor("worker"), typed)
-    assert rows[0]["name"] == "单小明"
-    assert rows[0]["phone"] == "138****8002"
-    assert rows[0]["door"] == "704 楼 2 单元 302"
+    assert rows[0].name == "单小明"
+    assert rows[0].phone == "138****8002"
+    assert rows[0].door == "704 楼 2 单元 302"
 
 
 def test_nobody_is_found_outside_ones_reach(cast: Cast) -> None:
@@ -39,7 +39,7 @@ def test_nobody_is_found_outside_ones_reach(cast: Cast) -> None:
 
 def test_who_reads_no_phone_cannot_ask_for_its_hidden_digits(cast: Cast) -> None:
     def found(who: str, typed: str) -> list[str]:
-        return [row["name"] for row in queries.search_people(cast.actor(who), typed)]
+        return [row.name for row in queries.search_people(cast.actor(who), typed)]
 
     assert "单小明" in found("worker", "00138002")
     assert found("steward", "00138002") == []
@@ -126,8 +126,8 @@ def test_a_household_page_takes_a_constant_number_of_queries(
     worker = cast.actor("worker")
     with django_assert_max_num_queries(7):
         page = queries.household_page(worker, cast.households[0].pk)
-    assert len(page["members"]) == 6
-    assert page["watching"][0]["holder"] == "刘桂芳"
+    assert len(page.members) == 6
+    assert page.watching[0].holder == "刘桂芳"
 
 
 def test_the_list_of_households_takes_a_constant_number_of_queries(
@@ -136,7 +136,7 @@ def test_the_list_of_households_takes_a_constant_number_of_queries(
     worker = cast.actor("worker")
     with django_assert_num_queries(3):
         page = queries.households_page(worker, cast.community.pk, filters={})
-    assert [row["contact"] for row in page["rows"]] == ["王秀兰", "单小明", "李建国"]
+    assert [row.contact for row in page.rows] == ["王秀兰", "单小明", "李建国"]
 
 
 def test_a_child_says_yes_through_a_guardian(cast: Cast) -> None:

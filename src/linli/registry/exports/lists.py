@@ -158,7 +158,7 @@ def posts_sheet(
     why = exports.allow(actor, reason, community_id=community.pk)
     columns = ("role_label", "holder", "place", "phone", "organisation", "since", "ended_on")
     posts = posts_of(actor, community.pk, role=role, ended=ended)
-    rows = [[row[column] for column in columns] for row in posts]
+    rows = [[getattr(post, column) for column in columns] for post in posts]
     headers = [
         _("role"),
         _("holder"),

@@ -1,6 +1,7 @@
 """Every read of the register, narrowed to who asks."""
 
 from linli.registry.queries.access import (
+    care_need_for,
     household_at,
     household_for,
     import_for,
@@ -8,12 +9,24 @@ from linli.registry.queries.access import (
     place_for,
     post_for,
 )
+from linli.registry.queries.estate import (
+    estate,
+    labels_of_building,
+    labels_of_kind,
+    plan,
+    public_places,
+    stairs_of,
+)
+from linli.registry.queries.household import (
+    household_page,
+    lines_about,
+    members_of,
+    unasked,
+)
 from linli.registry.queries.households import (
     door_of,
-    household_page,
     households_page,
     register_counts,
-    unasked,
     villages,
 )
 from linli.registry.queries.invitations import invitations_from, invitations_to
@@ -21,31 +34,40 @@ from linli.registry.queries.keys import (
     households_to_key,
     households_without_key,
     staff_by_username,
+    standing_key,
 )
-from linli.registry.queries.people import person_by_id_number, search_people
+from linli.registry.queries.people import (
+    care_needs_of,
+    consent_of,
+    person_by_id_number,
+    phone_at_home,
+    search_people,
+)
 from linli.registry.queries.places import (
+    alias_of,
     buildings,
     communities_of,
     community_by_name,
-    estate,
     find_place,
     one_place,
     place_by_code,
-    plan,
-    public_places,
-    rows_of_building,
 )
 from linli.registry.queries.posts import (
     nearest_posts,
+    organisations_of,
     posts_of,
     posts_of_user,
     watching_over,
 )
 
 __all__ = [
+    "alias_of",
     "buildings",
+    "care_need_for",
+    "care_needs_of",
     "communities_of",
     "community_by_name",
+    "consent_of",
     "door_of",
     "estate",
     "find_place",
@@ -58,10 +80,16 @@ __all__ = [
     "import_for",
     "invitations_from",
     "invitations_to",
+    "labels_of_building",
+    "labels_of_kind",
+    "lines_about",
+    "members_of",
     "nearest_posts",
     "one_place",
+    "organisations_of",
     "person_by_id_number",
     "person_for",
+    "phone_at_home",
     "place_by_code",
     "place_for",
     "plan",
@@ -70,9 +98,10 @@ __all__ = [
     "posts_of_user",
     "public_places",
     "register_counts",
-    "rows_of_building",
     "search_people",
     "staff_by_username",
+    "stairs_of",
+    "standing_key",
     "unasked",
     "villages",
     "watching_over",

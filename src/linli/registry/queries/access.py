@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.core.refusals import Invalid, NotFound
 from linli.registry.access import Actor, within_reach
-from linli.registry.models import Household, Import, Person, Place, Post
+from linli.registry.models import CareNeed, Household, Import, Person, Place, Post
 from linli.registry.queries.places import find_place
 
 _ABOVE = ("district", "street_office")
@@ -71,6 +71,15 @@ def person_for(actor: Actor, person_id: int, *, permission: str = "see_people") 
     if person is None:
         raise NotFound(_("There is no such person, or the person lives outside your post."))
     return person
+
+
+def care_need_for(actor: Actor, need_id: int) -> CareNeed:
+    """Return why somebody is looked after first, for who may read such needs."""
+    need = CareNeed.objects.select_related("person").filter(pk=need_id).first()
+    if need is None:
+        raise NotFound(_("This care need is not noted any more."))
+    person_for(actor, need.person_id, permission="read_care")
+    return need
 
 
 def post_for(actor: Actor, post_id: int) -> Post:

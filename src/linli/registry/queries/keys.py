@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from linli.accounts.models import User
 from linli.registry.access import Actor
@@ -13,7 +13,16 @@ from linli.registry.queries.households import IN_ORDER_OF_DOORS, households_of
 from linli.registry.queries.posts import stands_over
 
 
-def _without(actor: Actor, community_id: int) -> Any:
+@dataclass(frozen=True, slots=True)
+class BuildingSlips:
+    """A building, and how many of its households hold no slip."""
+
+    id: int
+    name: str
+    without: int
+
+
+def _without(actor: Actor, community_id: int) -> QuerySet[Household]:
     alive = HouseholdKey.objects.filter(household=OuterRef("pk"), revoked_at=None)
     homes = households_of(actor, permission="issue_keys")
     return homes.filter(~Exists(alive), community=community_id, moved_out_on=None).exclude(
@@ -21,16 +30,20 @@ def _without(actor: Actor, community_id: int) -> Any:
     )
 
 
-def households_without_key(actor: Actor, community_id: int) -> list[dict[str, Any]]:
+def households_without_key(actor: Actor, community_id: int) -> list[BuildingSlips]:
     """Return a community's buildings with how many of their households have no slip (2 queries)."""
     wanting = dict(
         _without(actor, community_id).values_list("building").annotate(n=Count("pk")).order_by()
     )
     houses = Place.objects.filter(community=community_id, kind="building", is_active=True)
     return [
-        {"id": house.pk, "name": house.name, "without": wanting.get(house.pk, 0)}
-        for house in houses
+        BuildingSlips(house.pk, house.name, without=wanting.get(house.pk, 0)) for house in houses
     ]
+
+
+def standing_key(household: Household) -> HouseholdKey | None:
+    """Return the slip that opens a household now, if there is one (1 query)."""
+    return HouseholdKey.objects.filter(household=household, revoked_at=None).first()
 
 
 def households_to_key(

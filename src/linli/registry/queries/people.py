@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linli.core import codes
-from linli.core.refusals import NotAllowed
+from linli.core.refusals import NotAllowed, NotFound
 from linli.core.text import mask_phone
 from linli.registry import identity, names
 from linli.registry.access import Actor, within_reach
-from linli.registry.models import Person
+from linli.registry.models import CareNeed, Consent, Person
 
 LEAST_PHONE_DIGITS = 3
 SHOWN_BY_A_MASK = 4  # 138****8002
@@ -23,6 +24,22 @@ _COLUMNS = (
     "household__dwelling__label", "household__dwelling__door_key", "household__residence",
     "community_id",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPerson:
+    """Somebody who fits what was typed; ``why``: by "name", "pinyin", "phone" or "door"."""
+
+    id: int
+    name: str
+    phone: str
+    relation: str
+    is_contact: bool
+    household_id: int
+    door: str
+    residence: str
+    community_id: int
+    why: str
 
 
 def people_of(actor: Actor, *, permission: str = "see_people") -> QuerySet[Person]:
@@ -38,12 +55,11 @@ def _reach(actor: Actor, permission: str) -> Q:
 
 def search_people(
     actor: Actor, typed: str, *, limit: int = 20, community_id: int | None = None
-) -> list[dict[str, Any]]:
-    """Return people as rows, the best match first; phones masked. Two queries at most.
+) -> list[FoundPerson]:
+    """Return people, the best match first; phones masked. Two queries at most.
 
     Typed may be a name or part of one, pinyin, initials, three or more digits of a phone, or
-    a door ("704-2-301", "704楼2单元301"). A row: id, name, phone, relation, is_contact,
-    household_id, door, residence, community_id, why ("name", "pinyin", "phone" or "door").
+    a door ("704-2-301", "704楼2单元301").
     """
     text = names.half_width(typed).lower()
     if not text:
@@ -111,7 +127,7 @@ def _rank(row: tuple[Any, ...], text: str) -> int:
     return 5
 
 
-def _row(row: tuple[Any, ...], text: str) -> dict[str, Any]:
+def _row(row: tuple[Any, ...], text: str) -> FoundPerson:
     digits = re.sub(r"[\s-]", "", text)
     why = "door"
     if text in row[1].lower():
@@ -120,18 +136,18 @@ def _row(row: tuple[Any, ...], text: str) -> dict[str, Any]:
         why = "pinyin"
     elif digits.isdigit() and digits in row[4]:
         why = "phone"
-    return {
-        "id": row[0],
-        "name": row[1],
-        "phone": mask_phone(row[4]),
-        "relation": row[5],
-        "is_contact": row[6],
-        "household_id": row[7],
-        "door": row[8],
-        "residence": row[10],
-        "community_id": row[11],
-        "why": why,
-    }
+    return FoundPerson(
+        id=row[0],
+        name=row[1],
+        phone=mask_phone(row[4]),
+        relation=row[5],
+        is_contact=row[6],
+        household_id=row[7],
+        door=row[8],
+        residence=row[10],
+        community_id=row[11],
+        why=why,
+    )
 
 
 def person_by_id_number(actor: Actor, number: str, *, community_id: int) -> Person | None:
@@ -141,3 +157,22 @@ def person_by_id_number(actor: Actor, number: str, *, community_id: int) -> Pers
     index = codes.index(identity.tidy_id(number), purpose=ID_PURPOSE)
     people = people_of(actor, permission="read_masked")
     return people.filter(community=community_id, id_index=index).first()
+
+
+def phone_at_home(actor: Actor, person_id: int, household_id: int) -> str:
+    """Return the phone of a member of a household within reach, or nothing (1 query)."""
+    people = people_of(actor).filter(pk=person_id, household=household_id)
+    return people.values_list("phone", flat=True).first() or ""
+
+
+def care_needs_of(person: Person) -> list[CareNeed]:
+    """Return why somebody is looked after first, now (1 query). Read with a reason only."""
+    return list(CareNeed.objects.filter(person=person, until=None))
+
+
+def consent_of(person: Person, consent_id: int | None) -> Consent:
+    """Return one of a person's consents (1 query). Raises ``NotFound``."""
+    consent = Consent.objects.filter(person=person, pk=consent_id or 0).first()
+    if consent is None:
+        raise NotFound(_("This consent is not on record."))
+    return consent

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -14,15 +12,14 @@ from linli.core.prepared import Prepared, Slot
 from linli.core.refusals import NotFound
 from linli.registry import names
 from linli.registry.access import Actor
-from linli.registry.models import Household, Place, PlaceAlias
+from linli.registry.models import Place, PlaceAlias
 
 MOST_FOUND = 20
-PAGE = 50
-INDOOR = ("building", "entrance", "dwelling")
 PUBLIC_KINDS = (
     "gate", "camera", "green_plot", "parking_space", "venue", "lift", "lamp", "charging_shed",
     "gas_room", "facility",
 )  # fmt: skip
+INDOOR = ("building", "entrance", "dwelling")
 
 
 # Read with every label that is scanned, and with every request of a staff member.
@@ -80,81 +77,15 @@ def buildings(community_id: int) -> list[Place]:
     return list(Place.objects.filter(community=community_id, kind="building", is_active=True))
 
 
-def plan(community_id: int) -> list[dict[str, Any]]:
-    """Return what is drawn on the estate's plan: rows as ``estate`` gives them (1 query)."""
-    return [row for row in estate(community_id) if "x" in row]
-
-
-def estate(community_id: int) -> list[dict[str, Any]]:
-    """Return the buildings and whatever else is on the plan (1 query).
-
-    ``{id, kind, name, label, key, code}``, and ``x, y, w, h`` for what is drawn.
-    """
-    rows = Place.objects.filter(
-        Q(kind="building") | Q(geometry__isnull=False), community=community_id, is_active=True
-    ).exclude(kind="community")
-    columns = ("pk", "kind", "name", "label", "door_key", "code", "geometry")
-    return [
-        {"id": pk, "kind": kind, "name": name, "label": label, "key": key, "code": code,
-         **(shape or {})}
-        for pk, kind, name, label, key, code, shape in rows.values_list(*columns)
-    ]  # fmt: skip
-
-
-def public_places(community_id: int, *, kind: str = "", page: int = 1) -> dict[str, Any]:
-    """Return a page of the community's gates, cameras, plots, lamps … (2 queries).
-
-    ``{"rows": [{id, kind, kind_label, name, label, code, is_active}], "total", "page", "pages"}``.
-    """
-    kinds = [kind] if kind in PUBLIC_KINDS else list(PUBLIC_KINDS)
-    places = Place.objects.filter(community=community_id, kind__in=kinds)
-    shown = Paginator(places.order_by("kind", "order", "id"), PAGE).get_page(page)
-    rows = [
-        {
-            "id": place.pk,
-            "kind": place.kind,
-            "kind_label": place.get_kind_display(),
-            "name": place.name,
-            "label": place.label,
-            "code": place.code,
-            "is_active": place.is_active,
-        }
-        for place in shown
-    ]
-    total, pages = shown.paginator.count, shown.paginator.num_pages
-    return {"rows": rows, "total": total, "page": shown.number, "pages": pages}
-
-
-def rows_of_building(building: Place) -> list[dict[str, Any]]:
-    """Return a building's doors as entrance → floor → doors, with who lives there (3 queries).
-
-    ``[{"id", "name", "code", "doors": [{"id", "name", "floor", "households": [id, …]}]}]``.
-    """
-    living: dict[int, list[int]] = {}
-    homes = Household.objects.filter(building=building, moved_out_on=None)
-    for pk, dwelling_id in homes.values_list("pk", "dwelling_id"):
-        living.setdefault(dwelling_id, []).append(pk)
-    entrances = list(Place.objects.filter(building=building, kind="entrance", is_active=True))
-    doors = Place.objects.filter(building=building, kind="dwelling", is_active=True)
-    below: dict[int | None, list[dict[str, Any]]] = {}
-    for door in doors:
-        row = {
-            "id": door.pk,
-            "name": door.name,
-            "floor": floor_of(door.name),
-            "households": living.get(door.pk, []),
-        }
-        below.setdefault(door.parent_id, []).append(row)
-    stairs = [*entrances, building] if building.pk in below else entrances
-    return [
-        {"id": p.pk, "name": p.name, "code": p.code, "doors": below.get(p.pk, [])} for p in stairs
-    ]
-
-
 def floor_of(door: str) -> int:
     """Return the floor that a door's number tells: 301 → 3, 1202 → 12; 0 if it tells none."""
     digits = "".join(c for c in door if c.isdecimal())
     return int(digits[-8:-2]) if len(digits) > 2 else 0
+
+
+def alias_of(place: Place, alias_id: int) -> PlaceAlias | None:
+    """Return another name of a place, if it has it (1 query)."""
+    return PlaceAlias.objects.filter(place=place, pk=alias_id).first()
 
 
 def find_place(community_id: int, typed: str, *, limit: int = MOST_FOUND) -> list[Place]:

@@ -3,15 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from linli.accounts.models import User
 from linli.registry.access import Actor, stands_above, within_reach
 from linli.registry.held_posts import standing
-from linli.registry.models import Place, Post
+from linli.registry.models import Organisation, Place, Post
+
+
+@dataclass(frozen=True, slots=True)
+class WatchingPost:
+    """Who serves a door, with the phone that is shown there."""
+
+    id: int
+    role: str
+    role_label: str
+    holder: str
+    phone: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """A post as a row of the list."""
+
+    id: int
+    role: str
+    role_label: str
+    holder: str
+    phone: str
+    place_id: int
+    place: str
+    organisation: str
+    username: str
+    user_id: int | None
+    since: date | None
+    ended_on: date | None
 
 
 def last_ended(
@@ -35,28 +66,28 @@ def nearest_posts(place: Place, role: str) -> list[Post]:
 NOT_AT_THE_DOOR = ("street_officer", "district_reader", "property_staff", "administrator")
 
 
-def watching_over(place: Place) -> list[dict[str, Any]]:
-    """Return who serves this door, nearest first: role, holder, phone shown, place."""
+def watching_over(place: Place) -> list[WatchingPost]:
+    """Return who serves this door, nearest first (1 query)."""
     ids = [int(part) for part in place.path.split("/") if part]
     depth = {pk: level for level, pk in enumerate(ids)}
     posts = standing().filter(place__in=ids).select_related("place")
     posts = posts.exclude(role__in=NOT_AT_THE_DOOR)
     return [
-        {
-            "id": post.pk,
-            "role": post.role,
-            "role_label": post.get_role_display(),
-            "holder": post.holder,
-            "phone": post.phone,
-            "place": str(post.place),
-        }
+        WatchingPost(
+            id=post.pk,
+            role=post.role,
+            role_label=post.get_role_display(),
+            holder=post.holder,
+            phone=post.phone,
+            place=str(post.place),
+        )
         for post in sorted(posts, key=lambda p: (-depth[p.place_id], p.pk))
     ]
 
 
 def posts_of(
     actor: Actor, community_id: int, *, role: str = "", ended: bool = False
-) -> list[dict[str, Any]]:
+) -> list[PostRow]:
     """Return the posts of a community as rows, narrowed to the actor's reach (one query)."""
     narrowed = within_reach(
         actor, community="place__community", building="place__building", place="place"
@@ -69,7 +100,7 @@ def posts_of(
     return [_row(post) for post in rows.order_by("role", "place__order", "place_id", "id")]
 
 
-def posts_of_user(actor: Actor, post: Post) -> list[dict[str, Any]]:
+def posts_of_user(actor: Actor, post: Post) -> list[PostRow]:
     """Return the other standing posts of whoever holds this one, within reach (one query)."""
     narrowed = within_reach(
         actor, community="place__community", building="place__building", place="place"
@@ -113,18 +144,23 @@ def _home_of(user: User) -> Place | None:
     return home.place if home else None
 
 
-def _row(post: Post) -> dict[str, Any]:
-    return {
-        "id": post.pk,
-        "role": post.role,
-        "role_label": post.get_role_display(),
-        "holder": post.holder,
-        "phone": post.phone,
-        "place_id": post.place_id,
-        "place": str(post.place),
-        "organisation": str(post.organisation or ""),
-        "username": post.user.username if post.user else "",
-        "user_id": post.user_id,
-        "since": post.since,
-        "ended_on": post.ended_on,
-    }
+def _row(post: Post) -> PostRow:
+    return PostRow(
+        id=post.pk,
+        role=post.role,
+        role_label=post.get_role_display(),
+        holder=post.holder,
+        phone=post.phone,
+        place_id=post.place_id,
+        place=str(post.place),
+        organisation=str(post.organisation or ""),
+        username=post.user.username if post.user else "",
+        user_id=post.user_id,
+        since=post.since,
+        ended_on=post.ended_on,
+    )
+
+
+def organisations_of(community: Place) -> QuerySet[Organisation]:
+    """Return the organisations of a community that may be chosen for a post."""
+    return Organisation.objects.filter(community=community, is_active=True)

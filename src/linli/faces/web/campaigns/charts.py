@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -100,16 +101,16 @@ def plan(
         return None
     drawn, building_at = [], addresses("campaign_building", campaign_id)
     for shape in shapes:
-        tally = buildings.get(shape["id"]) if shape["kind"] == "building" else None
+        tally = buildings.get(shape.id) if shape.kind == "building" else None
         if tally and tally.total:
             words = ngettext(
                 "%(name)s: %(done)s of %(count)s door done",
                 "%(name)s: %(done)s of %(count)s doors done",
                 tally.total,
-            ) % {"name": shape["name"], "done": tally.done, "count": tally.total}
-            href = building_at(shape["id"])
-            drawn.append({**shape, "colour": _colour(tally), "href": href, "words": words})
-        elif shape["kind"] == "building":
+            ) % {"name": shape.name, "done": tally.done, "count": tally.total}
+            href = building_at(shape.id)
+            drawn.append(replace(shape, colour=_colour(tally), href=href, words=words))
+        elif shape.kind == "building":
             drawn.append(shape)
     return {
         "shapes": estate_plan.printable(drawn),

@@ -114,13 +114,13 @@ def people_to_choose(actor: Actor, community_id: int, chosen: set[int]) -> list[
     """Return everybody whose post lets them visit here, by role."""
     choices: dict[int, Choice] = {}
     for post in posts_of(actor, community_id):
-        if post["user_id"] is None or "visit" not in roles.GRANTS[post["role"]]:
+        if post.user_id is None or "visit" not in roles.GRANTS[post.role]:
             continue
-        user_id = post["user_id"]
-        first = Choice(user_id, post["holder"], is_chosen=user_id in chosen)
+        user_id = post.user_id
+        first = Choice(user_id, post.holder, is_chosen=user_id in chosen)
         choice = choices.setdefault(user_id, first)
-        choice.posts[post["role_label"]].append(post["place"])
-        choice.roles.add(post["role"])
+        choice.posts[post.role_label].append(post.place)
+        choice.roles.add(post.role)
     return list(choices.values())
 
 

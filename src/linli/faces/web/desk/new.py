@@ -23,8 +23,9 @@ from linli.faces.web.desk.new_form import EnterForm
 from linli.faces.web.register.form_errors import show_faults
 from linli.faces.web.resident.suggest import answered
 from linli.faces.web.shared.staff import StaffRequest, staff_page
-from linli.registry.access import Actor, require, within_reach
+from linli.registry.access import Actor, require
 from linli.registry.models import Person
+from linli.registry.queries import person_for, phone_at_home
 
 
 @staff_page
@@ -74,10 +75,7 @@ def _person(request: StaffRequest) -> Person | None:
     pk = requests.number(request.GET, "person")
     if pk is None:
         return None
-    from linli.registry.queries import person_for
-
-    person: Person = person_for(request.actor, pk)
-    return person
+    return person_for(request.actor, pk)
 
 
 def _take_in(request: StaffRequest) -> HttpResponse:
@@ -132,12 +130,7 @@ def _reporter(request: StaffRequest, given: dict[str, Any]) -> Reporter:
     phone, household = given["phone"], given["household"]
     person_id = given["person"]
     if household and person_id and not phone:
-        narrowed = within_reach(
-            request.actor, building="household__building", place="household__dwelling",
-            permission="see_people",
-        )  # fmt: skip
-        row = Person.objects.filter(narrowed, pk=person_id, household=household)
-        phone = row.values_list("phone", flat=True).first() or ""
+        phone = phone_at_home(request.actor, person_id, household)
     return Reporter(name=given["name"], phone=phone, household_id=household)
 
 

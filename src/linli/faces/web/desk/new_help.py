@@ -21,11 +21,12 @@ from linli.faces.web.resident.suggest import questions
 from linli.faces.web.shared.staff import StaffRequest, staff_page
 from linli.registry.models import Place
 from linli.registry.queries import find_place, search_people
+from linli.registry.queries.people import FoundPerson
 
 LEAST_LETTERS = 4
 
 
-def people_found(request: StaffRequest, typed: str) -> list[dict[str, Any]]:
+def people_found(request: StaffRequest, typed: str) -> list[FoundPerson]:
     return search_people(request.actor, typed, limit=8, community_id=request.community.pk)
 
 
@@ -45,11 +46,11 @@ def suggest(request: StaffRequest) -> HttpResponse:
 
 
 def suggested(request: StaffRequest) -> dict[str, Any]:
-    said, here = request.POST.get("text", ""), request.community.pk
+    typed, here = request.POST.get("text", ""), request.community.pk
     place = place_typed(here, request.POST.get("place", ""))
-    urgent = danger_calls.at(place or request.community, said)
+    urgent = danger_calls.at(place or request.community, typed)
     urgent = urgent if urgent["danger"] else {}
-    text = said.strip()
+    text = typed.strip()
     if len(text) < LEAST_LETTERS:
         return {"guesses": [], "alike": [], **urgent}
     cases = suggestions.alike(here, text, place=place, by=request.actor)

@@ -39,7 +39,7 @@ def erase_person(request: StaffRequest, person_id: int) -> HttpResponseBase:
         person.household,
         gone,
         heading=_("Erase: %(name)s") % {"name": person.name},
-        said=sentence,
+        goes=sentence,
         erase=lambda reason: actions.erase_person(person, by=request.actor, reason=reason),
     )
 
@@ -48,14 +48,14 @@ def erase_person(request: StaffRequest, person_id: int) -> HttpResponseBase:
 def erase_household(request: StaffRequest, household_id: int) -> HttpResponseBase:
     """Erase everybody of a household that has moved out, after a reason."""
     home = queries.household_for(request.actor, household_id, permission="edit_people")
-    people = list(Person.objects.filter(household=home, erased_at=None))
+    people = queries.members_of(home)
     gone = erasure.of(people, community_id=home.community_id, households=[home])
     return _ask(
         request,
         home,
         gone,
         heading=_("Erase the household: %(door)s") % {"door": home.dwelling.label},
-        said=_("Everybody's data, remarks, slips and what was said of this home go for good."),
+        goes=_("Everybody's data, remarks, slips and what was said of this home go for good."),
         erase=lambda reason: actions.erase_household(home, by=request.actor, reason=reason),
     )
 
@@ -66,7 +66,7 @@ def _ask(
     gone: Gone,
     *,
     heading: str,
-    said: str,
+    goes: str,
     erase: Callable[[str], object],
 ) -> HttpResponseBase:
     """Ask for the reason, and erase."""
@@ -85,7 +85,7 @@ def _ask(
         "form": form,
         "heading": heading,
         "crumbs": common.crumbs_of(home),
-        "before": said,
+        "before": goes,
         "counted": _counted(gone),
         "note": _(
             "Names, phones and ID numbers are covered in all texts of the community, however they "
@@ -101,7 +101,7 @@ def _ask(
 
 def _counted(gone: Gone) -> list[tuple[str, int]]:
     """Say what goes in other rooms, in words, with numbers."""
-    found: dict[str, int] = {}
+    totals: dict[str, int] = {}
     for code, count in forgetting.counted(gone):
-        found[code] = found.get(code, 0) + count
-    return [(str(WORDS[code]), count) for code, count in found.items()]
+        totals[code] = totals.get(code, 0) + count
+    return [(str(WORDS[code]), count) for code, count in totals.items()]

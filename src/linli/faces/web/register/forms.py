@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from linli.faces import requests
 from linli.registry.models import CareNeed, Household, Organisation, Person, Place, Post
 from linli.registry.purposes import PURPOSES
+from linli.registry.queries import organisations_of
 
 PUBLIC_PLACES = [
     Place.Kind.BUILDING,
@@ -179,8 +180,8 @@ class PostForm(forms.Form):
         required=False,
         help_text=_("A building or entrance; empty: the whole community."),
     )
-    organisation = forms.ModelChoiceField(
-        label=_("organisation"), queryset=Organisation.objects.none(), required=False
+    organisation: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
+        label=_("organisation"), queryset=None, required=False
     )
     phone = forms.CharField(label=_("phone shown to residents"), max_length=20, required=False)
     username = forms.CharField(
@@ -201,7 +202,7 @@ class PostForm(forms.Form):
     def __init__(self, *args: Any, community: Place, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["organisation"]
-        field.queryset = Organisation.objects.filter(community=community, is_active=True)  # type: ignore[attr-defined]
+        field.queryset = organisations_of(community)  # type: ignore[attr-defined]
 
 
 LISTS = [

@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.core.refusals import Invalid
 from linli.faces import requests
 from linli.faces.web.register import common, forms
 from linli.faces.web.register.form_errors import show_faults
+from linli.faces.web.shared.addresses import addresses
 from linli.faces.web.shared.face import household_parts
 from linli.faces.web.shared.staff import StaffRequest, staff_page
 from linli.outbox.queries import told_to
@@ -49,7 +51,9 @@ def households(request: StaffRequest) -> HttpResponseBase:
 def _by_id_number(request: StaffRequest, typed: str) -> HttpResponse:
     """Go to the household of an ID number, found by the blind index; the number stays nowhere."""
     person = queries.person_by_id_number(request.actor, typed, community_id=request.community.pk)
-    to = f"/register/{person.household_id}/" if person else "/register/"
+    to = (
+        reverse("register-household", args=[person.household_id]) if person else reverse("register")
+    )
     if person is None:
         messages.warning(request, _("Nobody with this ID number is in the register here."))
     if request.htmx:  # type: ignore[attr-defined]
@@ -68,28 +72,34 @@ def _listed(request: StaffRequest) -> dict[str, object]:
     page = queries.households_page(
         request.actor, request.community.pk, filters=filters, page=requests.page(request.GET)
     )
+    href = addresses("register-household")
     return {
-        **page,
+        "total": page.total,
+        "rows": [(href(row.id), row) for row in page.rows],
         "filters": filters,
         "counts": queries.register_counts(request.actor, request.community.pk),
         "buildings": queries.buildings(request.community.pk),
         "villages": queries.villages(request.community.pk),
         "residences": Household.Residence.choices,
         "tenures": Household.Tenure.choices,
-        **common.numbered_pages(request.GET, page=page["page"], pages=page["pages"]),
+        **common.numbered_pages(request.GET, page=page.page, pages=page.pages),
     }
 
 
 @staff_page
 def household(request: StaffRequest, household_id: int) -> HttpResponseBase:
     """Show all that concerns one household, once."""
-    context = queries.household_page(request.actor, household_id)
-    context["parts"] = household_parts(request.actor, household_id)
-    context["told"] = told_to(context["household"])
-    context["lines"] = common.of_household(context)
-    for member in context["members"]:
-        member["words"] = common.words_of(member)
-    context["here"] = "register"
+    page = queries.household_page(request.actor, household_id)
+    context = {
+        "here": "register",
+        "page": page,
+        "household": page.household,
+        "may": page.may,
+        "members": [(member, common.words_of(member)) for member in page.members],
+        "parts": household_parts(request.actor, household_id),
+        "told": told_to(page.household),
+        "lines": queries.lines_about(page),
+    }
     return render(request, "web/register/household.html", context)
 
 
@@ -117,8 +127,8 @@ def new_household(request: StaffRequest) -> HttpResponseBase:
     return render(request, "web/register/form.html", context)
 
 
-def _no_such_door(found: int) -> str:
-    if found:
+def _no_such_door(fitting: int) -> str:
+    if fitting:
         return _("Several doors fit. Write it in full, such as 704-2-301.")
     return _("No such door. Write it as 704-2-301, or add the dwelling under Places first.")
 

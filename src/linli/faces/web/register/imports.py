@@ -7,6 +7,7 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -90,7 +91,7 @@ def show_import(request: StaffRequest, import_id: int) -> HttpResponseBase:
         (code, label) for code, label in OUTCOMES.items() if context["counts"].get(code)
     ]
     context["here"] = "imports"
-    context["crumbs"] = [{"href": "/register/imports/", "label": _("Excel in")}]
+    context["crumbs"] = [{"href": reverse("register-imports"), "label": _("Excel in")}]
     context |= common.numbered_pages(request.GET, page=context["page"], pages=context["pages"])
     return render(request, "web/register/import.html", context)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.core.refusals import Invalid
@@ -17,18 +17,17 @@ from linli.faces.web.shared.staff import StaffRequest, staff_page
 from linli.registry import actions, queries
 from linli.registry.access import require
 from linli.registry.actions.keys import Slip
-from linli.registry.models import HouseholdKey
 
 MOST_SLIPS = 400
 
 
 def _print(request: HttpRequest, slips: Sequence[Slip], community: str) -> HttpResponse:
     """Show the slips to the printer. Nobody can show them a second time."""
-    rows: list[dict[str, Any]] = [
+    rows = [
         {
             "door": slip.door,
             "code": f"{slip.code[:4]} {slip.code[4:8]} {slip.code[8:]}".strip(),
-            "link": f"{settings.BASE_URL}/k/{slip.code}/",
+            "link": settings.BASE_URL + reverse("slip_code", args=[slip.code]),
         }
         for slip in slips
     ]
@@ -63,7 +62,7 @@ def issue(request: StaffRequest, household_id: int) -> HttpResponseBase:
     home = queries.household_for(request.actor, household_id, permission="issue_keys")
     if request.method != "POST":
         return HttpResponse(status=405)
-    if HouseholdKey.objects.filter(household=home, revoked_at=None).exists():
+    if queries.standing_key(home):
         slip = actions.reissue_key(home, by=request.actor, reason=request.POST.get("reason", ""))
     else:
         slip = actions.issue_key(home, by=request.actor)
@@ -75,7 +74,7 @@ def revoke(request: StaffRequest, household_id: int) -> HttpResponseBase:
     """Stop a lost slip at once, without a new one."""
     home = queries.household_for(request.actor, household_id, permission="issue_keys")
     if request.method == "POST":
-        key = HouseholdKey.objects.filter(household=home, revoked_at=None).first()
+        key = queries.standing_key(home)
         if key is None:
             raise Invalid(_("This household holds no slip."))
         actions.revoke_key(key, by=request.actor, reason=request.POST.get("reason", ""))

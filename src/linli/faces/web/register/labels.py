@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.core.refusals import Invalid
@@ -28,28 +29,26 @@ def labels(request: StaffRequest) -> HttpResponseBase:
             % {"count": len(chosen)}
         )
     rows = [
-        {"name": p.label or p.name, "code": p.code, "link": f"{settings.BASE_URL}/p/{p.code}/"}
-        for p in chosen
+        {"name": place.label or place.name, "code": place.code, "link": link_of(place)}
+        for place in chosen
     ]
     context = {"labels": rows, "community": request.community}
     return render(request, "web/register/labels.html", context)
 
 
+def link_of(place: Place) -> str:
+    """Return what a place's label opens: "report here"."""
+    return settings.BASE_URL + reverse("report_here", args=[place.code])
+
+
 def _chosen_places(request: StaffRequest) -> list[Place]:
     """Return the places that ``place`` (ids), ``building`` (id) or ``kind`` ask for."""
-    here = Place.objects.filter(community=request.community, is_active=True).order_by(
-        "building__order", "building_id", "order", "id"
-    )
     ids = requests.numbers(request.GET.getlist("place"))
     if ids:
         return [queries.place_for(request.actor, pk) for pk in ids[:MOST_LABELS]]
     if (building := requests.number(request.GET, "building")) is not None:
-        house = queries.place_for(request.actor, building)
-        return [
-            house,
-            *here.filter(building=house, kind__in=["entrance", "lift"]).exclude(pk=house.pk),
-        ]
+        return queries.labels_of_building(queries.place_for(request.actor, building))
     kind = request.GET.get("kind", "")
     if kind in Place.Kind.values and kind != "dwelling":
-        return list(here.filter(kind=kind))
+        return queries.labels_of_kind(request.community.pk, kind)
     raise Invalid(_("Choose which labels to print: a building, a kind of place, or one place."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from linli.core.refusals import Invalid, Refusal
@@ -14,7 +14,7 @@ from linli.faces.web.register.form_errors import show_faults
 from linli.faces.web.shared.staff import StaffRequest, staff_page
 from linli.registry import actions, purposes, queries
 from linli.registry.access import require
-from linli.registry.models import CareNeed, Consent, Household
+from linli.registry.models import Consent, Household
 
 READINGS = ("phone", "id", "care")
 
@@ -113,7 +113,7 @@ def read_person(request: StaffRequest, person_id: int, what: str) -> HttpRespons
             person, by=request.actor, reason=form.cleaned_data["reason"], what=what
         )
         if what == "care":
-            context["needs"] = CareNeed.objects.filter(person=person, until=None)
+            context["needs"] = queries.care_needs_of(person)
     response = render(request, "web/register/reading.html", context)
     response["Cache-Control"] = "no-store"
     return response
@@ -139,12 +139,11 @@ def add_care(request: StaffRequest, person_id: int) -> HttpResponseBase:
 @staff_page
 def end_care(request: StaffRequest, need_id: int) -> HttpResponseBase:
     """Note that a care need has ended."""
-    need = get_object_or_404(CareNeed.objects.select_related("person"), pk=need_id)
-    person = queries.person_for(request.actor, need.person_id, permission="read_care")
+    need = queries.care_need_for(request.actor, need_id)
     if request.method == "POST":
         actions.end_care_need(need, by=request.actor)
         messages.success(request, _("Ended."))
-    return redirect("register-household", person.household_id)
+    return redirect("register-household", need.person.household_id)
 
 
 @staff_page
@@ -154,8 +153,7 @@ def consent(request: StaffRequest, person_id: int) -> HttpResponseBase:
     form = forms.ConsentForm(request.POST or None)
     if request.method == "POST" and "withdraw" in request.POST:
         chosen = requests.number(request.POST, "withdraw")
-        given = get_object_or_404(Consent, pk=chosen, person=person)
-        actions.withdraw_consent(given, by=request.actor)
+        actions.withdraw_consent(queries.consent_of(person, chosen), by=request.actor)
         messages.success(request, _("Taken back. What rested on it alone is gone."))
         return redirect("register-household", person.household_id)
     if request.method == "POST" and form.is_valid():
@@ -174,7 +172,9 @@ def consent(request: StaffRequest, person_id: int) -> HttpResponseBase:
         "person": person,
         "purposes": purposes.PURPOSES.values(),
         "given": [_given(consent) for consent in person.consents.filter(withdrawn_at=None)],
-        "unasked": [purposes.PURPOSES[one].label for one in queries.unasked(request.actor, person)],
+        "unasked": [
+            purposes.PURPOSES[code].label for code in queries.unasked(request.actor, person)
+        ],
     }
     return render(request, "web/register/consents.html", context)
 

@@ -14,7 +14,7 @@ from linli.faces import requests
 from linli.faces.web.register.places import parent_as_typed
 from linli.faces.web.shared.staff import StaffRequest, staff_page
 from linli.registry import actions, queries
-from linli.registry.models import Place, PlaceAlias
+from linli.registry.models import Place
 
 
 @staff_page
@@ -47,9 +47,8 @@ def _alias(request: StaffRequest, place: Place) -> str:
 
 def _forget(request: StaffRequest, place: Place) -> str:
     chosen = requests.number(request.POST, "alias")
-    alias = PlaceAlias.objects.filter(place=place, pk=chosen or 0)
-    for one in alias:
-        actions.remove_alias(one, by=request.actor)
+    if alias := queries.alias_of(place, chosen or 0):
+        actions.remove_alias(alias, by=request.actor)
     return _("That name is forgotten.")
 
 
@@ -82,16 +81,16 @@ def _position(request: StaffRequest, place: Place) -> str:
 
 
 def _maintainer(request: StaffRequest, place: Place) -> str:
-    said = {name: request.POST.get(name, "") for name in ("maintainer", "maintainer_phone")}
-    actions.change_place(place, by=request.actor, **said)
+    sent = {name: request.POST.get(name, "") for name in ("maintainer", "maintainer_phone")}
+    actions.change_place(place, by=request.actor, **sent)
     return _("Saved. In danger this number stands first on the page behind its label.")
 
 
 def _degrees(request: StaffRequest, name: str) -> float | None:
-    found = requests.decimal(request.POST, name)
-    if found is None and request.POST.get(name, "").strip():
+    degrees = requests.decimal(request.POST, name)
+    if degrees is None and request.POST.get(name, "").strip():
         raise Invalid(_("Write degrees as a number, like 37.2204."))
-    return found
+    return degrees
 
 
 _VERBS: dict[str, Callable[[StaffRequest, Place], str]] = {

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.core.refusals import Invalid
 from linli.faces import requests
 from linli.faces.web.register import common, forms, plan
 from linli.faces.web.register.form_errors import show_faults
+from linli.faces.web.register.labels import link_of
+from linli.faces.web.shared.addresses import addresses
 from linli.faces.web.shared.staff import StaffRequest, staff_page
 from linli.registry import actions, queries
 from linli.registry.access import require
 from linli.registry.models import Place
+from linli.registry.queries.estate import Box, Door, Stair
 from linli.registry.tree import PUBLIC_PARENTS
+
+NEW_BOX = Box(0, 0, 4, 4)  # what a place of a new kind gets on the plan
 
 
 @staff_page
@@ -28,9 +33,10 @@ def places(request: StaffRequest) -> HttpResponseBase:
     typed = request.GET.get("q", "").strip()
     kind = request.GET.get("kind", "")
     community = request.community.pk
-    found = queries.public_places(community, kind=kind, page=requests.page(request.GET))
+    page = queries.public_places(community, kind=kind, page=requests.page(request.GET))
+    href = addresses("register-place")
     context: dict[str, Any] = {
-        **found,
+        "rows": [(href(row.id), row) for row in page.rows],
         "here": "places",
         "typed": typed,
         "kind": kind,
@@ -39,7 +45,7 @@ def places(request: StaffRequest) -> HttpResponseBase:
         "shapes": plan.shapes(queries.plan(community), kind=kind),
         "may_edit": request.actor.may("manage_places", path=request.community.path),
         "may_export": request.actor.may_in(request.community.pk, "export"),
-        **common.numbered_pages(request.GET, page=found["page"], pages=found["pages"]),
+        **common.numbered_pages(request.GET, page=page.page, pages=page.pages),
     }
     context["plan_box"] = plan.box(context["shapes"])
     if typed:
@@ -54,15 +60,15 @@ def place(request: StaffRequest, place_id: int) -> HttpResponseBase:
     context: dict[str, Any] = {
         "here": "places",
         "place": place,
-        "link": f"{settings.BASE_URL}/p/{place.code}/",
+        "link": link_of(place),
         "aliases": place.aliases.all(),
         "watching": queries.watching_over(place),
         "may_edit": request.actor.may("manage_places", path=place.path),
-        "crumbs": [{"href": "/register/places/", "label": _("Places and QR")}],
+        "crumbs": [{"href": reverse("register-places"), "label": _("Places and QR")}],
         **_on_the_plan(place),
     }
     if place.kind == Place.Kind.BUILDING:
-        context["entrances"] = queries.rows_of_building(place)
+        context["entrances"] = _stairs(place)
     if place.kind == Place.Kind.DWELLING:
         context["households"] = place.households.filter(moved_out_on=None)
     return render(request, "web/register/place.html", context)
@@ -71,15 +77,30 @@ def place(request: StaffRequest, place_id: int) -> HttpResponseBase:
 def _on_the_plan(place: Place) -> dict[str, Any]:
     """Return the plan with this place standing out, and the rectangle that it has or would get."""
     rows = queries.plan(place.community_id or 0)
-    others = plan.shapes([row for row in rows if row["id"] != place.pk])
-    own = next((row for row in rows if row["id"] == place.pk), None)
-    alike = next((row for row in rows if row["kind"] == place.kind), {"w": 4, "h": 4})
-    shapes = [*others, *([plan.one(own)] if own else [])]
+    others = plan.shapes([row for row in rows if row.id != place.pk])
+    own = next((row for row in rows if row.id == place.pk), None)
+    alike = next((row.box for row in rows if row.box and row.kind == place.kind), NEW_BOX)
+    shapes = [*others, *([plan.alone(own)] if own else [])]
     return {
         "shapes": shapes,
         "plan_box": plan.box(shapes),
-        "spot": own or {"x": "", "y": "", "w": alike["w"], "h": alike["h"]},
+        "spot": own.box if own else {"w": alike.w, "h": alike.h},
     }
+
+
+def _stairs(building: Place) -> list[tuple[Stair, list[tuple[str, Door]]]]:
+    """Return a building's entrances, each with its doors and where a door leads."""
+    home, door_page = addresses("register-household"), addresses("register-place")
+    return [
+        (
+            stair,
+            [
+                (home(door.households[0]) if door.households else door_page(door.id), door)
+                for door in stair.doors
+            ],
+        )
+        for stair in queries.stairs_of(building)
+    ]
 
 
 @staff_page

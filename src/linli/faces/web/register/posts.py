@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -19,6 +20,7 @@ from linli.core.refusals import Invalid, NotFound
 from linli.faces import requests
 from linli.faces.web.register import forms
 from linli.faces.web.register.form_errors import show_faults
+from linli.faces.web.shared.addresses import addresses
 from linli.faces.web.shared.staff import AccountRequest, StaffRequest, account_page, staff_page
 from linli.registry import actions, queries
 from linli.registry.access import require, stands_above
@@ -36,9 +38,10 @@ def posts(request: StaffRequest) -> HttpResponseBase:
     role = request.GET.get("role", "")
     ended = request.GET.get("ended") == "1"
     rows = queries.posts_of(request.actor, here.pk, role=role, ended=ended)
+    href = addresses("register-post")
     context = {
         "here": "posts",
-        "rows": rows,
+        "rows": [(href(row.id), row) for row in rows],
         "query": request.GET.urlencode(),
         "role": role,
         "ended": ended,
@@ -139,7 +142,7 @@ def post(request: StaffRequest, post_id: int) -> HttpResponseBase:
         "is_own": post.user_id == request.user.pk,
         "may_end": stands_above(request.actor, post.role, path=post.place.path),
         **_over(request, post),
-        "crumbs": [{"href": "/register/posts/", "label": _("Posts")}],
+        "crumbs": [{"href": reverse("register-posts"), "label": _("Posts")}],
     }
     return render(request, "web/register/post.html", context)
 

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -53,7 +54,7 @@ def keeping(request: StaffRequest) -> HttpResponseBase:
         "here": "settings",
         "form": form,
         "heading": _("How long data is kept"),
-        "crumbs": [{"href": "/settings/", "label": _("Settings")}],
+        "crumbs": [{"href": reverse("settings"), "label": _("Settings")}],
         "before": _(
             "Days after a household has moved out, of matters after they were closed; then it is "
             "erased by itself. Residents read "

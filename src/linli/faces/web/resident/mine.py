@@ -95,7 +95,8 @@ def my_data(request: HttpRequest) -> HttpResponse:
             return _change_asked(request, actor, household.community)
         except Refusal as refusal:
             context["fault"], status = refusal.sentence, refusal.status
-    context |= household_page(actor, actor.household_id)
+    page = household_page(actor, actor.household_id)
+    context |= {"household": page.household, "door": page.door, "members": page.members}
     return render(request, "web/resident/my_data.html", context, status=status)
 
 
