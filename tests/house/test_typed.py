@@ -13,10 +13,7 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "linli"
 FACES = SOURCE / "faces"
 LOOSE = re.compile(r"\b(dict|Mapping)\[str, (Any|object)\]")
 # Rooms and files that still hand out dicts, and those that still read tables: to be emptied.
-DICTS_YET = (
-    "faces/api/data/queries.py",
-    "outbox/queries.py",
-)
+DICTS_YET = ("faces/api/data/queries.py",)
 TABLES_YET = (
     "api/",
     "web/resident/",

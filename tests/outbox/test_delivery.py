@@ -83,8 +83,8 @@ def test_what_was_given_up_is_told_on_the_settings_page_and_may_be_sent_again(
 ) -> None:
     message = waiting(cast.community, state=State.FAILED, tries=6, fault="连不上对方。")
     row = queries.not_sent(cast.actor("secretary"), community=cast.community)[0]
-    assert row["fault"] == "连不上对方。"
-    assert "address" not in row
+    assert row.fault == "连不上对方。"
+    assert not hasattr(row, "address")
     with pytest.raises(NotAllowed):
         queries.not_sent(cast.actor("grid_worker"), community=cast.community)
     by = cast.actor("secretary")
@@ -162,7 +162,7 @@ def test_a_letter_waits_until_somebody_prints_it(cast: Cast) -> None:
     letter = waiting(cast.community, way="letter", address="704 楼 2 单元 301", next_try_at=None)
     by = cast.actor("worker")
     assert deliver_due(now=NOON) == 0
-    assert queries.letters_waiting(by, community=cast.community)[0]["to"] == "704 楼 2 单元 301"
+    assert queries.letters_waiting(by, community=cast.community)[0].to == "704 楼 2 单元 301"
     with pytest.raises(NotAllowed):
         queries.letters_waiting(cast.actor("property_worker"), community=cast.community)
     assert mark_printed([letter.pk], by=by, community=cast.community) == 1

@@ -33,10 +33,10 @@ def tell(cast: Cast, to: Any, *, once: str = "case:1:resolved", **extra: Any) ->
 def test_a_household_finds_it_in_its_inbox_in_chinese(cast: Cast) -> None:
     tell(cast, Receiver(household_id=cast.households[0].pk))
     row = queries.inbox(cast.resident(0)).rows[0]
-    assert row["title"] == "SX-1 已办好，请您看看"
-    assert "您反映的：灯坏了" in row["body"]
-    assert "安居物业" in row["body"]
-    assert "已换新灯" in row["body"]
+    assert row.title == "SX-1 已办好，请您看看"
+    assert "您反映的：灯坏了" in row.body
+    assert "安居物业" in row.body
+    assert "已换新灯" in row.body
     assert queries.unread_count(cast.resident(0)) == 1
     assert queries.unread_count(cast.resident(1)) == 0
 
@@ -45,7 +45,7 @@ def test_an_english_reader_reads_the_same_message_in_english(cast: Cast) -> None
     tell(cast, Receiver(user_id=cast.grid_worker.pk))
     with translation.override("en"):
         row = queries.inbox(cast.actor("grid_worker")).rows[0]
-    assert row["title"] == "SX-1 is done. Please have a look"
+    assert row.title == "SX-1 is done. Please have a look"
 
 
 def test_the_same_thing_is_told_once(cast: Cast) -> None:

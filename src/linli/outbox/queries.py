@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,12 +19,67 @@ INBOX_MOST = 100
 Way, State = Message.Way, Message.State
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class InboxMessage:
+    """What somebody was told, in the language of who reads it."""
+
+    id: int
+    event: str
+    title: str
+    body: str
+    link: str
+    about: str
+    made_at: datetime
+    is_read: bool
+
+
+@dataclass(frozen=True, slots=True)
 class InboxPage:
     """Messages, newest first, and the id after which the older ones begin (None at the end)."""
 
-    rows: list[dict[str, Any]]
+    rows: tuple[InboxMessage, ...]
     older: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a household was told, by its heading alone."""
+
+    title: str
+    made_at: datetime
+    is_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter that waits for the printer; the fields are its columns, in this order."""
+
+    id: int
+    to: str
+    title: str
+    body: str
+    link: str
+    about: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A message that was given up, without its address; from ``id`` on its columns, in this order.
+
+    Who may change settings need not read telephone numbers.
+    """
+
+    way_label: str
+    event_label: str
+    id: int
+    event: str
+    way: str
+    title: str
+    about: str
+    tries: int
+    fault: str
+    made_at: datetime
 
 
 def messages_of(actor: Actor) -> QuerySet[Message]:
@@ -38,20 +93,30 @@ def messages_of(actor: Actor) -> QuerySet[Message]:
 
 
 def inbox(actor: Actor, *, after: int | None = None, limit: int = 30) -> InboxPage:
-    """Return the actor's messages older than the id ``after``, newest first (1 query).
-
-    Rows are dicts: id, event, title, body, link, about, made_at (aware), is_read.
-    """
+    """Return the actor's messages older than the id ``after``, newest first (1 query)."""
     limit = max(1, min(limit, INBOX_MOST))
     messages = messages_of(actor).order_by("-id")
     if after is not None:
         messages = messages.filter(id__lt=after)
-    names = ("id", "event", "title", "body", "link", "about", "words", "made_at", "read_at")
-    rows = list(messages.values(*names)[: limit + 1])
+    names = ("id", "event", "title", "body", "link", "about", "made_at", "read_at", "words")
+    rows = [_inbox_message(*row) for row in messages.values_list(*names)[: limit + 1]]
     more, rows = len(rows) > limit, rows[:limit]
-    for row in rows:
-        row["is_read"] = row.pop("read_at") is not None
-    return InboxPage(rows=templates.retold(rows), older=rows[-1]["id"] if more else None)
+    return InboxPage(rows=tuple(rows), older=rows[-1].id if more else None)
+
+
+def _inbox_message(
+    pk: int,
+    event: str,
+    title: str,
+    body: str,
+    link: str,
+    about: str,
+    made_at: datetime,
+    read_at: datetime | None,
+    words: Mapping[str, Any],
+) -> InboxMessage:
+    title, body = templates.retold(title, body, event=event, words=words)
+    return InboxMessage(pk, event, title, body, link, about, made_at, is_read=read_at is not None)
 
 
 def unread_count(actor: Actor) -> int:
@@ -61,44 +126,44 @@ def unread_count(actor: Actor) -> int:
     return messages_of(actor).filter(read_at=None).count()
 
 
-def told_to(household: Household, *, limit: int = 20) -> list[dict[str, Any]]:
-    """Return what a household was told, newest first, by its headings alone (1 query).
+def told_to(household: Household, *, limit: int = 20) -> list[Told]:
+    """Return what a household was told, newest first (1 query).
 
-    Whoever asks has passed the household's own door. Rows: title, made_at, is_read.
+    Whoever asks has passed the household's own door.
     """
     messages = Message.objects.filter(way=Way.INBOX, household=household).order_by("-id")
-    names = ("title", "words", "event", "made_at", "read_at", "body")
-    rows: list[dict[str, Any]] = list(messages.values(*names)[:limit])
+    names = ("title", "body", "event", "words", "made_at", "read_at")
     return [
-        {"title": row["title"], "made_at": row["made_at"], "is_read": row["read_at"] is not None}
-        for row in templates.retold(rows)
+        Told(
+            templates.retold(title, body, event=event, words=words)[0],
+            made_at,
+            is_read=read_at is not None,
+        )
+        for title, body, event, words, made_at, read_at in messages.values_list(*names)[:limit]
     ]
 
 
-def letters_waiting(actor: Actor, *, community: Place, limit: int = 200) -> list[dict[str, Any]]:
-    """Return the letters to print, oldest first: id, to, title, body, link, made_at."""
+def letters_waiting(actor: Actor, *, community: Place, limit: int = 200) -> list[Letter]:
+    """Return the letters to print, oldest first (1 query)."""
     require(actor, "print_letters", path=community.path)
     messages = Message.objects.filter(community=community, way=Way.LETTER, state=State.WAITING)
     names = ("id", "address", "title", "body", "link", "about", "made_at")
-    rows = list(messages.order_by("id").values(*names)[:limit])
-    for row in rows:
-        row["to"] = row.pop("address")
-    return rows
+    return [Letter(*row) for row in messages.order_by("id").values_list(*names)[:limit]]
 
 
-def not_sent(actor: Actor, *, community: Place, limit: int = 100) -> list[dict[str, Any]]:
-    """Return what was given up, newest first: id, event, way, title, about, tries, fault, made_at.
-
-    The address stays out: who may change settings need not read telephone numbers.
-    """
+def not_sent(actor: Actor, *, community: Place, limit: int = 100) -> list[Unsent]:
+    """Return what was given up, newest first (1 query)."""
     require(actor, "manage_rules", path=community.path)
     messages = Message.objects.filter(community=community, state=State.FAILED)
     names = ("id", "event", "way", "title", "about", "tries", "fault", "made_at")
-    rows = list(messages.order_by("-id").values(*names)[:limit])
-    for row in rows:
-        row["way_label"] = Way(row["way"]).label
-        row["event_label"] = EVENTS[row["event"]].label if row["event"] in EVENTS else ""
-    return rows
+    return [
+        Unsent(
+            str(Way(row[2]).label),
+            str(EVENTS[row[1]].label) if row[1] in EVENTS else "",
+            *row,
+        )
+        for row in messages.order_by("-id").values_list(*names)[:limit]
+    ]
 
 
 def reach_of_households(ids: Collection[int]) -> tuple[dict[int, str], dict[int, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -65,14 +65,9 @@ def preview(
     return compose(event, way=way, words=filled, own=own_wordings(event, community_id=community_id))
 
 
-def retold(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Put shipped messages into the reader's language, where that is not the house's own."""
-    listed = list(rows)
+def retold(title: str, body: str, *, event: str, words: Mapping[str, Any]) -> tuple[str, str]:
+    """Say a shipped message in the reader's language, where that is not the house's own."""
     language = translation.get_language() or settings.LANGUAGE_CODE
-    for row in listed:
-        words = row.pop("words")
-        if language != settings.LANGUAGE_CODE and words and row["event"] in EVENTS:
-            row["title"], row["body"] = compose(
-                row["event"], way=Message.Way.INBOX, words=words, own={}, language=language
-            )
-    return listed
+    if language == settings.LANGUAGE_CODE or not words or event not in EVENTS:
+        return title, body
+    return compose(event, way=Message.Way.INBOX, words=words, own={}, language=language)

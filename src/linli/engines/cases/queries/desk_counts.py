@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -49,7 +48,7 @@ class Counts:
     buildings: tuple[tuple[int, int, int, int], ...] = ()
 
 
-_kept: dict[tuple[Any, ...], tuple[tuple[int, int], Counts]] = {}
+_kept: dict[tuple[object, ...], tuple[tuple[int, int], Counts]] = {}
 
 
 def counts(actor: Actor, community_id: int, *, now: datetime) -> Counts:
@@ -67,9 +66,9 @@ def counts(actor: Actor, community_id: int, *, now: datetime) -> Counts:
         actor.paths,
         tuple((post.id, post.role) for post in actor.posts),
     )
-    found = _kept.get(scope)
-    if found and found[0][1] == minute and found[0][0] == _last_line(community_id):
-        return found[1]
+    kept = _kept.get(scope)
+    if kept and kept[0][1] == minute and kept[0][0] == _last_line(community_id):
+        return kept[1]
     if len(_kept) > 500:
         _kept.clear()
     last, fresh = _count(actor, community_id, now=now)
@@ -104,20 +103,20 @@ def _count(actor: Actor, community_id: int, *, now: datetime) -> tuple[int, Coun
         here.filter(TO_LOOK_AT).values_list(Value(TO_LOOK)).annotate(n=Count("id"), **nothing),
         all=True,
     )
-    found = [dict(zip(("building", "n", *sums), row, strict=True)) for row in rows]
-    answers = [row for row in found if row["building"] == ANSWERED]
-    last = sum(row["n"] for row in found if row["building"] == LINES)
-    to_look = sum(row["n"] for row in found if row["building"] == TO_LOOK)
-    found = [row for row in found if row["building"] not in (ANSWERED, LINES, TO_LOOK)]
+    groups = [dict(zip(("building", "n", *sums), row, strict=True)) for row in rows]
+    answers = [row for row in groups if row["building"] == ANSWERED]
+    last = sum(row["n"] for row in groups if row["building"] == LINES)
+    to_look = sum(row["n"] for row in groups if row["building"] == TO_LOOK)
+    groups = [row for row in groups if row["building"] not in (ANSWERED, LINES, TO_LOOK)]
     return last, Counts(
-        open=sum(row["n"] for row in found),
-        **{name: sum(row[name] for row in found) for name in sums},
+        open=sum(row["n"] for row in groups),
+        **{name: sum(row[name] for row in groups) for name in sums},
         to_look_at=to_look,
         answers=sum(row["n"] for row in answers),
         solved=sum(row["resolved"] for row in answers),
         buildings=tuple(
             (row["building"], row["n"], row["overdue"], row["resolved"])
-            for row in found
+            for row in groups
             if row["building"]
         ),
     )

@@ -66,8 +66,8 @@ def _assign_all(request: StaffRequest, cases: list[Case], owner: dict[str, int])
         except Refusal as refusal:
             failed.append(f"{case.reference}: {refusal}")
     if done:
-        said = ngettext("%(count)s matter is assigned.", "%(count)s matters are assigned.", done)
-        messages.success(request, said % {"count": done})
+        success = ngettext("%(count)s matter is assigned.", "%(count)s matters are assigned.", done)
+        messages.success(request, success % {"count": done})
     for sentence in failed:
         messages.error(request, sentence)
 

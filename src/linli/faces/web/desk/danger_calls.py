@@ -15,11 +15,11 @@ def at(place: Place, text: str, *, is_refused: bool = False) -> dict[str, Any]:
     """Return what a page at this place shows: the dangers that the raw words tell, else those that
     belong to the place; when a report is refused, at least the numbers of always."""
     community_id = place.community_id or place.pk
-    founds = community_lists.read(community_id, text, place_kind=place.kind)
-    codes = [one.danger for one in founds] or _usual(community_id, place.kind)
+    matches = community_lists.read(community_id, text, place_kind=place.kind)
+    codes = [match.danger for match in matches] or _usual(community_id, place.kind)
     shows = bool(codes) or is_refused
     return {
-        "danger": shipped().dangers[founds[0].danger].label if founds else "",
+        "danger": shipped().dangers[matches[0].danger].label if matches else "",
         "calls": calls(community_id, codes, place=place) if shows else [],
         "always": calls(community_id),
     }

@@ -21,7 +21,7 @@ class Photos(forms.FileField):
     widget = ManyFiles(attrs={"accept": "image/*", "data-shrink": "1600"})
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
-        return [super(Photos, self).clean(one, initial) for one in data or [] if one]
+        return [super(Photos, self).clean(photo, initial) for photo in data or [] if photo]
 
 
 def text(label: Any, *, required: bool = True, help_text: Any = "", most: int = 4000) -> Any:

@@ -24,14 +24,14 @@ def inbox(request: StaffRequest) -> HttpResponse:
     after = requests.number(request.GET, "after")
     page = queries.inbox(request.actor, after=after)
     now = timezone.now()
-    rows = [{**row, "when": times.near(row["made_at"], now=now)} for row in page.rows]
+    rows = [(message, times.near(message.made_at, now=now)) for message in page.rows]
     older = f"?after={page.older}" if page.older else ""
     context = {
         "here": "inbox",
         "rows": rows,
         "older": older,
         "newer": "" if after is None else reverse("desk_inbox"),
-        "has_unread": any(not row["is_read"] for row in rows),
+        "has_unread": any(not message.is_read for message in page.rows),
     }
     return render(request, "web/desk/inbox.html", context)
 
@@ -50,6 +50,6 @@ def letters(request: StaffRequest) -> HttpResponse:
     template = "web/desk/letters_print.html" if "print" in request.GET else "web/desk/letters.html"
     chosen = set(request.GET.getlist("letter"))
     if "print" in request.GET and chosen:
-        rows = [row for row in rows if str(row["id"]) in chosen]
+        rows = [letter for letter in rows if str(letter.id) in chosen]
     context = {"here": "inbox", "letters": rows, "community": here, "today": timezone.localdate()}
     return render(request, template, context)

@@ -75,7 +75,7 @@ def messages(request: HttpRequest) -> HttpResponse:
             "tab": "mine",
             "rows": page.rows,
             "older": f"?after={page.older}" if page.older else "",
-            "unread": any(not row["is_read"] for row in page.rows),
+            "unread": any(not message.is_read for message in page.rows),
         },
     )
 
