@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+import linli.engines
 from linli.core.models import Line
 from linli.core.refusals import Invalid, NotAllowed, NotFound, OutOfDate
 from linli.engines.campaigns import subjects as campaigns
@@ -132,3 +135,12 @@ def test_every_verb_that_leaves_a_line_has_its_words(name: str, table: Workflow)
     silent = {"repeat"}  # the round that it plans has a line
     verbs = {row.verb for row in table.transitions} - silent
     assert {f"{name}.{of_campaigns.PAST[verb]}" for verb in verbs} <= set(RECORD_WORDS)
+
+
+def test_rows_of_engines_are_locked_in_one_way() -> None:
+    """What locks by itself, checks by itself: and then two who are at it at once both do it."""
+    engines = Path(linli.engines.__file__).parent
+    files = [
+        path for path in engines.rglob("*.py") if "select_for_update" in path.read_text("utf-8")
+    ]
+    assert files == []

@@ -18,6 +18,7 @@ from linli.engines.campaigns.actions.visit_photos import drop, names_in, photo_o
 from linli.engines.campaigns.form_versions import form_of
 from linli.engines.campaigns.models import MissingPhoto, PhotoUpload, Visit, VisitPhoto
 from linli.registry.access import Actor
+from linli.verbs.subject import locked
 
 MOST_AT_ONCE = 9  # pictures that are handed on in one go; the rest come the next time
 Hang = Callable[[Sequence[KeptPhoto]], object]
@@ -40,7 +41,7 @@ def count_photos(uid: UUID, lost: Mapping[str, str], *, by: Actor) -> PhotoCount
     what comes after all is not any more. Raises ``NotFound`` for a visit of somebody else.
     """
     visits = Visit.objects.filter(uid=uid, by=by.key).order_by()
-    visit = next(iter(visits.select_for_update(no_key=True)), None)
+    visit = next(iter(locked(visits)), None)
     if visit is None:
         raise NotFound(_("This visit has not arrived yet."))
     wanted = names_in(visit, form_of(visit.campaign_id, visit.form_number))
@@ -75,7 +76,7 @@ def hand_photos_on(uid: UUID, hang: Hang, *, folder: str, by: Actor) -> PhotoCou
 
     Each is handed on once. What is no photo is left out and told, and does not stop the others.
     """
-    rows = PhotoUpload.objects.select_for_update().filter(uid=uid, by=by.key, received=F("size"))
+    rows = locked(PhotoUpload.objects.filter(uid=uid, by=by.key, received=F("size")))
     uploads = list(rows.order_by("pk"))
     here = [upload.name for upload in uploads if upload.is_handed_on]
     kept: dict[str, KeptPhoto] = {}
