@@ -11,8 +11,8 @@ function forget() {
   };
 }
 
-const SIGN_OUT = "form[action='/account/logout/']";
-const SIGN_IN = "form[action^='/account/login/']";
+const SIGN_OUT = "form[data-signs-out]";
+const SIGN_IN = "form[data-signs-in]";
 
 if (window.indexedDB) {
   document.addEventListener("submit", (event) => event.target.matches(SIGN_OUT) && forget());
