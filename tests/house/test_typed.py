@@ -14,11 +14,7 @@ FACES = SOURCE / "faces"
 LOOSE = re.compile(r"\b(dict|Mapping)\[str, (Any|object)\]")
 # Rooms and files that still hand out dicts, and those that still read tables: to be emptied.
 DICTS_YET = ("faces/api/data/queries.py",)
-TABLES_YET = (
-    "api/",
-    "web/resident/",
-    "web/settings/",
-)
+TABLES_YET = ("api/",)
 
 pytestmark = pytest.mark.once
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -186,3 +186,27 @@ def _changed() -> None:
     """Read anew now, and once more after the commit: another thread may have read in between."""
     forget()
     transaction.on_commit(forget)
+
+
+@dataclass(frozen=True, slots=True)
+class SetDays:
+    """The days of a year that differ: the house's, a community's own; and whether it is known."""
+
+    house: Sequence[CalendarDay]
+    own: Sequence[CommunityDay]
+    is_known: bool
+
+
+def set_days(year: int, *, community_id: int) -> SetDays:
+    """Return what is set of a year, by day (3 queries)."""
+    own = CommunityDay.objects.filter(community_id=community_id, day__year=year)
+    return SetDays(
+        house=list(CalendarDay.objects.filter(day__year=year).order_by("day")),
+        own=list(own),
+        is_known=CalendarYear.objects.filter(year=year).exists(),
+    )
+
+
+def known_years() -> set[int]:
+    """Return the years whose holidays are entered (1 query)."""
+    return set(CalendarYear.objects.values_list("year", flat=True))

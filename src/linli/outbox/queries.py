@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from linli.outbox import templates
 from linli.outbox.events import EVENTS
-from linli.outbox.models import Message
+from linli.outbox.models import Message, Wording
 from linli.registry.access import Actor, require
 from linli.registry.models import Household, Person, Place
 
@@ -185,3 +185,17 @@ def reach_of_households(ids: Collection[int]) -> tuple[dict[int, str], dict[int,
 def sent_to_robot_since(address: str, since: datetime) -> int:
     """Return how many messages a robot has been given since then."""
     return Message.objects.filter(way=Way.WECOM, address=address, sent_at__gt=since).count()
+
+
+def own_wordings(community: Place) -> dict[str, list[str]]:
+    """Return event → the ways for which a community has words of its own (1 query)."""
+    ways: dict[str, list[str]] = {}
+    rows = Wording.objects.filter(community=community).values_list("event", "way")
+    for event, way in rows:
+        ways.setdefault(event, []).append(way)
+    return ways
+
+
+def own_wording(community: Place, *, event: str, way: str) -> Wording | None:
+    """Return a community's own words of an event, sent one way; None for the shipped ones."""
+    return Wording.objects.filter(community=community, event=event, way=way).first()

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from linli.core import parsing
 from linli.core.text import mask_phone
 from linli.registry.access import Actor, within_reach
-from linli.registry.models import Household, HouseholdKey, Person
+from linli.registry.models import Consent, Household, HouseholdKey, Person
 
 PAGE = 50
 IN_ORDER_OF_DOORS = (
@@ -154,3 +154,9 @@ def door_of(household_id: int) -> str:
     """Return the door of a household; empty when there is none (1 query)."""
     doors = Household.objects.filter(pk=household_id).values_list("dwelling__label", flat=True)
     return doors.first() or ""
+
+
+def own_consent(actor: Actor, consent_id: int) -> Consent | None:
+    """Return a consent that somebody of the actor's household gave; None for another's."""
+    consents = Consent.objects.select_related("person__household__dwelling")
+    return consents.filter(pk=consent_id, person__household=actor.household_id).first()

@@ -42,3 +42,8 @@ def open_by_household(actor: Actor, community_id: int) -> dict[int, int]:
     mine = Case.objects.filter(in_reach(actor), community=community_id, household__isnull=False)
     rows = mine.exclude(state="closed").values_list("household")
     return dict(rows.annotate(n=Count("pk")).order_by())
+
+
+def is_of_household(case_id: int, household_id: int) -> bool:
+    """True for a matter that the household raised (1 query)."""
+    return Case.objects.filter(pk=case_id, household=household_id).exists()

@@ -16,8 +16,9 @@ from linli.accounts import login_steps
 from linli.core import files, limits
 from linli.core.refusals import NotAllowed, NotFound, Refusal, TooMany
 from linli.engines.cases import actions
-from linli.engines.cases.models import Case, Photo
+from linli.engines.cases.models import Case
 from linli.engines.cases.queries import resident
+from linli.engines.cases.queries.photos import photo_by_id
 from linli.engines.cases.queries.resident import ResidentCase
 from linli.engines.cases.workflows import CLOCK
 from linli.faces import requests
@@ -187,7 +188,7 @@ def _photo_for(request: HttpRequest, photo_id: int) -> Any:
     except NotFound:
         if not request.user.is_authenticated:
             raise
-    photo = Photo.objects.filter(pk=photo_id).first()
+    photo = photo_by_id(photo_id)
     if photo is None:
         raise NotFound(_("This photo is not here any more."))
     if lacking := login_steps.lacks(request.user):

@@ -21,8 +21,9 @@ from linli.outbox.actions import read_all
 from linli.outbox.queries import inbox, unread_count
 from linli.registry import actions as register
 from linli.registry.access import Actor
-from linli.registry.models import Place
+from linli.registry.models import Consent, Place
 from linli.registry.queries import household_page
+from linli.registry.queries.households import own_consent
 
 WAITS_FOR_YOU = ("waiting", "resolved")  # these stand first
 
@@ -136,11 +137,8 @@ def _data_kind(community_id: int) -> str:
     return next((code for code, kind in offered.items() if not kind.is_public), "other")
 
 
-def _own_consent(actor: Actor, consent_id: int) -> Any:
-    from linli.registry.models import Consent
-
-    consents = Consent.objects.select_related("person__household__dwelling")
-    consent = consents.filter(pk=consent_id, person__household=actor.household_id).first()
+def _own_consent(actor: Actor, consent_id: int) -> Consent:
+    consent = own_consent(actor, consent_id)
     if consent is None:
         raise NotFound(_("There is no such consent."))
     return consent

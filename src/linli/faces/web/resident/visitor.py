@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from linli.core import limits
 from linli.engines.cases.models import Case
+from linli.engines.cases.queries.household import is_of_household
 from linli.engines.cases.queries.resident import followers_actor
 from linli.faces.web.account.sessions import visitor_session
 from linli.registry import keys
@@ -112,10 +113,7 @@ def actor_for(request: HttpRequest, case_id: int) -> Actor:
     """Return who acts on a matter: the household, or the bearer of the matter's code."""
     actor = actor_of(request)
     if case_id in followed_ids(request):
-        own = (
-            actor.household_id
-            and Case.objects.filter(pk=case_id, household=actor.household_id).exists()
-        )
+        own = actor.household_id and is_of_household(case_id, actor.household_id)
         if not own:
             return followers_actor(Case(pk=case_id))
     return actor

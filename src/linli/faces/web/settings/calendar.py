@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.core.holidays.models import CalendarDay, CalendarYear
+from linli.core.calendar import set_days
+from linli.core.holidays.models import CalendarDay
 from linli.core.models import CommunityDay
 from linli.core.refusals import Invalid
 from linli.engines.cases.actions import settings as verbs
@@ -33,21 +34,20 @@ def working_calendar(request: StaffRequest) -> HttpResponse:
     if request.method == "POST":
         return _change(request)
     shown, here = _year(request.GET) or timezone.localdate().year, request.community
-    days: dict[date, Row] = {r.day: r for r in CalendarDay.objects.filter(day__year=shown)}
-    own = list(CommunityDay.objects.filter(community_id=here.pk, day__year=shown))
-    house = sorted(days.values(), key=lambda row: row.day)
-    days |= {row.day: row for row in own}
+    there = set_days(shown, community_id=here.pk)
+    days: dict[date, Row] = {row.day: row for row in there.house}
+    days |= {row.day: row for row in there.own}
     context = {
         "here": "settings",
         "crumbs": crumbs(),
         "year": shown,
         "months": [_month(shown, month, days) for month in range(1, 13)],
-        "special": house,
-        "own": own,
+        "special": there.house,
+        "own": there.own,
         "community": here,
         "may_house": request.actor.may("manage_house"),
         "may_own": request.actor.may("manage_rules", path=here.path),
-        "is_known": CalendarYear.objects.filter(year=shown).exists(),
+        "is_known": there.is_known,
         "missing": missing_year(),
         "before": f"?year={shown - 1}",
         "after": f"?year={shown + 1}",

@@ -18,6 +18,7 @@ from linli.engines.cases.actions import settings as own_verbs
 from linli.engines.cases.deadline_changes import Changes
 from linli.engines.cases.kinds import Kind
 from linli.engines.cases.models import KindSetting, Photo
+from linli.engines.cases.queries.settings import kind_settings
 from linli.engines.cases.verbs import VERBS
 from linli.engines.cases.workflows import WORKFLOWS
 from linli.faces.web.desk import case_rows
@@ -45,7 +46,7 @@ def kinds_of_cases(request: StaffRequest) -> HttpResponse:
         )  # fmt: skip
         messages.success(request, _("Kept: %(kind)s.") % {"kind": kinds.label_of(code)})
         return redirect(reverse("settings_kinds") + f"#{code}")
-    own = {row.kind: row for row in KindSetting.objects.filter(community=here)}
+    own = kind_settings(here)
     groups: dict[str, dict[str, Any]] = {}
     for kind in kinds.all():
         group = groups.setdefault(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from linli.core.holidays.models import CalendarYear
+from linli.core.calendar import known_years
 
 
 def missing_year() -> int | None:
     """Return the first of this year and the next (from October on) that nobody has entered."""
     today = timezone.localdate()
     wanted = [today.year] + ([today.year + 1] if today.month >= 10 else [])
-    there = set(CalendarYear.objects.values_list("year", flat=True))
+    there = known_years()
     return next((year for year in wanted if year not in there), None)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +19,7 @@ from linli.faces.web.shared.staff import StaffRequest
 from linli.outbox.transports import wecom
 from linli.registry import actions
 from linli.registry.models import Organisation
+from linli.registry.queries.organisations import organisation_in, organisations_of
 
 
 class OrganisationForm(forms.Form):
@@ -40,9 +40,7 @@ class OrganisationForm(forms.Form):
 @settings_page
 def organisations(request: StaffRequest) -> HttpResponse:
     """List the organisations with their posts."""
-    rows = Organisation.objects.filter(community=request.community).annotate(
-        people=Count("posts", filter=Q(posts__ended_on=None))
-    )
+    rows = organisations_of(request.community)
     context = {"here": "settings", "crumbs": crumbs(), "rows": list(rows)}
     return render(request, "web/settings/organisations.html", context)
 
@@ -51,7 +49,7 @@ def organisations(request: StaffRequest) -> HttpResponse:
 def organisation(request: StaffRequest, organisation_id: int | None = None) -> HttpResponse:
     """Enter an organisation, or change one."""
     here = request.community
-    row = Organisation.objects.filter(pk=organisation_id or 0, community=here).first()
+    row = organisation_in(here, organisation_id)
     if organisation_id and row is None:
         raise NotFound(_("There is no such organisation."))
     form = OrganisationForm(request.POST or None, initial=_initial(row))

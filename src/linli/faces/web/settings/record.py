@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from linli.core.models import Line
 from linli.core.record import words
+from linli.core.record.reading import lines_of
 from linli.faces import requests
 from linli.faces.web.shared import actors, times
 from linli.faces.web.shared.face import spoken_values, subjects
@@ -24,7 +25,7 @@ FILTERS = ("verb", "actor", "subject")
 
 def lines(community_id: int, query: Mapping[str, str]) -> dict[str, Any]:
     """Return a page of the record and its filters (3 queries)."""
-    rows = Line.objects.filter(community_id=community_id).select_related("why")
+    rows = lines_of(community_id).select_related("why")
     asked = {name: query[name] for name in FILTERS if query.get(name)}
     if "verb" in asked:
         rows = rows.filter(verb=asked["verb"])
@@ -40,7 +41,7 @@ def lines(community_id: int, query: Mapping[str, str]) -> dict[str, Any]:
     more = len(lines) > LINES_A_PAGE
     lines = lines[:LINES_A_PAGE]
     older = urlencode({**asked, "before": lines[-1].number}) if more else ""
-    everyone = Line.objects.filter(community_id=community_id)
+    everyone = lines_of(community_id)
     return {
         "rows": [_readable(line) for line in lines],
         "older": f"?{older}" if older else "",

@@ -19,13 +19,20 @@ from linli.engines.cases import kinds, triage
 from linli.engines.cases.actions import community as verbs
 from linli.engines.cases.danger.shipped import shipped
 from linli.engines.cases.models import Case, RoutingRule
+from linli.engines.cases.queries.settings import routing_rule, routing_rules
 from linli.faces import requests
 from linli.faces.web.register.form_errors import show_faults
 from linli.faces.web.settings.index import crumbs, settings_page
 from linli.faces.web.shared.staff import StaffRequest
 from linli.registry.held_posts import standing
-from linli.registry.models import Organisation, Place, Post
+from linli.registry.models import Place, Post
 from linli.registry.queries import buildings, find_place
+from linli.registry.queries.organisations import (
+    organisation_in,
+    organisations_of,
+    place_in,
+    post_in,
+)
 
 WEEKDAYS = (
     (1, gettext_lazy("Monday")), (2, gettext_lazy("Tuesday")), (3, gettext_lazy("Wednesday")),
@@ -76,6 +83,7 @@ class RuleForm(forms.Form):
 
     def __init__(self, *args: Any, community: Place, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.community = community
         self.fields["kinds"].choices = [(k.code, str(k.label)) for k in kinds.all()]  # type: ignore[attr-defined]
         self.fields["place"].choices = [  # type: ignore[attr-defined]
             ("", _("the whole community")),
@@ -91,11 +99,11 @@ class RuleForm(forms.Form):
         return {
             **data,
             "words": [word for word in split(data["words"]) if word],
-            "place": Place.objects.get(pk=requests.id_of(place)) if place else None,
+            "place": place_in(self.community, requests.id_of(place)) if place else None,
             "role": which if what == "role" else "",
-            "post": Post.objects.get(pk=requests.id_of(which)) if what == "post" else None,
+            "post": post_in(self.community, requests.id_of(which)) if what == "post" else None,
             "organisation": (
-                Organisation.objects.get(pk=requests.id_of(which))
+                organisation_in(self.community, requests.id_of(which))
                 if what == "organisation"
                 else None
             ),
@@ -114,7 +122,7 @@ def _targets(community: Place) -> list[tuple[str, Any]]:
     roles = [
         (f"role:{role}", _("nearest %(role)s") % {"role": Post.Role(role).label}) for role in ROLES
     ]
-    organisations = Organisation.objects.filter(community=community, is_active=True)
+    organisations = [row for row in organisations_of(community) if row.is_active]
     posts = standing().filter(place__path__startswith=community.path).select_related("place")
     return [
         (_("The nearest post of a role"), roles),
@@ -130,9 +138,7 @@ def _targets(community: Place) -> list[tuple[str, Any]]:
 def rules(request: StaffRequest) -> HttpResponse:
     """List the rules in the order in which they are asked; try them with a text."""
     here = request.community
-    rows = RoutingRule.objects.filter(community=here).select_related(
-        "place", "post", "organisation"
-    )
+    rows = routing_rules(here)
     context = {
         "here": "settings",
         "crumbs": crumbs(),
@@ -215,7 +221,7 @@ def _who(rule: RoutingRule) -> str:
 def rule_form(request: StaffRequest, rule_id: int | None = None) -> HttpResponse:
     """Enter a rule, or change one."""
     here = request.community
-    rule = RoutingRule.objects.filter(pk=rule_id, community=here).first() if rule_id else None
+    rule = routing_rule(here, rule_id) if rule_id else None
     if rule_id and rule is None:
         raise NotFound(_("There is no such rule; perhaps somebody has deleted it."))
     form = RuleForm(request.POST or None, community=here, initial=_initial(rule))

@@ -19,7 +19,8 @@ from linli.faces.web.settings.index import crumbs, settings_page
 from linli.faces.web.shared.staff import StaffRequest
 from linli.outbox import actions
 from linli.outbox.events import EVENTS
-from linli.outbox.models import Message, Wording
+from linli.outbox.models import Message
+from linli.outbox.queries import own_wording, own_wordings
 
 
 class WordingForm(forms.Form):
@@ -34,15 +35,11 @@ class WordingForm(forms.Form):
 @settings_page
 def wordings(request: StaffRequest) -> HttpResponse:
     """List the events, each with its title and where own words stand."""
-    own: dict[str, list[str]] = {}
-    rows = Wording.objects.filter(community=request.community).values_list("event", "way")
-    ways = dict(Message.Way.choices)
-    for event, way in rows:
-        own.setdefault(event, []).append(str(ways[way]))
+    own, ways = own_wordings(request.community), dict(Message.Way.choices)
     events = [
         {
             "code": code, "label": event.label, "title": event.title,
-            "own": "、".join(own.get(code, [])),
+            "own": "、".join(str(ways[way]) for way in own.get(code, [])),
         }
         for code, event in EVENTS.items()
     ]  # fmt: skip
@@ -59,7 +56,7 @@ def wording(request: StaffRequest, event: str) -> HttpResponse:
     if way not in Message.Way.values:
         way = "inbox"
     here = request.community
-    own = Wording.objects.filter(community=here, event=event, way=way).first()
+    own = own_wording(here, event=event, way=way)
     shown: dict[str, Any] = {"title": EVENTS[event].title, "body": EVENTS[event].body}
     if own:
         shown = {"title": own.title, "body": own.body}
