@@ -4,7 +4,7 @@
 import { STORES, isStorageFault, unlock, unlockBytes, withDb, writeLocked } from "./vault.mjs";
 
 const memory = { waiting: new Map(), drafts: new Map(), notices: new Map(), photos: new Map() };
-let isWithout = false; // the browser keeps nothing at all, or not any more
+const failing = { read: false, write: false }; // the browser keeps nothing, or not any more
 
 /** True while something is held by this page's memory alone. */
 export function isHeldByMemory() {
@@ -13,24 +13,29 @@ export function isHeldByMemory() {
 
 /** "full" or "none" while something is held by memory alone, or nothing can be kept; else "". */
 export function storageTrouble() {
-  if (isWithout) return "none";
+  if (failing.read || failing.write) return "none";
   return isHeldByMemory() ? "full" : "";
 }
 
+/** False where storage cannot be read: what waits in it is not known. */
+export function isReadable() {
+  return !failing.read;
+}
+
 /** Go on without storage when that is what failed; a fault of our own is thrown again. */
-export function goOnWithout(fault) {
+export function goOnWithout(fault, way = "read") {
   if (!isStorageFault(fault)) throw fault;
-  isWithout = fault.name !== "QuotaExceededError";
+  if (fault.name !== "QuotaExceededError") failing[way] = true;
 }
 
 /** Write a locked value; where that fails, remember it instead. */
 async function write(stores, value, work, otherwise) {
   try {
     await writeLocked("waiting", stores, value, work);
-    isWithout = false;
+    Object.assign(failing, { read: false, write: false });
     return true;
   } catch (fault) {
-    goOnWithout(fault);
+    goOnWithout(fault, "write");
     otherwise();
     return false;
   }
@@ -39,7 +44,9 @@ async function write(stores, value, work, otherwise) {
 /** Read or delete; where that fails, memory is all there is. */
 async function attempt(work, otherwise) {
   try {
-    return await withDb(work);
+    const told = await withDb(work);
+    failing.read = false;
+    return told;
   } catch (fault) {
     goOnWithout(fault);
     return otherwise;

@@ -109,7 +109,7 @@ async function takeOver(bundle, until = app.until) {
   try {
     await keepBundle(bundle, until);
   } catch (fault) {
-    goOnWithout(fault); // known while this page is open
+    goOnWithout(fault, "write"); // known while this page is open
     if (!storageTrouble()) app.trouble = t("storage_full");
   }
 }

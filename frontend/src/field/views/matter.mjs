@@ -44,8 +44,8 @@ export async function matter([campaignId, doorId], redraw) {
       draft.refusal && refusalOf(draft.refusal),
       callsOf(campaign.id),
       card("", fields(draft, { kinds, here, drawMore, more }), photosOf(draft, (work) => (pending = work)), fault,
-        button(t("keep"), keep, { kind: "primary wide big", picture: icon("check") }),
-        twice(t("throw_away_matter"), t("really_throw_away"), throwAway, { kind: "bad wide" })),
+        button(t("keep"), keep, { kind: "primary wide big", picture: icon("check") })),
+      twice(t("throw_away_matter"), t("really_throw_away"), throwAway, { kind: "bad wide" }),
     ],
   };
 }

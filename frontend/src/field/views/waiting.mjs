@@ -3,7 +3,7 @@ import { button, card, empty, h, icon, link, row, tag, toast, twice } from "../d
 import { correct } from "../draft.mjs";
 import { boundQuestions } from "../flow.mjs";
 import { discardAnswer, dismiss, tryAgain } from "../record.mjs";
-import { photo, storageTrouble } from "../kept.mjs";
+import { isReadable, photo } from "../kept.mjs";
 import { stateOf } from "../send_photos.mjs";
 import { app, campaignOf, refused, waiting as waitingOnes } from "../state.mjs";
 import { sendAll } from "../upload.mjs";
@@ -30,15 +30,14 @@ export function waiting() {
       app.drafts.length > 0 && card(t("begun"), h("ul", { class: "rows" }, app.drafts.map((one) => row({
         href: draftAddress(one), title: one.title, soft: t(`what_${one.what || "visit"}`), tag: tag(t("begun_tag"), "warn"),
       })))),
-      isAllSent() && card("", empty(t("all_sent"), null, icon("circle-check"))),
+      isAllSent() && card("", empty(t(isReadable() ? "all_sent" : "sent_from_here"), null, icon("circle-check"))),
     ],
   };
 }
 
-/** Only when the house has taken all, has counted the same pictures, and nothing is to be read. A
- * phone whose storage cannot be read does not know what waits in it. */
+/** Only when the house has taken all, has counted the same pictures, and nothing is to be read. */
 function isAllSent() {
-  return ![app.answers, app.notices, app.drafts].some((rows) => rows.length) && storageTrouble() !== "none";
+  return ![app.answers, app.notices, app.drafts].some((rows) => rows.length);
 }
 
 function draftAddress({ what = "visit", campaign, door }) {

@@ -13,6 +13,7 @@ from linli.engines.campaigns.models import Door
 from linli.engines.cases import kinds
 from linli.engines.cases.actions import Reporter, add_note, add_photos, file_case, filed_with
 from linli.engines.cases.danger.contacts import calls
+from linli.engines.cases.models import Note
 from linli.faces.field import schemas, visits
 from linli.faces.field.offers import Offer, Sender
 from linli.registry.access import Actor, require
@@ -72,8 +73,11 @@ def _count(uid: UUID, lost: dict[str, str], by: Actor) -> schemas.CountOut:
         by=by,
     )
     if gone := checked_lost(lost).keys() - counted.held:
-        says = _("%(count)s pictures taken at the door were lost on the phone.")
-        add_note(case.pk, by=raiser, text=says % {"count": len(gone)})
+        text = _("%(count)s pictures taken at the door were lost on the phone.")
+        text %= {"count": len(gone)}
+        # Asked again, because the phone did not hear the answer, it is not noted again.
+        if not Note.objects.filter(case=case, by=by.key, text=text).exists():
+            add_note(case.pk, by=raiser, text=text)
     told = replace(counted, lost={name: lost[name] for name in gone})
     return schemas.CountOut.model_validate(told)
 

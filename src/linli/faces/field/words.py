@@ -178,6 +178,10 @@ WAITING = {
     ),
     "send_now": _("Send now"),
     "all_sent": _("All is sent."),
+    "sent_from_here": _(
+        "All that was answered in this page is sent. Whether more waits on this phone cannot be "
+        "read just now."
+    ),
     "what_visit": pgettext_lazy("answer", "visit"),
     "what_matter": pgettext_lazy("answer", "matter"),
     "what_key": pgettext_lazy("answer", "household key"),
