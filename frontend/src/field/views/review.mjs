@@ -6,7 +6,7 @@ import { answersOf, asked, pageBefore, pages, pictureNames } from "../flow.mjs";
 import { thumbnail } from "../photo_controls.mjs";
 import { finishDraft } from "../record.mjs";
 import { filled } from "../filling.mjs";
-import { t } from "../words.mjs";
+import { said, t } from "../words.mjs";
 
 export function review(frame) {
   const { draft } = frame;
