@@ -45,7 +45,18 @@ class _Statement:
     pieces: tuple[str, ...]  # of the SQL, before, between and after its placeholders
     values: tuple[Any, ...]  # of each placeholder: its value, or the slot that waits for one
     converters: tuple[tuple[int, list[Any], Any], ...]  # column, how, expression
-    of_models: tuple[type[Model], slice, list[str], list[Any]] | None
+    shape: _Shape | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How a row becomes a model."""
+
+    model: type[Model]
+    own: slice  # its columns
+    names: list[str]  # and their names
+    related: list[Any]  # what it selects beside itself
+    annotated: dict[str, int]
 
 
 class Prepared(Generic[M]):
@@ -77,14 +88,17 @@ class Prepared(Generic[M]):
     def models(self, **values: Value | Sequence[Value]) -> list[M]:
         """Run it with the slots' values; return its models, and what they select (1 query)."""
         rows, statement = self.rows(**values), self._statement()
-        if statement.of_models is None:
+        shape = statement.shape
+        if shape is None:
             raise TypeError("This statement reads columns, not models.")
-        model, own, names, related = statement.of_models
         instances: list[Any] = []
         for row in rows:
-            instance = model.from_db(statement.connection.alias, names, row[own])
-            for populator in related:
+            alias, own = statement.connection.alias, row[shape.own]
+            instance: Any = shape.model.from_db(alias, shape.names, own)
+            for populator in shape.related:
                 populator.populate(row, instance)
+            for name, at in shape.annotated.items():
+                setattr(instance, name, row[at])
             instances.append(instance)
         return instances
 
@@ -96,6 +110,8 @@ class Prepared(Generic[M]):
 
 
 def _compiled(rows: QuerySet[Any, Any]) -> _Statement:
+    if rows._prefetch_related_lookups:  # type: ignore[attr-defined]
+        raise TypeError("What is prefetched is asked for beside a prepared statement.")
     connection = connections[rows.db]
     compiler = rows.query.get_compiler(connection=connection)
     sql, values = compiler.as_sql()
@@ -105,14 +121,12 @@ def _compiled(rows: QuerySet[Any, Any]) -> _Statement:
         tuple(sql.split("%s")),
         tuple(values),
         tuple((at, how, expression) for at, (how, expression) in converters.items()),
-        _of_models(compiler, rows.db),
+        _shape(compiler, rows.db),
     )
 
 
-def _of_models(
-    compiler: SQLCompiler, alias: str
-) -> tuple[type[Model], slice, list[str], list[Any]] | None:
-    """Return how rows become models, as Django's own ``ModelIterable`` does it."""
+def _shape(compiler: SQLCompiler, alias: str) -> _Shape | None:
+    """Return what Django's own ``ModelIterable`` makes of a row; None for columns."""
     klass_info = compiler.klass_info
     if not klass_info or not compiler.query.default_cols:
         return None
@@ -121,7 +135,8 @@ def _of_models(
     names = [column[0].target.attname for column in compiler.select[own]]
     # The stubs are of a younger Django, where a third argument stands.
     related = get_related_populators(klass_info, compiler.select, alias)  # type: ignore[call-arg]
-    return klass_info["model"], own, names, related
+    annotated = compiler.annotation_col_map or {}
+    return _Shape(klass_info["model"], own, names, related, annotated)
 
 
 def _filled(

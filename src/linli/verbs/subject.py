@@ -15,11 +15,12 @@ from typing import Any, ClassVar, Generic, TypeVar
 from django.db import models, transaction
 from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from linli.core import record
 from linli.core.now import now
+from linli.core.prepared import Prepared, Slot
 from linli.core.refusals import Invalid, NotAllowed, NotFound, OutOfDate
 from linli.registry.access import Actor
 from linli.verbs.models import Versioned
@@ -228,9 +229,18 @@ class Subject(Generic[M]):
             community_id=self.community_id(row), change={**self.change(row), **change},
         )  # fmt: skip
 
+    @cached_property
+    def _one(self) -> Prepared[M]:
+        return Prepared(lambda: self.rows().filter(pk=Slot("id")).order_by())
+
+    @cached_property
+    def _one_locked(self) -> Prepared[M]:
+        return Prepared(lambda: for_update(self.rows().filter(pk=Slot("id")).order_by()))
+
     def _read(self, row_id: int, *, lock: bool) -> M | None:
-        rows = self.rows().filter(pk=row_id).order_by()
-        row = next(iter(locked(rows) if lock else rows), None)
+        if lock:
+            insist_on_transaction()
+        row = next(iter((self._one_locked if lock else self._one).models(id=row_id)), None)
         if row is not None:
             self.complete(row)
         return row
@@ -243,10 +253,20 @@ class Subject(Generic[M]):
 
 
 def locked(rows: QuerySet[M]) -> QuerySet[M]:
-    """Hold these rows, and none that are joined to them, until the transaction ends.
+    """Hold these rows until the transaction ends."""
+    insist_on_transaction()
+    return for_update(rows)
+
+
+def for_update(rows: QuerySet[M]) -> QuerySet[M]:
+    """Lock these rows as they are read, and none that are joined to them.
 
     Without KEY: who writes a row that points to one of them need not wait.
     """
-    if not transaction.get_connection().in_atomic_block:  # SQLite would not say so
-        raise TransactionManagementError("A verb begins inside its transaction.")
     return rows.select_for_update(of=("self",), no_key=True)
+
+
+def insist_on_transaction() -> None:
+    """Raise ``TransactionManagementError`` outside of one: SQLite would not say so."""
+    if not transaction.get_connection().in_atomic_block:
+        raise TransactionManagementError("A verb begins inside its transaction.")

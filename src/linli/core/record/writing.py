@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.models import SEALED, ChainHead, Line, Reason
+from linli.core.prepared import Prepared, Slot
 from linli.core.refusals import Invalid
 
 HOUSE = 0  # the chain of what belongs to no community: the calendar, accounts
@@ -158,12 +159,14 @@ def _settled(value: Any) -> Any:
     return value
 
 
+_HEAD = Prepared(lambda: ChainHead.objects.select_for_update().filter(pk=Slot("community")))
+
+
 def _locked_head(community_id: int) -> ChainHead:
-    heads = ChainHead.objects.select_for_update().filter(pk=community_id)
-    for head in heads:
+    for head in _HEAD.models(community=community_id):
         return head
     ChainHead.objects.get_or_create(pk=community_id)
-    return heads.get()
+    return _HEAD.models(community=community_id)[0]
 
 
 def _named(subject: models.Model | tuple[str, object]) -> tuple[str, str]:

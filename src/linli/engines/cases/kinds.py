@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.cache import Cache
 from linli.core.labels import Label
+from linli.core.prepared import Prepared, Slot
 from linli.core.refusals import NotFound
 from linli.engines.sections import PROGRAMMES
 from linli.forms.schema import Form, Question
@@ -173,11 +175,18 @@ def find_in(community_id: int, code: str) -> Kind | None:
     return with_own(kind, _own.of(community_id, lambda: own_of(community_id)).get(code))
 
 
-def own_of(community_id: int) -> dict[str, KindSetting]:
-    """Return what a community has otherwise than the programmes, by kind (1 query)."""
+def _settings_of_one() -> QuerySet[KindSetting]:
     from linli.engines.cases.models import KindSetting
 
-    return {row.kind: row for row in KindSetting.objects.filter(community_id=community_id)}
+    return KindSetting.objects.filter(community=Slot("community"))
+
+
+_SETTINGS = Prepared(_settings_of_one)
+
+
+def own_of(community_id: int) -> dict[str, KindSetting]:
+    """Return what a community has otherwise than the programmes, by kind (1 query)."""
+    return {row.kind: row for row in _SETTINGS.models(community=community_id)}
 
 
 def forget_own() -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from linli.core.prepared import Prepared, Slot
 from linli.engines.cases import kinds
 from linli.engines.cases.models import RoutingRule
 from linli.registry.held_posts import standing
@@ -63,9 +64,17 @@ def ask(
     return tried, None
 
 
+_RULES = Prepared(lambda: RoutingRule.objects.filter(community=Slot("community"), is_active=True))
+_NAMED = Prepared(
+    lambda: Organisation.objects.filter(
+        community=Slot("community"), kind=Slot("kind"), is_active=True
+    ).order_by("id")
+)
+
+
 def rules_of(community_id: int) -> list[RoutingRule]:
     """Return a community's active rules in their order (1 query)."""
-    return list(RoutingRule.objects.filter(community=community_id, is_active=True))
+    return _RULES.models(community=community_id)
 
 
 def misfit(rule: RoutingRule, *, kind: str, place: Place, text: str, at: datetime) -> str:
@@ -115,10 +124,7 @@ def by_kind(code: str, *, community: Place, place: Place) -> Match | None:
     if kind is None:
         return None
     if kind.organisation:
-        here = Organisation.objects.filter(
-            community=community, kind=kind.organisation, is_active=True
-        )
-        for organisation in here.order_by("id")[:1]:
+        for organisation in _NAMED.models(community=community.pk, kind=kind.organisation)[:1]:
             return Match(label=organisation.name, organisation=organisation)
     post = nearest_of(kind.answered_by or ("grid_worker", "worker", "secretary"), place)
     return Match(label=label_of_post(post), post=post) if post else None

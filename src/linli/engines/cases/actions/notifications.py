@@ -12,6 +12,7 @@ from django.utils.functional import lazy
 from django.utils.translation import pgettext
 
 from linli import outbox
+from linli.core.prepared import Prepared, Slot
 from linli.engines.cases import kinds, links
 from linli.engines.cases.actions import public_text
 from linli.engines.cases.danger import community_lists
@@ -131,10 +132,19 @@ def owner(case: Case) -> list[Receiver]:
     return organisation(case.organisation) if case.organisation else []
 
 
+_PEOPLE = Prepared(
+    lambda: (
+        Post.objects.filter(organisation=Slot("organisation"), user__isnull=False, ended_on=None)
+        .order_by()
+        .values_list("user_id")
+    )
+)
+
+
 def organisation(of: Organisation) -> list[Receiver]:
     """Return an organisation's people and its robot (1 query)."""
-    people = Post.objects.filter(organisation=of, user__isnull=False, ended_on=None).order_by()
-    to = [Receiver(user_id=pk) for pk in sorted(set(people.values_list("user_id", flat=True)))]
+    people = {user_id for (user_id,) in _PEOPLE.rows(organisation=of.pk)}
+    to = [Receiver(user_id=user_id) for user_id in sorted(people)]
     return [*to, Receiver(robot_url=of.robot_url)] if of.robot_url else to
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Q, Value
 from django.utils.translation import gettext as _
 
+from linli.core.prepared import Prepared, Slot
 from linli.core.refusals import NotFound
 from linli.engines.cases.actions import access
 from linli.engines.cases.models import Case, DepartmentCall, Note, Photo, Step
@@ -126,12 +127,19 @@ def photo_at_desk(actor: Actor, photo_id: int) -> str:
     return str(file)
 
 
-def _story(case: Case) -> tuple[StoryStep, ...]:
-    steps = Step.objects.filter(case=case).values_list(
+_STEPS = Prepared(
+    lambda: Step.objects.filter(case=Slot("case")).values_list(
         "id", "at", "verb", "by", "by_label", "words", "is_public", "facts"
     )
-    notes = Note.objects.filter(case=case).values_list("id", "at", "by", "by_label", "text")
-    story = [StoryStep(*row) for row in steps]
+)
+_NOTES = Prepared(
+    lambda: Note.objects.filter(case=Slot("case")).values_list("id", "at", "by", "by_label", "text")
+)
+
+
+def _story(case: Case) -> tuple[StoryStep, ...]:
+    notes = _NOTES.rows(case=case.pk)
+    story = [StoryStep(*row) for row in _STEPS.rows(case=case.pk)]
     story += [
         StoryStep(pk, at, "add_note", by, who, text, is_public=False, facts={}, is_note=True)
         for pk, at, by, who, text in notes
@@ -145,6 +153,20 @@ def _called_in(case: Case) -> tuple[CalledIn, ...]:
     return tuple(CalledIn(*row) for row in rows.values_list(*columns))
 
 
+_BESIDE = Prepared(
+    lambda: (
+        Case.objects.filter(
+            Q(merged_into=Slot("case"))
+            | Q(split_from=Slot("case"))
+            | Q(group=Slot("group"))
+            | Q(pk__in=[Slot("others")])
+        )
+        .order_by()
+        .values_list("community_id", "merged_into_id", "split_from_id", *BESIDE)
+    )
+)
+
+
 def _beside(case: Case) -> tuple[BesideCase, ...]:
     """Matters joined into this one, split from it, or near-duplicates, the newest first (1 query).
 
@@ -152,14 +174,10 @@ def _beside(case: Case) -> tuple[BesideCase, ...]:
     the community's matters instead of the three small indexes.
     """
     others = [pk for pk in (case.merged_into_id, case.split_from_id, case.group_id) if pk]
-    about = Q(merged_into=case.pk) | Q(split_from=case.pk)
-    about |= Q(group=case.group_id or case.pk) | Q(pk__in=others)
-    rows = Case.objects.filter(about).order_by()
+    rows = _BESIDE.rows(case=case.pk, group=case.group_id or case.pk, others=[*others, case.pk])
     here = [
         BesideCase(_how(case, row[0], merged_into, split_from), *row)
-        for community_id, merged_into, split_from, *row in rows.values_list(
-            "community_id", "merged_into_id", "split_from_id", *BESIDE
-        )
+        for community_id, merged_into, split_from, *row in rows
         if community_id == case.community_id and row[0] != case.pk
     ]
     return tuple(sorted(here, key=lambda other: -other.id)[:MOST_BESIDE])

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
+
+from linli.core.prepared import Prepared, Slot
 from linli.engines.cases.models import Photo
 
 
@@ -27,12 +31,18 @@ class CasePhoto:
 COLUMNS = tuple(field.name for field in fields(CasePhoto))
 
 
+def _of_case(**more: Any) -> QuerySet[Photo, tuple[Any, ...]]:
+    return Photo.objects.filter(case=Slot("case"), **more).order_by("id").values_list(*COLUMNS)
+
+
+_ALL = Prepared(_of_case)
+_PUBLIC = Prepared(lambda: _of_case(is_public=True, case__is_public=True, case__look=""))
+
+
 def photos_of(case_id: int, *, public_only: bool = False) -> tuple[CasePhoto, ...]:
     """Return a matter's photos in the order in which they came (1 query)."""
-    photos = Photo.objects.filter(case=case_id).order_by("id")
-    if public_only:
-        photos = photos.filter(is_public=True, case__is_public=True, case__look="")
-    return tuple(CasePhoto(*row) for row in photos.values_list(*COLUMNS))
+    photos = _PUBLIC if public_only else _ALL
+    return tuple(CasePhoto(*row) for row in photos.rows(case=case_id))
 
 
 def photo_by_id(photo_id: int) -> Photo | None:
