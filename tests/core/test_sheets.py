@@ -140,6 +140,28 @@ def test_a_single_cell_in_the_far_corner_is_refused(corner):
         sheets.read_sheet(_with_part("xl/worksheets/sheet1.xml", part.encode()))
 
 
+@pytest.mark.parametrize("cell", ['<c r="XFD1048576" s="3"/>', '<c s="3" r="A1048576"></c>'])
+def test_formats_down_to_the_last_row_weigh_nothing(cell):
+    part = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>门牌</t></is></c></row>'
+        '<row r="2"><c r="A2"><v>301</v></c></row>'
+        f'<row r="1048576">{cell}</row></sheetData></worksheet>'
+    )
+    assert sheets.read_sheet(_with_part("xl/worksheets/sheet1.xml", part.encode())).rows == [
+        ["301"]
+    ]
+
+
+def test_a_cell_that_does_not_say_where_it_stands_is_weighed_by_its_row():
+    part = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        '<row r="1048576"><c><v>1</v></c></row></sheetData></worksheet>'
+    )
+    with pytest.raises(TooLarge):
+        sheets.read_sheet(_with_part("xl/worksheets/sheet1.xml", part.encode()))
+
+
 def test_every_sheet_that_people_see_is_read_and_all_count_together(monkeypatch):
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out)

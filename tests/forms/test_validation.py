@@ -138,11 +138,19 @@ def test_what_a_phone_sends_is_kept_as_it_is(ask: Ask, answers):
     assert {wrong.name for wrong in check.problems.values()} <= {"required"}
 
 
+CALCULATIONS = (
+    "concat(${q0}, ' ', ${q1})", "${q1} * 2 div 3", "if(${q0} = 'a', today(), now())",
+    "once(${q0})", "position(..)", "sum(${q0}, ${q1})", "${q0} = 'yes'",
+)  # fmt: skip
 CONDITIONS = (
     None, "${q0} != ''", "${q0} = 'yes' or ${q1} > 3", "selected(${q1}, 'a')", "not(${q0})",
     "string-length(${q0}) > 2", "count-selected(${q1}) >= 1", "${q0} < today()",
 )  # fmt: skip
-KINDS = ("text", "number", "date", "select_one", "select_many", "photo", "location", "note")
+FILTERS = (None, "name != ${q0}", "string-length(name) > count-selected(${q1})")
+KINDS = (
+    "text", "number", "range", "date", "time", "datetime", "select_one", "select_many", "rank",
+    "photo", "audio", "barcode", "location", "geopoint", "note", "calculate",
+)  # fmt: skip
 
 
 @st.composite
@@ -151,11 +159,18 @@ def drawn_forms(draw: st.DrawFn) -> list[dict[str, Any]]:
 
     def a_question(number: int, kind: str) -> dict[str, Any]:
         made: dict[str, Any] = {"code": f"q{number}", "type": kind}
-        made["required"] = draw(st.booleans()) and kind != "note"
+        made["required"] = draw(st.booleans()) and kind not in ("note", "calculate")
+        if number > 1 and kind == "text":
+            made["required_if"] = draw(st.sampled_from(CONDITIONS))
+        if kind == "calculate":
+            made["calculation"] = draw(st.sampled_from(CALCULATIONS)) if number > 1 else "1 + 1"
+        if kind == "range":
+            made["scale"] = (1, 5, 0.5)
         if number > 1 and (condition := draw(st.sampled_from(CONDITIONS))):
             made["show_if"] = condition
-        if kind in ("select_one", "select_many"):
+        if kind in ("select_one", "select_many", "rank"):
             made["options"] = ["yes", "no", "a", "b"]
+            made["choice_filter"] = draw(st.sampled_from(FILTERS)) if number > 1 else None
         if kind in ("text", "number") and draw(st.booleans()):
             made["constraint"] = draw(st.sampled_from((". != ''", ". < 9", "string-length(.) < 5")))
         return made
@@ -165,11 +180,33 @@ def drawn_forms(draw: st.DrawFn) -> list[dict[str, Any]]:
     held = draw(st.sampled_from(("", "group", "repeat")))
     if not held or len(asked) < 3:
         return asked
-    return [*asked[:2], {"code": "held", "type": held, "questions": asked[2:]}]
+    holder = {"code": "held", "type": held, "questions": asked[2:]}
+    if held == "repeat":
+        holder["count"] = draw(st.sampled_from((None, "${q0}", "count-selected(${q1})", "2")))
+    last = {"code": "last", "type": "calculate", "calculation": "join(',', ${q2}, count(${q2}))"}
+    return [*asked[:2], holder, last]
 
 
 VALUES = SAID | st.sampled_from(
-    ["a", "b", "yes", ["a"], ["a", "a", "yes"], "3", 4, "q2-0", ["q3-0"]]
+    [
+        "a",
+        "b",
+        "yes",
+        ["a"],
+        ["a", "a", "yes"],
+        "3",
+        4,
+        2.5,
+        "q2-0",
+        ["q3-0"],
+        "08:30",
+        "24:10",
+        "2026-11-25T08:30:10",
+        "120.5 80",
+        "@31.2304 121.47",
+        "120.55 80",
+        ["no", "yes", "b", "a"],
+    ]
 )
 WHOLE = st.dictionaries(
     st.sampled_from([f"q{number}" for number in range(6)]), VALUES | MANY, max_size=6
@@ -180,7 +217,9 @@ WHOLE = st.dictionaries(
 @given(questions=drawn_forms(), answers=WHOLE, rows=st.lists(WHOLE, max_size=3))
 def test_both_sides_agree_on_whole_answers_to_any_form(ask: Ask, questions, answers, rows):
     drawn = form(questions)
-    given_answers = answers | ({"held": rows} if questions[-1]["type"] == "repeat" else {})
+    given_answers = answers | (
+        {"held": rows} if any(one["type"] == "repeat" for one in questions) else {}
+    )
     check = Check(TODAY)
     kept = check.level(drawn.questions, given_answers, {})
     found = ask(

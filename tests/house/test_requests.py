@@ -29,7 +29,7 @@ OF_THE_HOUSE = {
     ("web/desk/timeline.py", "facts['stars']"),
     ("web/resident/plain_words.py", "facts.get('stars') or 0"),
     ("web/desk/verb_input.py", "words['stars']"),  # one of the form's own choices
-    ("web/campaigns/form_fields.py", "self.value"),
+    ("web/campaigns/field.py", "self.value"),
     ("web/campaigns/form_fields.py", "text"),  # it fits NUMBER
     ("web/campaigns/form_fields.py", "entry[0]"),  # a row that we drew
     ("api/data/schemas.py", "value"),  # pydantic's own bounds follow

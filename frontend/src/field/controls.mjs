@@ -1,6 +1,7 @@
 // How each type of question is answered: big buttons, two taps to a photo, a place of the estate.
 import { MOST_OF, optionsLeft, optionsOpen } from "./checking.mjs";
 import { fill, h } from "./dom.mjs";
+import { audio, barcode, clock, geopoint, range, rank } from "./more_controls.mjs";
 import { photos, signature } from "./photo_controls.mjs";
 import { app, moment } from "./state.mjs";
 import { said, t } from "./words.mjs";
@@ -115,7 +116,9 @@ function note() {
 }
 
 const DRAW = {
-  number, select_one: selectOne, select_many: selectMany, photo: photos, signature, location, note,
+  number, range, time: clock, datetime: clock, barcode, select_one: selectOne, select_many: selectMany,
+  rank: rank((question, scope) => optionsOf(question, scope).map(({ code, label }) => ({ code, words: said(label) }))),
+  photo: photos, signature, audio, location, geopoint, note,
 };
 
 /** An answer in words, for the review and for who looks at it later. */
@@ -128,6 +131,9 @@ export function inWords(question, value, questions) {
   });
   if (question.type === "select_one") return labels([value])[0];
   if (question.type === "select_many") return labels(value).join(" · ");
+  if (question.type === "rank") return labels(value).join(" → ");
+  if (question.type === "audio") return t("voice_kept");
+  if (question.type === "geopoint") return t("point_kept");
   if (question.type === "photo") return t("photos_count", { count: value.length });
   if (question.type === "signature") return t("signed");
   if (question.type === "repeat") return t("entries_count", { count: value.length });

@@ -11,10 +11,10 @@ export function codeOf(text) {
   return text.trim().replace(/[?#].*$/, "").replace(/\/+$/, "").split("/").pop();
 }
 
-/** Look through the camera until a QR code is seen or `stop.aborted`; its text, or "". */
-export async function scan(video, stop) {
+/** Look through the camera until a code (a QR code, unless other `formats` are asked for) is seen or `stop.aborted`; its text, or "". */
+export async function scan(video, stop, formats = ["qr_code"]) {
   const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-  const detector = new window.BarcodeDetector({ formats: ["qr_code"] });
+  const detector = new window.BarcodeDetector({ formats });
   try {
     video.srcObject = stream;
     await video.play();

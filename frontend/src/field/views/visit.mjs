@@ -12,7 +12,7 @@ import { notHere } from "./nothing.mjs";
 import { review } from "./review.mjs";
 import { still } from "./still.mjs";
 
-const CHOSEN_AT_ONCE = ["select_one", "location"];
+const CHOSEN_AT_ONCE = ["select_one", "location"]; // a range goes on, too, while it is buttons
 
 /** #/visit/<campaign>/<door or 0>/<page>[/<entry>/<question>] */
 export async function visit([campaignId, doorId, ...where], redraw) {

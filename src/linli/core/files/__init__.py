@@ -11,6 +11,7 @@ from linli.core.files.photos import (
     keep_photo,
     open_photo,
 )
+from linli.core.files.sounds import is_sound, keep_sound
 from linli.core.files.storage import Opened
 
 __all__ = [
@@ -23,7 +24,9 @@ __all__ = [
     "copy_photo",
     "drop_photo",
     "held_by",
+    "is_sound",
     "keep_photo",
+    "keep_sound",
     "keeping",
     "open_photo",
     "sweep",

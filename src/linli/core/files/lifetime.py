@@ -17,6 +17,7 @@ from django.db.transaction import TransactionManagementError
 from linli.core.files import storage
 
 INCOMING = "incoming"
+PICTURES, SOUNDS = (".webp",), (".weba", ".oga", ".m4a", ".mp3", ".wav")
 LEFT_OVER = timedelta(hours=24)
 
 Holder = Callable[[Collection[str]], set[str]]
@@ -72,7 +73,11 @@ def held_by(folder: str, holder: Holder) -> None:
 
 def sweep(*, now: datetime) -> int:
     """Delete files whose transaction never committed, a day on. Returns how many."""
-    paths = storage.older(INCOMING, now - LEFT_OVER, ending=".webp")
+    paths = [
+        path
+        for ending in (*PICTURES, *SOUNDS)
+        for path in storage.older(INCOMING, now - LEFT_OVER, ending=ending)
+    ]
     files = [name.removeprefix(f"{INCOMING}/") for name in paths]
     held = _held(files)
     for file in files:

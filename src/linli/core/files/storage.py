@@ -18,7 +18,10 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.core.refusals import NotFound
 
-TYPES = {".webp": "image/webp"}  # Python 3.11 does not know it
+TYPES = {  # that Python 3.11 does not know, or that a machine's own table may say otherwise
+    ".webp": "image/webp", ".weba": "audio/webm", ".oga": "audio/ogg", ".m4a": "audio/mp4",
+    ".mp3": "audio/mpeg", ".wav": "audio/wav",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ def bundle(request: WalkerRequest) -> HttpResponse:
         "campaigns": along.campaigns,
         "posts": along.posts,
         "places": along.places,
+        "plan": along.plan,
         **offers.along(communities),
         "size": "large" if request.COOKIES.get("size") == "large" else "ordinary",
         "language": get_language() or settings.LANGUAGE_CODE,

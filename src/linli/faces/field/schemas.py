@@ -284,6 +284,7 @@ class BundleOut(Body):
     campaigns: Sequence[bundle_types.Round]
     posts: Sequence[bundle_types.BundlePost]
     places: Sequence[bundle_types.Spot]
+    plan: Sequence[bundle_types.Shape]
     kinds: dict[int, list[CaseKind]]
     calls: dict[int, list[DangerCall]]
     size: Literal["large", "ordinary"]

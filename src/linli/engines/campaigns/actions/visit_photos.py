@@ -123,11 +123,12 @@ def attach_waiting(visit: Visit, form: Form, *, by: Actor) -> None:
 def _attach(visit: Visit, uploads: list[PhotoUpload], form: Form, *, by: Actor) -> Refusal | None:
     """Make photos of what was uploaded; return the last refusal, if there was one."""
     wanted, no = names_in(visit, form), None
+    sounds = {question.code for question in form.every() if question.type == "audio"}
     kept: dict[str, KeptPhoto] = {}
     for upload in uploads:
         photo = None
         if upload.name in wanted:
-            photo, refusal = photo_of(upload)
+            photo, refusal = photo_of(upload, is_sound=_code(upload.name) in sounds)
             no = refusal or no
         if photo is not None:
             kept[upload.name] = photo
@@ -144,16 +145,23 @@ def _attach(visit: Visit, uploads: list[PhotoUpload], form: Form, *, by: Actor) 
 
 
 def photo_of(
-    upload: PhotoUpload, *, folder: str = FOLDER
+    upload: PhotoUpload, *, folder: str = FOLDER, is_sound: bool = False
 ) -> tuple[KeptPhoto | None, Refusal | None]:
-    """Make a photo of what was uploaded whole; else return the refusal. Inside ``keeping``."""
+    """Make a photo, or a recording, of what was uploaded whole; else return the refusal. Inside
+    ``keeping``."""
+    keep = files.keep_sound if is_sound else files.keep_photo
     try:
         with storage.read(upload.piece).stream as file:
-            return files.keep_photo(File(file, name=upload.name), folder=folder), None
+            return keep(File(file, name=upload.name), folder=folder), None
     except NotFound:
         return None, Invalid(_("This picture was lost on its way. Please send it anew."))
     except Refusal as no:
         return None, no
+
+
+def _code(name: str) -> str:
+    """Return which question a picture's name belongs to: people-0-photo-1 → photo."""
+    return name.split("-")[-2]
 
 
 def names_in(visit: Visit, form: Form) -> set[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.core import files, record
@@ -228,6 +229,13 @@ def _kept_before(visit: Visit, by: Actor) -> Visit | None:
     return None
 
 
+def _moment_of(visit: Visit) -> date:
+    """Return the moment that the visitor's clock showed, for now(); the day alone where that was
+    put right."""
+    at = timezone.localtime(visit.at)
+    return at if at.date() == visit.day else visit.day
+
+
 def _answers(visit: Visit, form: Form) -> dict[str, Any]:
     """Return the answers checked against the form they were given to; nobody met, none given."""
     if visit.outcome not in rules.REACHED:
@@ -235,6 +243,6 @@ def _answers(visit: Visit, form: Form) -> dict[str, Any]:
     given, lost = confirmed_facts.whole_answers(
         form, visit.answers, household=visit.household, started_from=visit.started_from
     )
-    answers = validation.clean(form, given, today=visit.day)
+    answers = validation.clean(form, given, today=_moment_of(visit))
     check_places(form, answers, community_id=visit.community_id)
     return answers | {code: hint for code, hint in lost.items() if code in answers}

@@ -20,6 +20,7 @@ from linli.engines.campaigns.queries.bundle_types import (
     FieldBundle,
     Me,
     Round,
+    Shape,
     Spot,
 )
 from linli.engines.campaigns.queries.reach import campaigns_in_reach
@@ -28,6 +29,7 @@ from linli.registry import facts, purposes
 from linli.registry.access import Actor
 from linli.registry.held_posts import standing
 from linli.registry.models import Person, Place
+from linli.registry.queries.estate import plan
 
 DUE_WITHIN = timedelta(days=7)  # of a standing campaign: what falls due this week is walked
 HOUSE_ROLES = ("street_officer", "district_reader", "property_staff")  # not shown to residents
@@ -92,6 +94,7 @@ def field_bundle(actor: Actor, *, now: datetime) -> FieldBundle:
         ],
         posts=_posts(communities),
         places=spots_for(communities, forms.values()),
+        plan=plan_for(communities, forms.values()),
     )
 
 
@@ -255,6 +258,18 @@ def _posts(communities: set[int]) -> list[BundlePost]:
             path=post.place.path,
         )
         for post in posts.select_related("place").order_by("role", "place__order")
+    ]
+
+
+def plan_for(communities: set[int], forms: Iterable[schema.Form]) -> list[Shape]:
+    """Return what the plan shows, where a form asks for a point on it (1 query a community)."""
+    if not any(question.type == "geopoint" for form in forms for question in form.every()):
+        return []
+    return [
+        Shape(community, place.name, place.box.x, place.box.y, place.box.w, place.box.h)
+        for community in sorted(communities)
+        for place in plan(community)
+        if place.box
     ]
 
 

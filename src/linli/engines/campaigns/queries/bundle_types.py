@@ -85,6 +85,18 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """A building or place on the estate's plan, in the plan's own units."""
+
+    community: int
+    label: str
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+@dataclass(frozen=True, slots=True)
 class FieldBundle:
     """What a phone takes along before it goes where there is no signal."""
 
@@ -92,3 +104,4 @@ class FieldBundle:
     campaigns: Sequence[Round]
     posts: Sequence[BundlePost]
     places: Sequence[Spot]
+    plan: Sequence[Shape]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext, pgettext_lazy
 
+from linli.core.files import is_sound
 from linli.core.text import mask_phone
 from linli.engines.campaigns.actions import Recorded
-from linli.engines.campaigns.models import Campaign, Conflict, Door
+from linli.engines.campaigns.models import Campaign, Conflict, Door, VisitPhoto
 from linli.engines.campaigns.queries.bundle import spots_for
 from linli.engines.campaigns.queries.door_page import DoorPage, VisitThere
 from linli.faces.web.campaigns import states
@@ -44,6 +45,7 @@ class VisitLine:
     is_late: bool
     answers: Sequence[tuple[str, str]]
     photos: Sequence[str]
+    sounds: Sequence[str]
     missing: Sequence[str]
 
 
@@ -160,7 +162,8 @@ def visit(row: VisitThere, *, now: datetime, places: Places) -> VisitLine:
         campaign=row.campaign.title if row.campaign else "",
         is_late=visit.is_late,
         answers=in_words(row.form, visit.answers, places=places),
-        photos=[reverse("campaign_photo", args=[photo.pk]) for photo in row.photos],
+        photos=_addresses(photo for photo in row.photos if not is_sound(photo.file)),
+        sounds=_addresses(photo for photo in row.photos if is_sound(photo.file)),
         missing=[photo.get_why_display() for photo in row.missing],
     )
 
@@ -185,3 +188,8 @@ def fact_in_words(fact: facts.Property, value: Any) -> str:
         return mask_phone(str(value))
     labels = {option.code: str(option.label) for option in fact.options}
     return labels.get(str(value), str(value))
+
+
+def _addresses(photos: Iterable[VisitPhoto]) -> list[str]:
+    """Return where a visit's pictures or recordings are sent from."""
+    return [reverse("campaign_photo", args=[photo.pk]) for photo in photos]

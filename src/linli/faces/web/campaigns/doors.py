@@ -17,6 +17,7 @@ from linli.core.now import now
 from linli.core.refusals import Invalid
 from linli.engines.campaigns import actions, queries
 from linli.engines.campaigns.models import Visit
+from linli.engines.campaigns.queries.bundle import plan_for
 from linli.engines.campaigns.queries.door_map import buildings_of, open_doors
 from linli.engines.campaigns.queries.door_page import DoorPage, door_page, photo_for
 from linli.faces import requests
@@ -164,6 +165,7 @@ def _door(
         "fields": form_fields.fields(
             page.form, answers, known=known, masked=masked, places=places,
             errors=refusal.errors if refusal else None,
+            plan=plan_for({door.campaign.community_id}, [page.form]),
         ),
         "outcomes": Visit.Outcome.choices,
         "outcome": post.get("outcome", "met"),

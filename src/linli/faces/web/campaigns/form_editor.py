@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.core.refusals import Invalid, NotFound
+from linli.core.sheets import read_sheet
 from linli.engines.campaigns import actions
 from linli.engines.campaigns.form_versions import form_of, forms_of
 from linli.engines.campaigns.models import Campaign
@@ -21,7 +22,7 @@ from linli.faces.web.campaigns.form_text import condition_in_words
 from linli.faces.web.campaigns.question_form import QuestionForm, filled
 from linli.faces.web.register.imports import as_download
 from linli.faces.web.shared.staff import StaffRequest, staff_page
-from linli.forms import editing
+from linli.forms import editing, lists
 from linli.forms.schema import HOLDERS, QUESTION_TYPES, Form, Question
 
 TYPES = {
@@ -54,25 +55,26 @@ NO_SUCH = gettext_lazy("There is no such question. Perhaps somebody took it out.
 
 @staff_page
 def questions(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
-    """Show the form's questions; POST ``do`` (up, down, out) with ``code``."""
+    """Show the form's questions; POST ``do`` (up, down, out) with ``code``, or ``file`` (what the
+    form looks things up in) with its name as ``code``."""
     campaign = campaign_for(request.actor, campaign_id, permission="plan_campaigns")
     form = form_of(campaign.pk, campaign.form_number)
     fault = None
     if request.method == "POST":
         code, do = request.POST.get("code", ""), request.POST.get("do", "")
-        changed = editing.without(form, code) if do == "out" else form
-        if do in MOVES:
-            changed = editing.moved(form, code, by=MOVES[do])
         try:
+            changed = _changed(request, form, code=code, do=do)
             if changed != form:
                 actions.change_form(campaign_id, changed, by=request.actor)
             return redirect("campaign_form", campaign_id)
         except Invalid as refusal:
             fault = refusal
+    needed = lists.files_needed(form)
     context = {
         "here": "campaigns",
         "crumbs": crumbs(campaign),
         "campaign": campaign,
+        "files": [(name, name in needed) for name in lists.files_of(form)],
         "rows": _rows(form, form.questions, 0),
         "types": [(name, TYPES[name]) for name in BY_HAND],
         "holders": [(q.code, str(q.label)) for q in form.every() if q.type in HOLDERS],
@@ -82,6 +84,18 @@ def questions(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     }
     status = fault.status if fault else 200
     return render(request, "web/campaigns/form.html", context, status=status)
+
+
+def _changed(request: StaffRequest, form: Form, *, code: str, do: str) -> Form:
+    """Return the form as the button asks for it. Raises ``Invalid`` for a file that does not do."""
+    if do == "out":
+        return editing.without(form, code)
+    if do in MOVES:
+        return editing.moved(form, code, by=MOVES[do])
+    given = request.FILES.get("file")
+    if do != "file" or given is None or code not in lists.files_of(form):
+        return form
+    return lists.with_file(form, code, read_sheet(given.read(), name=given.name or code))
 
 
 def _rows(form: Form, level: tuple[Question, ...], depth: int) -> list[dict[str, Any]]:

@@ -11,13 +11,15 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
+from linli.engines.campaigns.queries.bundle_types import Shape
+from linli.faces.web.campaigns.field import Choice, Field
 from linli.faces.web.campaigns.form_text import condition_in_words
 from linli.forms import validation
 from linli.forms.filling import filled
@@ -25,94 +27,9 @@ from linli.forms.schema import FILES, Condition, Form, Question
 from linli.forms.words import Places, options_of, words_of
 
 Answers = dict[str, Any]
-MOST_RADIOS = 8  # more choices than these become a list to open
 PREFIX = "q-"  # of every field, so that no question is taken for a field of the page
 MOST_ROWS = 20
-MOST_LETTERS = 2000
-SHORT_LETTERS = 60
-INPUTS = {"date": "date", "time": "time", "datetime": "datetime-local", "range": "number"}
 NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One answer of a select, chosen or not."""
-
-    code: str
-    label: str
-    is_chosen: bool
-    row: str = ""  # further columns of its list in JSON, by which a filter leaves it or not
-
-
-@dataclass(slots=True)
-class Field:
-    """One question as the template draws it. ``was`` is what the register says, as words;
-    ``only_if`` the condition as words, ``tree`` the same for the browser."""
-
-    name: str
-    question: Question
-    label: str
-    help: str = ""
-    value: Any = None
-    was: str = ""
-    only_if: str = ""
-    tree: str = ""
-    calculation: str = ""  # trees, for the browser
-    filter: str = ""
-    fill: str = ""  # the label with ${code} in it, to be filled in as answers are given
-    choices: list[Choice] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-    fields: list[Field] = field(default_factory=list)  # of a group
-    rows: list[list[Field]] = field(default_factory=list)  # of a repeat
-
-    @property
-    def type(self) -> str:
-        return self.question.type
-
-    @property
-    def is_list(self) -> bool:
-        """True for choices to open; several may be chosen only among boxes that stand there."""
-        return self.type == "location" or (
-            self.type == "select_one" and len(self.choices) > MOST_RADIOS
-        )
-
-    @property
-    def places(self) -> list[list[Choice]]:
-        """The choices once more for each place of an order, the one chosen for it marked."""
-        chosen = [*(self.value or ()), *[""] * len(self.choices)]
-        return [
-            [Choice(one.code, one.label, one.code == chosen[at], one.row) for one in self.choices]
-            for at in range(len(self.choices))
-        ]
-
-    @property
-    def input_type(self) -> str:
-        """What the browser's own field is called."""
-        return INPUTS.get(self.type, "text")
-
-    @property
-    def is_choice(self) -> bool:
-        return self.type in ("select_one", "select_many") and not self.is_list
-
-    @property
-    def is_file(self) -> bool:
-        return self.type in FILES
-
-    @property
-    def is_short(self) -> bool:
-        """True for a text of one line: a name, a phone number."""
-        return bool(self.question.binds) or self.most <= SHORT_LETTERS
-
-    @property
-    def most(self) -> int:
-        return self.question.most or MOST_LETTERS
-
-    @property
-    def text(self) -> str:
-        """The value as an input holds it; a number without its empty decimals."""
-        if isinstance(self.value, float) and self.value.is_integer():
-            return str(int(self.value))
-        return "" if self.value is None else str(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +42,8 @@ class Page:
     masked: Mapping[str, str]
     places: Places
     errors: Mapping[str, Sequence[Any]]
-    told: Mapping[str, Any] = field(default_factory=dict)  # with what is reckoned of the answers
+    told: Mapping[str, Any]  # with what is reckoned of the answers
+    plan: Sequence[Shape] = ()
 
 
 def fields(
@@ -136,15 +54,16 @@ def fields(
     masked: Mapping[str, str] | None = None,
     places: Places = (),
     errors: Mapping[str, Sequence[Any]] | None = None,
+    plan: Sequence[Shape] = (),
 ) -> list[Field]:
     """Return the form's questions as fields; before there are ``answers``, with what is known.
 
     ``known``: fact of the register → value; ``masked``: a fact that is only hinted at, and not
-    filled in; ``places``: (code, label, kind) to choose from; ``errors``: question → sentences,
-    as ``checking.clean`` raises them.
+    filled in; ``places``: (code, label, kind) to choose from; ``plan``: what a point is shown on;
+    ``errors``: question → sentences, as ``validation.clean`` raises them.
     """
     told = validation.told(form.questions, answers or {}, today=timezone.localtime())
-    page = Page(form, answers, known or {}, masked or {}, places, errors or {}, told)
+    page = Page(form, answers, known or {}, masked or {}, places, errors or {}, told, plan)
     return [_field(page, question, answers or {}, PREFIX) for question in form.questions]
 
 
@@ -166,6 +85,7 @@ def _field(page: Page, question: Question, answers: Mapping[str, Any], under: st
         calculation=_tree(question.calculation if question.type == "calculate" else None),
         filter=_tree(question.choice_filter),
         fill=str(question.label) if "${" in str(question.label) else "",
+        plan=page.plan if question.type == "geopoint" else (),
         errors=[
             str(sentence)
             for sentence in page.errors.get(name.removeprefix(PREFIX).replace("-", "."), ())

@@ -89,10 +89,12 @@ class QuestionForm(forms.Form):
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def _unneeded(self, sources: bool, known: bool, earlier: bool) -> set[str]:
+        # Choices of a filtered list, or of a file, are changed in the workbook they came from.
+        is_of_list = bool(self.before.choice_filter or self.before.options_file)
         bounded = self.type == "number" and _bounds(self.before.constraint) is not None
         needed = {
-            "options": self.type in CHOSEN,
-            "options_from": self.type in CHOSEN and sources,
+            "options": self.type in CHOSEN and not is_of_list,
+            "options_from": self.type in CHOSEN and sources and not is_of_list,
             "least": bounded,
             "greatest": bounded,
             "most": self.type in WITH_MOST,
@@ -113,7 +115,7 @@ class QuestionForm(forms.Form):
                 given["parsed"] = parse(said, codes=codes)
             except ConditionFault as fault:
                 self.add_error("condition", str(fault.sentence))
-        if self.type in CHOSEN and not self.errors:
+        if "options" in self.fields and not self.errors:
             self._either(_lines(given.get("options", "")), given.get("options_from", ""))
         least, greatest = given.get("least"), given.get("greatest")
         if least is not None and greatest is not None and least > greatest:
@@ -138,7 +140,9 @@ class QuestionForm(forms.Form):
             label=_label(given["label"], given["label_en"]),
             help=_help(given.get("help", ""), before.help),
             required=bool(given.get("required")),
-            options=_options(given.get("options", ""), before.options, taken=self.taken),
+            options=_options(given["options"], before.options, taken=self.taken)
+            if "options" in self.fields
+            else before.options,
             options_from=given.get("options_from", ""),
             show_if=given.get("parsed") or _is(self.whole, given.get("shown", "")),
             constraint=constraint,

@@ -23,7 +23,9 @@ from linli.engines.campaigns.form_versions import form_of
 from linli.engines.campaigns.models import Campaign
 from linli.engines.campaigns.queries import questionnaires
 from linli.engines.campaigns.queries.access import campaign_for
+from linli.engines.campaigns.queries.bundle import plan_for
 from linli.faces.web.campaigns import display, form_fields
+from linli.faces.web.campaigns.field import Field
 from linli.faces.web.campaigns.questionnaire_sheet import (
     Sheet,
     known,
@@ -145,6 +147,7 @@ def _ask(
         given if question.code in given else None,
         known=known(sheet),
         places=display.places_for(Form((question,)), sheet.campaign.community_id),
+        plan=plan_for({sheet.campaign.community_id}, [Form((question,))]),
         errors=refusal.errors if refusal else None,
     )
     context = {
@@ -163,7 +166,7 @@ def _ask(
     return render(request, "web/campaigns/q_ask.html", context, status=status)
 
 
-def _flat(fields: list[form_fields.Field]) -> list[form_fields.Field]:
+def _flat(fields: list[Field]) -> list[Field]:
     """Dissolve groups: one question a page."""
     found = []
     for field in fields:

@@ -16,7 +16,8 @@ from linli.core.refusals import Invalid
 from linli.engines.campaigns.form_versions import form_of
 from linli.engines.campaigns.models import Campaign
 from linli.faces import requests
-from linli.faces.web.campaigns.form_fields import MOST_ROWS, PREFIX, Field
+from linli.faces.web.campaigns.field import Field
+from linli.faces.web.campaigns.form_fields import MOST_ROWS, PREFIX
 from linli.forms import validation
 from linli.forms.editing import leaves
 from linli.forms.filling import filled
@@ -35,7 +36,7 @@ class Sheet:
     campaign: Campaign
     form: Form
     actor: Actor
-    today: date
+    today: date  # the moment, too, for now()
     number: int
     uid: str = ""
     answers: dict[str, Any] = field(default_factory=dict)
@@ -131,7 +132,7 @@ def sheet_of(request: HttpRequest, campaign: Campaign, actor: Actor) -> Sheet:
     number = kept.get("number")
     if not isinstance(number, int) or not 0 < number <= campaign.form_number:
         number = campaign.form_number
-    made = Sheet(campaign, form_of(campaign.pk, number), actor, timezone.localdate(), number)
+    made = Sheet(campaign, form_of(campaign.pk, number), actor, timezone.localtime(), number)
     answers, versions = kept.get("answers"), kept.get("from")
     made.answers = _shaped(made.form.questions, answers if isinstance(answers, dict) else {})
     made.uid = _uid(kept.get("uid"))
