@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from linli.core.models import ChainHead
+from linli.core.prepared import Prepared, Slot
 from linli.engines.cases.models import Answer, Case
 from linli.engines.cases.models.case import TO_LOOK_AT
 from linli.engines.cases.queries.desk_filters import (
@@ -81,9 +82,13 @@ def forget() -> None:
     _kept.clear()
 
 
+_HEAD = Prepared(lambda: ChainHead.objects.filter(pk=Slot("community")).values_list("number"))
+
+
 def _last_line(community_id: int) -> int:
-    head = ChainHead.objects.filter(pk=community_id).values_list("number", flat=True)
-    return next(iter(head), 0)
+    for (number,) in _HEAD.rows(community=community_id):
+        return int(number)
+    return 0
 
 
 def _count(actor: Actor, community_id: int, *, now: datetime) -> tuple[int, Counts]:
