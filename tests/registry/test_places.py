@@ -109,3 +109,10 @@ def test_the_plan_knows_rectangles_only(cast: Cast) -> None:
         actions.change_place(cast.building, by=SYSTEM, latitude=91.0)
     actions.change_place(cast.building, by=SYSTEM, geometry={"x": 1, "y": 2, "w": 3, "h": 4})
     assert queries.plan(cast.community.pk)[0].box == Box(1, 2, 3, 4)
+
+
+def test_a_plot_that_says_how_large_it_is_is_drawn(cast: Cast) -> None:
+    plot = actions.add_place("green_plot", name="1 号绿地", parent=cast.community, by=SYSTEM)
+    Place.objects.filter(pk=plot.pk).update(geometry={"x": 1, "y": 2, "w": 3, "h": 4, "m2": 560})
+    boxes = {place.name: place.box for place in queries.plan(cast.community.pk)}
+    assert boxes["1 号绿地"] == Box(1, 2, 3, 4)

@@ -11,6 +11,7 @@ from linli.registry.models import Household, Place
 from linli.registry.queries.places import PUBLIC_KINDS, floor_of
 
 PAGE = 50
+BOX = ("x", "y", "w", "h")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +91,12 @@ def estate(community_id: int) -> list[EstatePlace]:
         Q(kind="building") | Q(geometry__isnull=False), community=community_id, is_active=True
     ).exclude(kind="community")
     columns = ("pk", "kind", "name", "label", "door_key", "code", "geometry")
-    return [
-        EstatePlace(Box(**shape) if shape else None, *row)
-        for *row, shape in rows.values_list(*columns)
-    ]
+    return [EstatePlace(_box(shape), *row) for *row, shape in rows.values_list(*columns)]
+
+
+def _box(geometry: dict[str, float] | None) -> Box | None:
+    """A plot's geometry says how large it is, too; the plan draws where it lies."""
+    return Box(**{side: geometry[side] for side in BOX}) if geometry else None
 
 
 def public_places(community_id: int, *, kind: str = "", page: int = 1) -> PublicPlaces:
