@@ -87,6 +87,7 @@ def test_rarer_questions_are_answered_at_the_door(
         page.get_by_role("button", name="late").click()
         asks(page, "review")
         page.get_by_role("button", name="保存").click()
+        expect(page.locator("#title")).to_have_text("已保存")
         all_is_sent(page)
         kept = Visit.objects.get()
         where = kept.answers.pop("where")

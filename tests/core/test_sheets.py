@@ -153,6 +153,17 @@ def test_formats_down_to_the_last_row_weigh_nothing(cell):
     ]
 
 
+def test_formats_weigh_nothing_wherever_a_block_of_the_file_ends():
+    cells = "".join(f'<c r="ZZ{n}" s="3"/>' for n in range(2, 90_000))
+    part = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>301</v></c></row>'
+        f'<row r="3">{cells}</row></sheetData></worksheet>'
+    )
+    read = sheets.read_sheet(_with_part("xl/worksheets/sheet1.xml", part.encode()))
+    assert read.rows == [["301"]]
+
+
 def test_a_cell_that_does_not_say_where_it_stands_is_weighed_by_its_row():
     part = (
         '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'

@@ -99,6 +99,13 @@ def _read_default(value: object) -> Any:
     raise wrong(_("This is no answer."), _("Write a text, a number, a day or a list of codes."))
 
 
+def _read_scale(value: object) -> tuple[float, ...]:
+    numbers = value if isinstance(value, list) else []
+    if len(numbers) != 3 or not all(type(number) in (int, float) for number in numbers):
+        raise wrong(_("This is no scale."), _("Write from, to and step: [1, 5, 1]."))
+    return tuple(numbers)
+
+
 class PlainQuestionTable(TomlTable):
     """One question that every face can ask, whatever was answered before."""
 
@@ -121,6 +128,9 @@ class QuestionTable(PlainQuestionTable):
 
     type: Annotated[str, as_choice(QUESTION_TYPES)] = key('type = "select_one"')
     default: Annotated[Any, PlainValidator(_read_default)] = key('default = "none"', None)
+    calculation: Asked = key('calculation = "${people} * 2"', None)
+    required_if: Asked = key('required_if = { question = "clutter", is = "some" }', None)
+    scale: Annotated[Any, PlainValidator(_read_scale)] = key("scale = [1, 5, 1]", None)
     options_from: Code = key('options_from = "wishes"', "")
     show_if: Asked = key('show_if = { question = "clutter", is = "some" }', None)
     binds: Annotated[str, as_text(60)] = key('binds = "contact.phone"', "")

@@ -23,9 +23,10 @@ MOST_SHEETS = 200
 
 # Cells that hold something: formats that somebody drew down a whole sheet weigh nothing.
 CELL_AT = re.compile(
-    rb'<c [^>]{0,200}?\br="([A-Z]{1,8})(\d{1,10})"(?![^>]{0,200}/>)(?![^>]{0,200}></c>)'
+    rb'<c [^>]{0,200}?\br="([A-Z]{1,8})(\d{1,10})"[^>]{0,200}(?<!/)>(?!</c>)(?=[\s\S]{4})'
 )
 CELL_WITHOUT_PLACE = re.compile(rb'<c(?:>| (?![^>]{0,200}\br=")[^>]{0,200}>)')
+TAIL_BYTES = 600  # longer than any tag that is looked for, and what is looked at behind it
 ROW_AT = re.compile(rb'<row [^>]{0,200}?\br="(\d{1,10})"')
 
 
@@ -54,7 +55,7 @@ def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
     tail = b""
     while block := stream.read(1_000_000):
         yield tail + block
-        tail = block[-300:]
+        tail = block[-TAIL_BYTES:]
 
 
 def _check_cells(block: bytes, name: str) -> None:
