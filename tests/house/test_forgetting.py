@@ -20,6 +20,7 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("core.CommunityDay", "*"): SETTINGS,
     ("core.Tally", "*"): CODES,
     ("core.JobRun", "*"): CODES,
+    ("core.HouseNote", "*"): CODES,
     ("registry.Fact", "property source by"): CODES,
     ("registry.Place", "*"): "names of places, on their labels outdoors; an alias is forgotten",
     ("registry.Consent", "purpose"): CODES,

@@ -217,4 +217,5 @@ ADDRESSES: dict[str, Rule] = {
     **{f"desk/{route}": rule for route, rule in _DESK.items()},
     **{f"settings/{route}": staff("manage_rules", verb=v) for route, v in _SETTINGS.items()},
     **{f"settings/{route}": staff("manage_rules", also="manage_house") for route in _OF_THE_HOUSE},
+    "settings/clock/": staff("manage_rules", verb=True, also="manage_house"),
 }

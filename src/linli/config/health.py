@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 
 from django.db import DatabaseError, connection
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from linli.core import clock, jobs
 from linli.core.models import JobRun
 
 CLOCK_MAY_REST_SECONDS = 300
@@ -51,9 +52,21 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 def _clock() -> str:
     """Say whether the clock has ticked lately; a still clock does not close the house."""
+    if doubted := clock.doubt():
+        return (
+            f"in doubt: it says {_spoken(doubted.now)}, the house last believed "
+            f"{_spoken(doubted.believed)}; what erases for good rests until somebody confirms it "
+            "(settings page, or linli tick --clock-is-right)"
+        )
     last = JobRun.objects.aggregate(last=Max("started_at"))["last"]
     if last is None:
         return "has not ticked yet"
+    if last > timezone.now() + jobs.SKEW:
+        return f"was ahead: a job ran at {_spoken(last)}, which is still to come"
     if timezone.now() - last > timedelta(seconds=CLOCK_MAY_REST_SECONDS):
-        return f"stands still since {last.isoformat(timespec='seconds')}"
+        return f"stands still since {_spoken(last)}"
     return "ok"
+
+
+def _spoken(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")

@@ -116,6 +116,20 @@ class Tally(models.Model):
         return self.key
 
 
+class HouseNote(models.Model):
+    """What the house keeps about itself: the last moment it believed, the keys that it knows."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    text = models.CharField(max_length=400, blank=True)
+    at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("note of the house")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class JobRun(models.Model):
     """When the clock last ran a job, and who holds it until when."""
 

@@ -7,12 +7,12 @@ from datetime import datetime
 from linli.core import files, jobs, limits, queries
 
 
-@jobs.job("core.forget_tallies", every=3600)
+@jobs.job("core.forget_tallies", every=3600, for_good=True)
 def forget_tallies(*, now: datetime) -> None:
     limits.sweep()
 
 
-@jobs.job("core.sweep_photos", every=3600)
+@jobs.job("core.sweep_photos", every=3600, for_good=True)
 def sweep_photos(*, now: datetime) -> None:
     files.sweep(now=now)
 

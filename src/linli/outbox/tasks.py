@@ -51,7 +51,7 @@ def tell_invitations(*, now: datetime) -> None:
             invitation.save(update_fields=["told_at"])
 
 
-@jobs.job("outbox.forget", every=24 * 3600)
+@jobs.job("outbox.forget", every=24 * 3600, for_good=True)
 def forget(*, now: datetime) -> None:
     """Delete what was sent or given up 90 days ago, and inbox messages of more than a year."""
     old = Message.objects.exclude(way=Message.Way.INBOX).exclude(state=Message.State.WAITING)

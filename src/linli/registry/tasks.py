@@ -20,17 +20,17 @@ OF_ITS_OWN = ("contact", "identity", "care")  # erased alone, before the people
 ERASED_BY_THE_CLOCK = ("register", "matters", *OF_ITS_OWN)  # matters: by their own engine
 
 
-@jobs.job("registry.erase", every=6 * 3600)
+@jobs.job("registry.erase", every=6 * 3600, for_good=True)
 def erase(*, now: datetime) -> None:
     erase_expired()
 
 
-@jobs.job("registry.forget_imports", every=24 * 3600)
+@jobs.job("registry.forget_imports", every=24 * 3600, for_good=True)
 def forget_imports(*, now: datetime) -> None:
     forget_imported_cells()
 
 
-@jobs.job("registry.forget_invitations", every=24 * 3600)
+@jobs.job("registry.forget_invitations", every=24 * 3600, for_good=True)
 def forget_invitations(*, now: datetime) -> None:
     expired_long_ago().delete()
 

@@ -20,6 +20,10 @@ def add_arguments(parser: Parser) -> None:
         ),
     )
     parser.add_argument("--keep", action="store_true", help=_("go on until Ctrl-C"))
+    parser.add_argument(
+        "--clock-is-right", action="store_true",
+        help=_("believe the machine's clock after it was in doubt, and go on erasing"),
+    )  # fmt: skip
     parser.add_argument("--beside-server", action="store_true", help=argparse.SUPPRESS)
 
 
@@ -32,6 +36,8 @@ def run(options: argparse.Namespace) -> int:
     from linli.config.scheduler import keep
     from linli.core import jobs
 
+    if options.clock_is_right:
+        return _confirm_clock()
     if options.keep or options.beside_server:
         keep(_until_told(with_parent=options.beside_server))
         return 0
@@ -42,6 +48,22 @@ def run(options: argparse.Namespace) -> int:
     if not outcome:
         print(_("Nothing was due."))
     return 0 if all(outcome.values()) else 1
+
+
+def _confirm_clock() -> int:
+    """Let the person at the terminal say that the machine's clock is right."""
+    from django.utils import timezone
+
+    from linli.core import clock
+    from linli.registry.access import SYSTEM
+
+    doubted = clock.confirm(by=SYSTEM)
+    if doubted is None:
+        print(_("The clock was not in doubt."))
+        return 0
+    words = {"now": f"{timezone.localtime(doubted.now):%Y-%m-%d %H:%M}"}
+    print(_("The house believes that it is %(now)s. What rested is done by the clock.") % words)
+    return 0
 
 
 def _until_told(*, with_parent: bool) -> threading.Event:

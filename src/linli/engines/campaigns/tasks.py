@@ -15,7 +15,7 @@ from linli.registry.access import SYSTEM
 State = Campaign.State
 
 
-@jobs.job("campaigns.end", every=600)
+@jobs.job("campaigns.end", every=600, for_good=True)
 def end_over(*, now: datetime) -> int:
     """End campaigns whose last day is over; returns how many."""
     over = Campaign.objects.filter(state=State.RUNNING, ends_on__lt=timezone.localdate(now))
@@ -38,14 +38,14 @@ def refresh_doors(*, now: datetime) -> int:
     return sum(actions.refresh_doors(pk, by=SYSTEM) for pk in ids)
 
 
-@jobs.job("campaigns.sweep_pictures", every=3600)
+@jobs.job("campaigns.sweep_pictures", every=3600, for_good=True)
 def sweep_pictures(*, now: datetime) -> int:
     """Hang up pictures that were left behind, and delete those whose visit never came."""
     visit_photos.attach_left()
     return visit_photos.sweep(now=now)
 
 
-@jobs.job("campaigns.forget", every=6 * 3600)
+@jobs.job("campaigns.forget", every=6 * 3600, for_good=True)
 def forget(*, now: datetime) -> int:
     """Erase answers that have been kept as long as their purpose allows; returns how many."""
     return answer_erasure.forget_expired(now=now)

@@ -75,7 +75,7 @@ def remind(*, now: datetime) -> int:
     return sum(_did(partial(scheduled.remind, pk)) for (pk,) in _each(near))
 
 
-@jobs.job("cases.close_silent", every=3600)
+@jobs.job("cases.close_silent", every=3600, for_good=True)
 def close_silent(*, now: datetime) -> int:
     """Close what nobody confirmed in the time that its kind states."""
     waiting = Case.objects.filter(closed_at=None, state="resolved")
@@ -102,7 +102,7 @@ def learn(*, now: datetime) -> int:
     return suggest.learn_all(now=now)
 
 
-@jobs.job("cases.forget_reporters", every=24 * 3600)
+@jobs.job("cases.forget_reporters", every=24 * 3600, for_good=True)
 def forget_reporters(*, now: datetime) -> int:
     """Erase names and telephones from matters closed longer ago than their community keeps them;
     returns how many."""
@@ -129,7 +129,7 @@ def cover_again(*, now: datetime) -> int:
     return sum(new_names.cover_community(pk, now=now) for pk in ids)
 
 
-@jobs.job("cases.forget_addresses", every=24 * 3600)
+@jobs.job("cases.forget_addresses", every=24 * 3600, for_good=True)
 def forget_addresses(*, now: datetime) -> int:
     """Forget from where "this is about me" was said, 30 days on; returns of how many."""
     before = now - timedelta(days=rules.GROUNDLESS_DAYS)

@@ -13,8 +13,9 @@ from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
-from linli.core import record
+from linli.core import clock, record
 from linli.faces import requests
 from linli.faces.web.settings import record as settings_record
 from linli.faces.web.settings.missing_years import missing_year
@@ -104,20 +105,34 @@ def crumbs() -> list[dict[str, str]]:
     return [{"href": reverse("settings"), "label": _("Settings")}]
 
 
+@require_POST
+@shared_page
+def clock_is_right(request: StaffRequest) -> HttpResponse:
+    """Believe the machine's clock, which was in doubt: what erases for good goes on."""
+    clock.confirm(by=request.actor)
+    messages.success(request, _("The house believes its clock again."))
+    return redirect("settings")
+
+
 @shared_page
 def index(request: StaffRequest) -> HttpResponse:
     """Show what can be set, and what needs somebody's eye."""
     if not request.actor.may("manage_rules", path=request.community.path):
         shared = {reverse(name) for name in OF_THE_HOUSE}
         own = [(card, "") for card in OWN if str(card.href) in shared]
-        return render(request, "web/settings/index.html", {"here": "settings", "cards": own})
+        return _first_page(request, own)
     failed = len(outbox_queries.not_sent(request.actor, community=request.community))
     tags = {
         reverse("settings_outbox"): _("%(count)s failed") % {"count": failed} if failed else "",
         reverse("settings_calendar"): _("a year is missing") if missing_year() else "",
     }
     cards = [(card, tags.get(str(card.href), "")) for card in (*settings_cards(), *OWN)]
-    return render(request, "web/settings/index.html", {"here": "settings", "cards": cards})
+    return _first_page(request, cards)
+
+
+def _first_page(request: StaffRequest, cards: list[tuple[SettingsCard, str]]) -> HttpResponse:
+    context = {"here": "settings", "cards": cards, "doubt": clock.doubt()}
+    return render(request, "web/settings/index.html", context)
 
 
 # ---------- the outbox ----------

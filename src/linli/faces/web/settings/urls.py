@@ -16,6 +16,7 @@ from linli.faces.web.settings import (
 
 urlpatterns = [
     path("settings/", index.index, name="settings"),
+    path("settings/clock/", index.clock_is_right, name="settings_clock"),
     path("settings/calendar/", calendar.working_calendar, name="settings_calendar"),
     path("settings/outbox/", index.not_sent, name="settings_outbox"),
     path("settings/record/", index.the_record, name="settings_record"),
