@@ -20,7 +20,6 @@ SHARED_PAGES = (
     "api/data/api.py",
     "api/data/auth.py",
     "api/data/places.py",
-    "api/data/queries.py",
     "field/auth.py",
     "field/offers.py",
     "field/phone_batch.py",

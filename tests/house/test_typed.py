@@ -12,9 +12,6 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "linli"
 FACES = SOURCE / "faces"
 LOOSE = re.compile(r"\b(dict|Mapping)\[str, (Any|object)\]")
-# Rooms and files that still hand out dicts, and those that still read tables: to be emptied.
-DICTS_YET = ("faces/api/data/queries.py",)
-TABLES_YET = ("api/",)
 
 pytestmark = pytest.mark.once
 
@@ -46,7 +43,6 @@ def test_no_query_returns_a_dict_of_anything():
     faults = [
         f"{path.relative_to(SOURCE)}:{line} {name}"
         for path in _queries()
-        if not path.relative_to(SOURCE).as_posix().startswith(DICTS_YET)
         for line, name in _loose(ast.parse(path.read_text(encoding="utf-8")))
     ]
     assert not faults, "return a frozen dataclass named after its page"
@@ -57,32 +53,6 @@ def test_no_face_reads_a_table():
         f"{path.relative_to(SOURCE)}:{line}"
         for path in sorted(FACES.rglob("*.py"))
         if "migrations" not in path.parts
-        and not path.relative_to(FACES).as_posix().startswith(TABLES_YET)
         for line in _tables(ast.parse(path.read_text(encoding="utf-8")))
     ]
     assert not faults, "ask a query of the room that owns the table, or do its verb"
-
-
-def test_what_was_emptied_leaves_the_lists():
-    done = [
-        room
-        for room in DICTS_YET
-        if not any(
-            True
-            for path in _queries()
-            if path.relative_to(SOURCE).as_posix().startswith(room)
-            for _fault in _loose(ast.parse(path.read_text(encoding="utf-8")))
-        )
-    ]
-    done += [
-        room
-        for room in TABLES_YET
-        if not any(
-            True
-            for path in sorted(FACES.rglob("*.py"))
-            if "migrations" not in path.parts
-            and path.relative_to(FACES).as_posix().startswith(room)
-            for _line in _tables(ast.parse(path.read_text(encoding="utf-8")))
-        )
-    ]
-    assert not done, "take it off the list"

@@ -13,7 +13,7 @@ from linli.engines.campaigns.models import Door
 from linli.engines.cases import kinds
 from linli.engines.cases.actions import Reporter, add_note, add_photos, file_case, filed_with
 from linli.engines.cases.danger.contacts import calls
-from linli.engines.cases.models import Note
+from linli.engines.cases.queries.desk_case import has_note
 from linli.faces.field import schemas, visits
 from linli.faces.field.offers import Offer, Sender
 from linli.registry.access import Actor, require
@@ -76,10 +76,10 @@ def _count(uid: UUID, lost: dict[str, str], by: Actor) -> schemas.CountOut:
         text = _("%(count)s pictures taken at the door were lost on the phone.")
         text %= {"count": len(gone)}
         # Asked again, because the phone did not hear the answer, it is not noted again.
-        if not Note.objects.filter(case=case, by=by.key, text=text).exists():
+        if not has_note(case.pk, by=by, text=text):
             add_note(case.pk, by=raiser, text=text)
-    told = replace(counted, lost={name: lost[name] for name in gone})
-    return schemas.CountOut.model_validate(told)
+    answer = replace(counted, lost={name: lost[name] for name in gone})
+    return schemas.CountOut.model_validate(answer)
 
 
 OFFER = Offer(

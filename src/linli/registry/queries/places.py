@@ -80,6 +80,14 @@ def community_by_name(typed: str) -> Place:
     )
 
 
+def community_by_code(code: str) -> Place | None:
+    """Return the active community of a public code; the first one for none (1 query)."""
+    communities = Place.objects.filter(kind="community", is_active=True).order_by("order", "id")
+    if code:
+        communities = communities.filter(code=codes.tidy(code))
+    return communities.first()
+
+
 def buildings(community_id: int) -> list[Place]:
     """Return a community's buildings in order."""
     return list(Place.objects.filter(community=community_id, kind="building", is_active=True))

@@ -107,6 +107,11 @@ def desk_case(actor: Actor, case_id: int) -> CasePage:
     )
 
 
+def has_note(case_id: int, *, by: Actor, text: str) -> bool:
+    """True when this actor has noted just this on the matter (1 query)."""
+    return Note.objects.filter(case=case_id, by=by.key, text=text).exists()
+
+
 def case_id_of(community_id: int, number: int) -> int:
     """Return the id of the matter that people call SX-1124. Raises ``NotFound``."""
     cases = Case.objects.filter(community=community_id, number=number).values_list("id", flat=True)

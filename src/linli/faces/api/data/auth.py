@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.parser import Parser
 from ninja.security import HttpBearer
@@ -17,8 +17,8 @@ from linli.faces.api.data.schemas import Refused
 from linli.registry.access import Actor
 from linli.registry.bearers import Bearer, bearer_of
 
-READ: dict[int, Any] = {401: Refused, 403: Refused, 404: Refused, 422: Refused}
-WRITE: dict[int, Any] = {**READ, 400: Refused, 409: Refused, 413: Refused, 429: Refused}
+READ: dict[int, type[Schema]] = {401: Refused, 403: Refused, 404: Refused, 422: Refused}
+WRITE: dict[int, type[Schema]] = {**READ, 400: Refused, 409: Refused, 413: Refused, 429: Refused}
 
 
 class StrictParser(Parser):
@@ -56,10 +56,11 @@ def answer_refusals(api: NinjaAPI) -> None:
     """Turn every no into ``{code, sentence, errors}``, at this one place."""
 
     def refuse(
-        request: HttpRequest, status: int, code: str, sentence: Any, errors: Any = None
-    ) -> HttpResponse:
-        content = {"code": code, "sentence": str(sentence), "errors": errors or {}}
-        return api.create_response(request, content, status=status)
+        request: HttpRequest, status: int, code: str, sentence: object,
+        errors: dict[str, list[str]] | None = None,
+    ) -> HttpResponse:  # fmt: skip
+        answer = Refused(code=code, sentence=str(sentence), errors=errors or {})
+        return api.create_response(request, answer.model_dump(), status=status)
 
     @api.exception_handler(Refusal)
     def refused(request: HttpRequest, fault: Refusal) -> HttpResponse:

@@ -1,7 +1,8 @@
 """Matters: listed, read, taken in, and worked on with the same verbs as at the desk."""
 
 from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from dataclasses import dataclass
+from typing import Annotated, Literal
 
 from django.db import IntegrityError
 from django.http import HttpRequest
@@ -12,8 +13,16 @@ from linli.core import limits
 from linli.core.refusals import NotFound
 from linli.engines.cases import actions
 from linli.engines.cases.models import Case
-from linli.faces.api.data import case_queries as queries
-from linli.faces.api.data import schemas
+from linli.engines.cases.queries.programs import (
+    CaseRow,
+    CasesPage,
+    CaseWithStory,
+    case_from_program,
+    case_row,
+    case_with_story,
+    cases_in_reach,
+)
+from linli.faces.api.data import programmes, schemas
 from linli.faces.api.data.auth import READ, WRITE, actor_for, bearer_at
 from linli.faces.api.data.schemas import Id, Moment
 from linli.registry.access import Actor, require
@@ -28,6 +37,14 @@ STATES = Literal[
 WRITES_AN_HOUR = 3600  # with one token
 
 
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A matter that was taken in, now or before; its code is told once."""
+
+    case: CaseRow
+    follow_code: str | None
+
+
 @router.get("/cases", response={200: schemas.CasesOut, **READ})
 def list_cases(
     request: HttpRequest,
@@ -37,28 +54,28 @@ def list_cases(
     updated_since: Annotated[Moment | None, Query()] = None,
     before: Annotated[Id | None, Query()] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
-) -> Any:
+) -> CasesPage:
     """Matters in reach of the token's posts, newest first."""
     actor = actor_for(request, "cases:read")
-    return queries.cases(
+    return cases_in_reach(
         actor, community=community, kind=_clean(kind), state=state, updated_since=updated_since,
         before=before, limit=limit,
     )  # fmt: skip
 
 
 @router.get("/cases/{case_id}", response={200: schemas.CaseOut, **READ})
-def get_case(request: HttpRequest, case_id: Annotated[Id, Path()]) -> Any:
+def get_case(request: HttpRequest, case_id: Annotated[Id, Path()]) -> CaseWithStory:
     """One matter with its story and the verbs that are open to the token now."""
-    return queries.case(actor_for(request, "cases:read"), case_id)
+    return case_with_story(actor_for(request, "cases:read"), case_id)
 
 
 @router.post("/cases", response={201: schemas.FiledOut, 200: schemas.FiledOut, **WRITE})
-def file_case(request: HttpRequest, body: schemas.CaseIn) -> Any:
+def file_case(request: HttpRequest, body: schemas.CaseIn) -> Status[Filed]:
     """Take a matter in. Answers 200 with the first one if its external_id is known already."""
     actor = _writer(request)
     community, place = _whereabouts(actor, body)
     if case := _filed_before(community, body.external_id):
-        return Status(200, {"case": queries.case_row(case), "follow_code": None})
+        return Status(200, Filed(case_row(case), follow_code=None))
     try:
         filed = actions.file_case(
             by=actor, community_id=community.pk, channel="api", kind=body.kind, text=body.text,
@@ -70,9 +87,8 @@ def file_case(request: HttpRequest, body: schemas.CaseIn) -> Any:
         # Somebody sent the same external_id at the same moment; any other fault is a bug.
         if (case := _filed_before(community, body.external_id)) is None:
             raise
-        return Status(200, {"case": queries.case_row(case), "follow_code": None})
-    made = {"case": queries.case_row(filed.case), "follow_code": filed.follow_code}
-    return Status(201, made)
+        return Status(200, Filed(case_row(case), follow_code=None))
+    return Status(201, Filed(case_row(filed.case), follow_code=filed.follow_code))
 
 
 def _writer(request: HttpRequest) -> Actor:
@@ -97,7 +113,7 @@ def _filed_before(community: Place, external_id: str) -> Case | None:
     known = _clean(external_id).strip()
     if not known:
         return None
-    return Case.objects.filter(community=community, channel="api", external_id=known).first()
+    return case_from_program(community.pk, known)
 
 
 def _clean(typed: str) -> str:
@@ -105,13 +121,13 @@ def _clean(typed: str) -> str:
     return typed.replace("\0", "")
 
 
-def _offer(verb: str, act: Callable[..., Any], takes: type[Schema]) -> None:
+def _offer(verb: str, act: Callable[..., object], takes: type[Schema]) -> None:
     """Let a verb of the engine be done by POST /cases/{id}/{verb}."""
 
-    def view(request: HttpRequest, case_id: Annotated[Id, Path()], body: takes) -> Any:  # type: ignore[valid-type]
+    def view(request: HttpRequest, case_id: Annotated[Id, Path()], body: takes) -> CaseRow:  # type: ignore[valid-type]
         actor = _writer(request)
         act(case_id, by=actor, **body.model_dump())  # type: ignore[attr-defined]
-        return queries.case_row(actions.access_case(actor, case_id))
+        return case_row(actions.access_case(actor, case_id))
 
     view.__name__ = f"{verb}_case"
     view.__doc__ = (act.__doc__ or "").split("\n")[0]
@@ -152,7 +168,7 @@ for _verb, _act, _takes in (
     tags=["programmes"],
     operation_id="linli_faces_api_data_places_list_programmes",  # as clients were made with it
 )
-def list_programmes(request: HttpRequest) -> Any:
+def list_programmes(request: HttpRequest) -> list[schemas.ProgrammeOut]:
     """What this house runs: programmes, their kinds of matter, and what each kind asks."""
     actor_for(request, None)
-    return queries.programmes()
+    return programmes.offered()

@@ -36,8 +36,8 @@ class Wanted:
 
 def text(request: HttpRequest, name: str) -> str:
     """Return a parameter of the form, else of the query; empty and missing are the same."""
-    found = request.POST.get(name) or request.GET.get(name) or ""
-    return requests.keepable(found).strip()
+    value = request.POST.get(name) or request.GET.get(name) or ""
+    return requests.keepable(value).strip()
 
 
 def many(request: HttpRequest, name: str) -> tuple[str, ...]:
@@ -70,7 +70,7 @@ def request_id(text: str) -> int | None:
 
 
 def _ids(typed: tuple[str, ...]) -> list[int]:
-    numbers = (request_id(one) for one in typed[:MOST_REQUESTS])
+    numbers = (request_id(value) for value in typed[:MOST_REQUESTS])
     return [number for number in numbers if number is not None]
 
 
@@ -82,10 +82,10 @@ def _statuses(request: HttpRequest) -> tuple[str, ...]:
 
 
 def _number(request: HttpRequest, name: str, *, default: int, most: int) -> int:
-    said = text(request, name)
-    if not said:
+    typed = text(request, name)
+    if not typed:
         return default
-    number = parsing.whole(said, most=most)
+    number = parsing.whole(typed, most=most)
     if not number:
         raise Invalid(_("%(name)s must be a whole number from 1.") % {"name": name})
     return number
@@ -107,33 +107,33 @@ def _span(request: HttpRequest, *, now: datetime) -> tuple[datetime, datetime]:
 
 def moment(request: HttpRequest, name: str) -> datetime | None:
     """Read a date and time in w3 format; without a time zone it is UTC, without a time midnight."""
-    said = text(request, name)
-    if not said:
+    typed = text(request, name)
+    if not typed:
         return None
-    found = read_moment(said)
-    if found is None:
+    at = read_moment(typed)
+    if at is None:
         raise Invalid(
             _("%(name)s must be a date and time such as 2026-01-31T08:00:00Z.") % {"name": name}
         )
-    return found
+    return at
 
 
-def read_moment(said: str) -> datetime | None:
+def read_moment(typed: str) -> datetime | None:
     """Return the moment that a text names, in UTC; None when it names none."""
-    found = parsing.moment(_LOST_PLUS.sub(r"\1+\2", said))
-    if found is None and (day := parsing.day(said)):
-        found = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    if found is None:
+    at = parsing.moment(_LOST_PLUS.sub(r"\1+\2", typed))
+    if at is None and (day := parsing.day(typed)):
+        at = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    if at is None:
         return None
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def coordinate(request: HttpRequest, name: str, *, most: float) -> float | None:
     """Read lat or long in degrees. Raises ``Invalid`` for what lies on no map."""
-    said = text(request, name)
-    if not said:
+    typed = text(request, name)
+    if not typed:
         return None
-    degrees = parsing.decimal(said)
+    degrees = parsing.decimal(typed)
     if degrees is None or not -most <= degrees <= most:
         raise Invalid(_("%(name)s must be a number of degrees (WGS 84).") % {"name": name})
     return degrees

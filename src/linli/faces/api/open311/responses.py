@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 from django.http import HttpResponse
 
@@ -24,10 +24,25 @@ XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def answer(content: Any, *, root: str, form: str, status: int = 200) -> HttpResponse:
-    """Write content (a dict, or a list of dicts under ``root``) in the asked format."""
+@dataclass(frozen=True)
+class Element:
+    """A thing of GeoReport; the fields of its class are what it holds, in the order written."""
+
+
+@dataclass(frozen=True)
+class Fault(Element):
+    """Why not."""
+
+    code: int
+    description: str
+
+
+def answer(
+    content: Element | Sequence[Element], *, root: str, form: str, status: int = 200
+) -> HttpResponse:
+    """Write an element, or a list of elements under ``root``, in the asked format."""
     if form == "json":
-        body, kind = json.dumps(content, ensure_ascii=False), "application/json"
+        body, kind = json.dumps(content, ensure_ascii=False, default=vars), "application/json"
     else:
         body, kind = XML_HEAD + xml(root, content), "text/xml"
     response = HttpResponse(body, content_type=f"{kind}; charset=utf-8", status=status)
@@ -35,24 +50,23 @@ def answer(content: Any, *, root: str, form: str, status: int = 200) -> HttpResp
     return response
 
 
-def errors(sentence: Any, *, code: int, form: str) -> HttpResponse:
+def errors(sentence: object, *, code: int, form: str) -> HttpResponse:
     """Write one error as GeoReport does: a list of code and description."""
-    content = [{"code": code, "description": str(sentence)}]
-    return answer(content, root="errors", form=form, status=code)
+    return answer([Fault(code, str(sentence))], root="errors", form=form, status=code)
 
 
-def xml(name: str, content: Any) -> str:
+def xml(name: str, content: object) -> str:
     """Write one element, with all that it holds."""
-    if isinstance(content, Mapping):
-        inner = "".join(xml(key, value) for key, value in content.items())
+    if isinstance(content, Element):
+        inner = "".join(xml(field, value) for field, value in vars(content).items())
     elif isinstance(content, Sequence) and not isinstance(content, str):
-        inner = "".join(xml(ONE_OF[name], one) for one in content)
+        inner = "".join(xml(ONE_OF[name], item) for item in content)
     else:
         inner = _text(content)
     return f"<{name}>{inner}</{name}>" if inner else f"<{name}/>"
 
 
-def _text(content: Any) -> str:
+def _text(content: object) -> str:
     if content is None:
         return ""
     if isinstance(content, bool):

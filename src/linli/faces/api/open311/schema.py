@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.urls import reverse
 
-from linli.core import codes
 from linli.engines.cases import kinds
-from linli.engines.cases.models import Case, Photo
+from linli.engines.cases.queries.public_feed import FeedCase, public_feed, public_feed_by_ids
 from linli.faces.api.open311.parameters import Wanted
+from linli.faces.api.open311.responses import Element
 from linli.forms.schema import Question
 from linli.registry.models import Place
 
@@ -25,63 +22,118 @@ DATATYPES = {
     "select_one": "singlevaluelist",
     "select_many": "multivaluelist",
 }
-# Nothing else leaves the house: no name, no number, no door.
-COLUMNS = (
-    "id", "kind", "public_text", "public_result", "state", "opened_at", "updated_at", "closed_at",
-    "due_at", "building_id", "building__name", "building__code", "building__latitude",
-    "building__longitude", "latitude", "longitude", "organisation__name", "community__name", "look",
-)  # fmt: skip
 
 
-def jurisdiction(typed: str) -> Place | None:
-    """Return the community of a jurisdiction_id (its code); the first one for none.
+@dataclass(frozen=True)
+class Service(Element):
+    """A kind, as one entry of the service list."""
 
-    None when there is no such community (1 query).
-    """
-    rows = Place.objects.filter(kind="community", is_active=True).order_by("order", "id")
-    if typed:
-        rows = rows.filter(code=codes.tidy(typed))
-    return rows.first()
+    service_code: str
+    service_name: str
+    description: str
+    metadata: bool
+    type: str
+    keywords: str
+    group: str
 
 
-def service(kind: kinds.Kind) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Value(Element):
+    """One answer that may be chosen."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Attribute(Element):
+    """A question of a kind."""
+
+    variable: bool
+    code: str
+    datatype: str
+    required: bool
+    datatype_description: str | None
+    order: int
+    description: str
+
+
+@dataclass(frozen=True)
+class ListAttribute(Attribute):
+    """A question with answers to choose from."""
+
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Definition(Element):
+    """A kind's own questions."""
+
+    service_code: str
+    attributes: tuple[Attribute, ...]
+
+
+@dataclass(frozen=True)
+class ServiceRequest(Element):
+    """A public matter."""
+
+    service_request_id: str
+    status: str
+    status_notes: str
+    service_name: str
+    service_code: str
+    description: str
+    agency_responsible: str
+    service_notice: None
+    requested_datetime: str | None
+    updated_datetime: str | None
+    expected_datetime: str | None
+    address: str
+    address_id: str | None
+    zipcode: None
+    lat: float | None
+    long: float | None
+    media_url: str | None
+
+
+def service(kind: kinds.Kind) -> Service:
     """Return a kind as one entry of the service list."""
-    return {
-        "service_code": kind.code,
-        "service_name": str(kind.label),
-        "description": str(kind.help or kind.label),
-        "metadata": bool(kind.questions),
-        "type": "realtime",
-        "keywords": ", ".join(kind.open311_keywords),
-        "group": kind.open311_group,
-    }
+    return Service(
+        service_code=kind.code,
+        service_name=str(kind.label),
+        description=str(kind.help or kind.label),
+        metadata=bool(kind.questions),
+        type="realtime",
+        keywords=", ".join(kind.open311_keywords),
+        group=kind.open311_group,
+    )
 
 
-def definition(kind: kinds.Kind) -> dict[str, Any]:
+def definition(kind: kinds.Kind) -> Definition:
     """Return a kind's own questions as a service definition."""
-    return {
-        "service_code": kind.code,
-        "attributes": [
-            _attribute(field, order=number) for number, field in enumerate(kind.questions, start=1)
-        ],
-    }
+    return Definition(
+        service_code=kind.code,
+        attributes=tuple(
+            _attribute(question, order=number)
+            for number, question in enumerate(kind.questions, start=1)
+        ),
+    )
 
 
-def _attribute(field: Question, *, order: int) -> dict[str, Any]:
-    shown = {
-        "variable": True,
-        "code": field.code,
-        "datatype": DATATYPES[field.type],
-        "required": field.required,
-        "datatype_description": str(field.help) if field.help else None,
-        "order": order,
-        "description": str(field.label),
-    }
-    if field.options:
-        shown["values"] = [
-            {"key": option.code, "name": str(option.label)} for option in field.options
-        ]
-    return shown
+def _attribute(question: Question, *, order: int) -> Attribute:
+    attribute = Attribute(
+        variable=True,
+        code=question.code,
+        datatype=DATATYPES[question.type],
+        required=question.required,
+        datatype_description=str(question.help) if question.help else None,
+        order=order,
+        description=str(question.label),
+    )
+    if not question.options:
+        return attribute
+    values = tuple(Value(option.code, str(option.label)) for option in question.options)
+    return ListAttribute(**vars(attribute), values=values)
 
 
 def public_kind(community: Place, code: str) -> kinds.Kind:
@@ -92,73 +144,55 @@ def public_kind(community: Place, code: str) -> kinds.Kind:
     return kinds.get("")  # unknown and not public look alike
 
 
-def public_requests(community: Place | None, asked: Wanted) -> list[dict[str, Any]]:
+def public_requests(community: Place | None, asked: Wanted) -> list[ServiceRequest]:
     """Return the public matters that were asked for, newest first (2 queries)."""
-    cases = _public(community)
-    if asked.ids is not None:
-        cases = cases.filter(pk__in=asked.ids)
-    else:
-        cases = cases.filter(opened_at__gte=asked.start, opened_at__lte=asked.end)
-        if asked.service_codes:
-            cases = cases.filter(kind__in=asked.service_codes)
-        if len(set(asked.statuses)) == 1:
-            cases = cases.filter(closed_at__isnull=asked.statuses[0] == "open")
+    community_id = community.pk if community else None
     first = (asked.page - 1) * asked.page_size
-    return _rows(cases.order_by("-opened_at", "-id")[first : first + asked.page_size])
+    if asked.ids is not None:
+        cases = public_feed_by_ids(community_id, asked.ids, first=first, most=asked.page_size)
+    else:
+        statuses = set(asked.statuses)
+        cases = public_feed(
+            community_id,
+            kinds=asked.service_codes,
+            is_open=statuses == {"open"} if len(statuses) == 1 else None,
+            start=asked.start,
+            end=asked.end,
+            first=first,
+            most=asked.page_size,
+        )
+    return [_request(case) for case in cases]
 
 
-def public_request(community: Place | None, request_id: int | None) -> list[dict[str, Any]]:
+def public_request(community: Place | None, request_id: int | None) -> list[ServiceRequest]:
     """Return one public matter, alone in its list; an empty one when it is not there."""
     if request_id is None:
         return []
-    return _rows(_public(community).filter(pk=request_id))
+    community_id = community.pk if community else None
+    return [_request(case) for case in public_feed_by_ids(community_id, [request_id], most=1)]
 
 
-def _public(community: Place | None) -> QuerySet[Case]:
-    cases = Case.objects.filter(is_public=True)
-    return cases.filter(community=community) if community else cases
-
-
-def _rows(cases: QuerySet[Case]) -> list[dict[str, Any]]:
-    rows = list(cases.values(*COLUMNS))
-    photos = _public_photos(row["id"] for row in rows)
-    states = dict(Case.State.choices)
-    return [_request(row, photo=photos.get(row["id"]), states=states) for row in rows]
-
-
-def _public_photos(ids: Iterable[int]) -> dict[int, int]:
-    """Return the first public photo of each matter (1 query)."""
-    photos: dict[int, int] = defaultdict(int)
-    shown = Photo.objects.filter(case__in=list(ids), is_public=True, case__look="").order_by("-id")
-    for case_id, photo_id in shown.values_list("case_id", "id"):
-        photos[case_id] = photo_id
-    return photos
-
-
-def _request(row: dict[str, Any], *, photo: int | None, states: dict[str, Any]) -> dict[str, Any]:
-    at = "building__" if row["building_id"] else ""
-    # A point that a stranger set may be somebody's door: like words, it waits for a look.
-    has_point = bool(at) or not row["look"]
-    where = [row["building__name"], row["community__name"]]
-    return {
-        "service_request_id": str(row["id"]),
-        "status": "closed" if row["closed_at"] else "open",
-        "status_notes": row["public_result"] or str(states[row["state"]]),
-        "service_name": kinds.label_of(row["kind"]),
-        "service_code": row["kind"],
-        "description": row["public_text"],
-        "agency_responsible": row["organisation__name"] or row["community__name"],
-        "service_notice": None,
-        "requested_datetime": w3(row["opened_at"]),
-        "updated_datetime": w3(row["closed_at"] or row["updated_at"]),
-        "expected_datetime": w3(row["due_at"]),
-        "address": ", ".join(name for name in where if name),
-        "address_id": row["building__code"],
-        "zipcode": None,
-        "lat": row[f"{at}latitude"] if has_point else None,
-        "long": row[f"{at}longitude"] if has_point else None,
-        "media_url": _address_of(photo) if photo else None,
-    }
+def _request(case: FeedCase) -> ServiceRequest:
+    latitude, longitude = case.point
+    return ServiceRequest(
+        service_request_id=str(case.id),
+        status="closed" if case.closed_at else "open",
+        status_notes=case.public_result or case.state_label,
+        service_name=kinds.label_of(case.kind),
+        service_code=case.kind,
+        description=case.public_text,
+        agency_responsible=case.organisation or case.community,
+        service_notice=None,
+        requested_datetime=w3(case.opened_at),
+        updated_datetime=w3(case.closed_at or case.updated_at),
+        expected_datetime=w3(case.due_at),
+        address=", ".join(name for name in (case.building, case.community) if name),
+        address_id=case.building_code,
+        zipcode=None,
+        lat=latitude,
+        long=longitude,
+        media_url=_address_of(case.photo_id) if case.photo_id else None,
+    )
 
 
 def _address_of(photo: int) -> str:

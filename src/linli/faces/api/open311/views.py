@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
@@ -20,14 +21,53 @@ from linli.engines.cases import kinds
 from linli.engines.cases.danger import contacts
 from linli.engines.cases.models import Case
 from linli.faces.api.open311 import filing, parameters, schema
-from linli.faces.api.open311.responses import answer, errors
+from linli.faces.api.open311.responses import Element, answer, errors
 from linli.registry.bearers import Bearer, bearer_of
 from linli.registry.models import Place
+from linli.registry.queries import community_by_code
 
 P = ParamSpec("P")
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
 CHANGESET = "2026-11-24T00:00:00Z"
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+@dataclass(frozen=True)
+class Endpoint(Element):
+    """Where GeoReport is spoken, and how."""
+
+    specification: str
+    url: str
+    changeset: str
+    type: str
+    formats: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Discovery(Element):
+    """What the house has for other programs."""
+
+    changeset: str
+    contact: str
+    key_service: str
+    endpoints: tuple[Endpoint, ...]
+
+
+@dataclass(frozen=True)
+class TokenOfRequest(Element):
+    """The request that a token stands for."""
+
+    service_request_id: str
+    token: str
+
+
+@dataclass(frozen=True)
+class Accepted(Element):
+    """What a POST made."""
+
+    service_request_id: str
+    service_notice: str
+    account_id: None
 
 
 def georeport(*methods: str) -> Callable[[View[P]], View[P]]:
@@ -57,19 +97,19 @@ def georeport(*methods: str) -> Callable[[View[P]], View[P]]:
 @georeport("GET", "HEAD")
 def discovery(request: HttpRequest, *, form: str) -> HttpResponse:
     """GET discovery: which endpoint speaks what."""
-    endpoint = {
-        "specification": SPECIFICATION,
-        "url": request.build_absolute_uri(reverse("open311")).rstrip("/"),
-        "changeset": CHANGESET,
-        "type": "production" if settings.PRODUCTION else "test",
-        "formats": ["application/json", "text/xml"],
-    }
-    content = {
-        "changeset": CHANGESET,
-        "contact": _("Please ask the community's office."),
-        "key_service": _("The community's secretary issues keys on the settings pages."),
-        "endpoints": [endpoint],
-    }
+    endpoint = Endpoint(
+        specification=SPECIFICATION,
+        url=request.build_absolute_uri(reverse("open311")).rstrip("/"),
+        changeset=CHANGESET,
+        type="production" if settings.PRODUCTION else "test",
+        formats=("application/json", "text/xml"),
+    )
+    content = Discovery(
+        changeset=CHANGESET,
+        contact=_("Please ask the community's office."),
+        key_service=_("The community's secretary issues keys on the settings pages."),
+        endpoints=(endpoint,),
+    )
     return answer(content, root="discovery", form=form)
 
 
@@ -100,20 +140,20 @@ def requests(request: HttpRequest, *, form: str) -> HttpResponse:
 @georeport("GET", "HEAD")
 def request(request: HttpRequest, *, request_id: str, form: str) -> HttpResponse:
     """GET one request."""
-    found = schema.public_request(_named(request), parameters.request_id(request_id))
-    if not found:
+    public = schema.public_request(_named(request), parameters.request_id(request_id))
+    if not public:
         raise NotFound(_("service_request_id: there is no such public request."))
-    return answer(found, root="service_requests", form=form)
+    return answer(public, root="service_requests", form=form)
 
 
 @georeport("GET", "HEAD")
 def token(request: HttpRequest, *, token: str, form: str) -> HttpResponse:
     """GET the request of a token. Ids are given at once here, so a token is the id itself."""
-    found = schema.public_request(_named(request), parameters.request_id(token))
-    if not found:
+    public = schema.public_request(_named(request), parameters.request_id(token))
+    if not public:
         raise NotFound(_("token: there is no such token."))
-    content = [{"service_request_id": found[0]["service_request_id"], "token": token}]
-    return answer(content, root="service_requests", form=form)
+    content = TokenOfRequest(public[0].service_request_id, token)
+    return answer([content], root="service_requests", form=form)
 
 
 @georeport("GET", "HEAD", "POST")
@@ -130,11 +170,11 @@ def _post(request: HttpRequest, *, form: str) -> HttpResponse:
         raise Invalid(_("service_code was not provided."))
     kind = schema.public_kind(community, code)
     filed = filing.take_in(request, bearer=bearer, community=community, kind=kind)
-    content = {
-        "service_request_id": str(filed.case.pk),
-        "service_notice": _notice(filed.case, kind),
-        "account_id": None,
-    }
+    content = Accepted(
+        service_request_id=str(filed.case.pk),
+        service_notice=_notice(filed.case, kind),
+        account_id=None,
+    )
     return answer([content], root="service_requests", form=form, status=201)
 
 
@@ -169,7 +209,7 @@ def _community(request: HttpRequest, *, bearer: Bearer | None = None) -> Place:
         if named is not None and named.pk != own.pk:
             raise NotAllowed(_("This api_key was issued for another community."))
         return own
-    place = named or schema.jurisdiction("")
+    place = named or community_by_code("")
     if place is None:
         raise NotFound(_("There is no community here yet."))
     return place
@@ -179,7 +219,7 @@ def _named(request: HttpRequest) -> Place | None:
     typed = parameters.text(request, "jurisdiction_id")
     if not typed:
         return None
-    place = schema.jurisdiction(typed)
+    place = community_by_code(typed)
     if place is None:
         raise NotFound(_("jurisdiction_id was not found."))
     return place

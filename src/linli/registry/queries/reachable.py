@@ -1,8 +1,8 @@
-"""What the data API reads, narrowed to the posts of whoever holds the token."""
+"""Places in reach, page by page in the order of their ids: as other programs read them."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass, fields
 
 from django.utils.translation import gettext as _
 
@@ -11,15 +11,37 @@ from linli.core.refusals import NotFound
 from linli.registry.access import Actor, within_reach
 from linli.registry.models import Place
 
-PLACE_COLUMNS = (
-    "id", "code", "kind", "name", "label", "parent_id", "community_id", "building_id", "latitude",
-    "longitude",
-)  # fmt: skip
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A place without its polygon and keys; the fields are its columns, in this order."""
+
+    id: int
+    code: str
+    kind: str
+    name: str
+    label: str
+    parent_id: int | None
+    community_id: int | None
+    building_id: int | None
+    latitude: float | None
+    longitude: float | None
 
 
-def places(
+COLUMNS = tuple(column.name for column in fields(PlaceRow))
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesPage:
+    """A page of places; ``after`` leads to the next one."""
+
+    rows: tuple[PlaceRow, ...]
+    after: int | None
+
+
+def places_in_reach(
     actor: Actor, *, community: int | None, kind: str, under: int | None, after: int, limit: int
-) -> dict[str, Any]:
+) -> PlacesPage:
     """Return a page of active places in reach, by id (1 query, one more with ``under``)."""
     places = Place.objects.filter(within_reach(actor, place="self"), is_active=True, id__gt=after)
     if community:
@@ -29,12 +51,13 @@ def places(
     if under:
         path = Place.objects.filter(pk=under).values_list("path", flat=True).first()
         places = places.filter(path__startswith=path) if path else places.none()
-    rows = list(places.order_by("id").values(*PLACE_COLUMNS)[: limit + 1])
+    columns = places.order_by("id").values_list(*COLUMNS)[: limit + 1]
+    rows = tuple(PlaceRow(*row) for row in columns)
     more, rows = len(rows) > limit, rows[:limit]
-    return {"rows": rows, "after": rows[-1]["id"] if more else None}
+    return PlacesPage(rows=rows, after=rows[-1].id if more else None)
 
 
-def place(actor: Actor, code: str) -> Place:
+def place_in_reach(actor: Actor, code: str) -> Place:
     """Return the place of a public code, if it is in reach. Raises ``NotFound``."""
     place = Place.objects.filter(within_reach(actor, place="self"), code=codes.tidy(code)).first()
     if place is None:
