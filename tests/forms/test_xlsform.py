@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from contextlib import suppress
 from datetime import date
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from linli.core.labels import Label
 from linli.core.refusals import Invalid, Refusal, TooLarge
 from linli.core.sheets import Table, read_book, read_sheet, write_book
-from linli.forms import lists, xlsform
+from linli.forms import commands, lists, xlsform
 from linli.forms.filling import filled
 from linli.forms.schema import Form, Question
 from linli.forms.trees import names
@@ -337,6 +338,26 @@ def test_names_that_repeat_in_other_groups_get_codes_of_their_own():
     assert [one.code for one in asked] == ["head", "age", "child", "child_age", "school"]
     assert asked[4].show_if
     assert list(names(asked[4].show_if.tree)) == ["child_age", "age"]
+
+
+def test_what_a_workbook_would_become_is_printed(tmp_path: Path):
+    good, bad = tmp_path / "good.xlsx", tmp_path / "bad.xlsx"
+    good.write_bytes(workbook({"type": "select_one_from_file a.csv"}, {"type": "audit"}))
+    bad.write_bytes(workbook({}, {"type": "geotrace"}, {"relevant": "${ghost} = 1"}))
+    with translation.override("en"):
+        said, is_taken = commands.check(good)
+        assert is_taken
+        assert "a.csv is asked for" in said
+        said, is_taken = commands.check(bad, as_json=True)
+        assert not is_taken
+        told = json.loads(said)
+        assert [(fault["sheet"], fault["row"]) for fault in told["faults"]] == [
+            ("survey", 3), ("survey", 4),
+        ]  # fmt: skip
+        assert told["taken"] is False
+        for path in (tmp_path / "none.xlsx", tmp_path):
+            said, is_taken = commands.check(path)
+            assert not is_taken
 
 
 CASES = sorted((Path(__file__).parent / "workbooks").glob("*.xlsx"))

@@ -35,7 +35,7 @@ def _look(path: Path) -> xlsform.Intake:
     try:
         return xlsform.look(path.read_bytes(), name=path.name)
     except Refusal as refusal:
-        fault = Finding("", 1, str(refusal.sentence))
+        fault = Finding("", 0, str(refusal.sentence))
     except OSError as fault_of_file:
-        fault = Finding("", 1, f"{path}: {fault_of_file.strerror}")
+        fault = Finding("", 0, f"{path}: {fault_of_file.strerror}")
     return xlsform.Intake(path.stem, Form(), [], [fault])

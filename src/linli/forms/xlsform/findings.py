@@ -16,13 +16,15 @@ MOST_FAULTS, MOST_ROWS_NAMED = 200, 12
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A sentence about a row of a sheet; row 1 when it is about the sheet."""
+    """A sentence about a row of a sheet; row 1 when it is about the sheet, none about the file."""
 
     sheet: str
     row: int
     says: str
 
     def __str__(self) -> str:
+        if not self.sheet:
+            return self.says
         where = _("Sheet “%(sheet)s”, row %(row)s:") % {"sheet": self.sheet, "row": self.row}
         return f"{where} {self.says}"
 
