@@ -16,7 +16,8 @@ export function asked(questions, answers, around = {}) {
 export function answersSeen(draft, entry = null) {
   const all = told(draft.questions, draft.answers, { today: moment() });
   if (!entry) return all;
-  const repeat = leaves(draft.questions).find((one) => (draft.answers[one.code] || []).includes(entry));
+  const repeats = leaves(draft.questions).filter((one) => one.type === "repeat");
+  const repeat = repeats.find((one) => (draft.answers[one.code] || []).includes(entry));
   if (!repeat) return all;
   const around = { ...all, [POSITION]: draft.answers[repeat.code].indexOf(entry) + 1 };
   return told(repeat.questions, entry, { today: moment(), around });
