@@ -15,16 +15,19 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from linli.config import checks as safety
-from linli.config import private
+from linli.config import data_key, private
 from linli.config.stop import Stop
 from linli.core import calendar
 
 
-def prepare() -> None:
-    """Close the home, refuse unsafe settings, bring tables up to date, enter the calendar."""
+def prepare(*, key_is_lost: bool = False) -> None:
+    """Close the home, refuse unsafe settings and a wrong data key, bring tables up to date, enter
+    the calendar. ``key_is_lost``: somebody says that the old data key will not come back."""
     settings.HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
     private.close()
     refuse_unsafe_settings()
+    if not key_is_lost:
+        data_key.check()
     if waiting := migrations_waiting():
         print(
             _("bringing the database up to date (%(steps)s steps) …") % {"steps": waiting},
@@ -32,6 +35,9 @@ def prepare() -> None:
         )
         call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    if key_is_lost:
+        data_key.give_up_the_old()
+    data_key.keep()
     calendar.seed()
 
 

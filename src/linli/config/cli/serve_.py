@@ -31,6 +31,10 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--no-clock", action="store_true", help=_("another process runs linli tick")
     )
+    parser.add_argument(
+        "--data-key-is-lost", action="store_true",
+        help=_("go on with a new data key; what the old one opened stays shut"),
+    )  # fmt: skip
 
 
 def run(options: argparse.Namespace) -> int:
@@ -43,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
             % {"port": options.port, "command": f"linli serve --port {options.port + 1}"}
         )
     os.environ.setdefault("LINLI_URL", f"http://{options.host}:{options.port}")
-    terminal.start()
+    terminal.start(key_is_lost=options.data_key_is_lost)
     from linli.config import bootstrap, welcome
 
     bootstrap.collect_static()

@@ -10,10 +10,10 @@ from linli.config.cli.language import spoken
 from linli.config.stop import Stop
 
 
-def start(*, ready: bool = True) -> None:
+def start(*, ready: bool = True, key_is_lost: bool = False) -> None:
     """Start Django in the language of the terminal; with ``ready``, bring the database up to date.
 
-    Raises ``Stop`` when the settings are unsafe in production.
+    Raises ``Stop`` when the settings are unsafe in production, or the data key is another.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.config.settings")
     os.umask(0o077)  # before the settings make keys: nobody else reads what the house writes
@@ -26,7 +26,7 @@ def start(*, ready: bool = True) -> None:
     if ready:
         from linli.config import bootstrap
 
-        bootstrap.prepare()
+        bootstrap.prepare(key_is_lost=key_is_lost)
 
 
 def confirm(question: str, *, yes: bool) -> None:

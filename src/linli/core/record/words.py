@@ -14,6 +14,7 @@ WORDS: dict[str, Promise] = {
     "calendar.own_day_cleared": pgettext_lazy("record", "own working day taken back"),
     "calendar.year_entered": pgettext_lazy("record", "working calendar: year entered"),
     "clock.confirmed": pgettext_lazy("record", "the machine's clock confirmed"),
+    "key.replaced": pgettext_lazy("record", "data key replaced"),
     "demo.made": pgettext_lazy("record", "demo made"),
 }
 
