@@ -2,10 +2,12 @@
 import "fake-indexeddb/auto";
 import { readFileSync } from "node:fs";
 import { vi } from "vitest";
+import { knowAddresses } from "../src/field/addresses.mjs";
 import { know } from "../src/field/words.mjs";
 
 vi.stubGlobal("navigator", { onLine: true });
 vi.stubGlobal("document", { documentElement: {} });
+knowAddresses({ bundle: "/bundle/", answers: "/answers/", count: "/photos/:uid/", photo: "/photos/:uid/:name/" });
 
 /** A table that the server is held against, too: tests/forms/<name>.json. */
 export function table(name) {

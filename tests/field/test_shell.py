@@ -56,3 +56,14 @@ def test_the_scripts_say_only_words_that_are_there() -> None:
     named = set(re.findall(r"\"(\w+)\"", said))
     idle = {code for code in words.WORDS if code not in named and not code.startswith(made)}
     assert not idle
+
+
+def test_the_scripts_ask_for_the_addresses_that_the_page_brings(cast: Cast) -> None:
+    scripts = "\n".join(path.read_text(encoding="utf-8") for path in SCRIPTS.rglob("*.mjs"))
+    asked = set(re.findall(r"\baddressOf\(\"(\w+)\"", scripts))
+    brought = shell.shell_context()["setup"]["addresses"]
+    assert asked | {"size", "language"} == set(brought)
+    assert brought["photo"] == "/field/photos/:uid/:name/"
+    answer = phone_of(cast.steward).get(brought["size"].replace(":to", "large"))
+    assert answer.cookies["size"].value == "large"
+    assert answer["Location"] == "/healthz"

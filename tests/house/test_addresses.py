@@ -17,8 +17,6 @@ LINKING = re.compile(r"""(?:href|action|src|formaction|hx-[a-z]+|data-[a-z-]+)=[
 # What may write its path: where the paths are given, what a machine outside asks for, and what
 # stands on printed slips and labels, which nobody can print anew.
 MAY_WRITE = ("config/settings.py", "config/urls.py", "faces/api/data/places.py")
-# Folders that still write paths: to be emptied.
-PATHS_YET = ("scripts/field/",)
 
 pytestmark = pytest.mark.once
 
@@ -91,10 +89,4 @@ def _written() -> list[str]:
 
 
 def test_no_path_is_written_out():
-    faults = [fault for fault in _written() if not fault.startswith(PATHS_YET)]
-    assert not faults, "say reverse(), {% url %}, or ask the engine's links"
-
-
-def test_folders_without_a_written_path_leave_the_list():
-    faults = _written()
-    assert not [f for f in PATHS_YET if not any(fault.startswith(f) for fault in faults)]
+    assert not _written(), "say reverse(), {% url %}, or ask the engine's links"

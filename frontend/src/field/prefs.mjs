@@ -1,9 +1,9 @@
 // Large type and language: switched at once, here; the house is told when it can be reached.
+import { addressOf } from "./addresses.mjs";
 import { app } from "./state.mjs";
 import { speak } from "./words.mjs";
 
 const KEPT = "linli-field-prefs";
-const TOLD = { size: (to) => `/size/?to=${to}&next=/healthz`, language: (to) => `/language/?to=${to}&next=/healthz` };
 
 function read() {
   try {
@@ -49,7 +49,7 @@ export async function agree() {
   const { untold = {} } = read();
   try {
     for (const [name, to] of Object.entries(untold)) {
-      await fetch(TOLD[name](to), { credentials: "same-origin" });
+      await fetch(addressOf(name, { to }), { credentials: "same-origin" });
     }
   } catch {
     return; // no signal: told the next time

@@ -1,6 +1,7 @@
 // Sends the pictures of an answer that was taken in, each by itself: one that is gone, unreadable or
 // refused never stops the others. At the end the house counts them; only what it has, or has noted
 // as lost, is forgotten here.
+import { addressOf } from "./addresses.mjs";
 import { photo } from "./kept.mjs";
 import { Said, ask } from "./talk.mjs";
 import { t } from "./words.mjs";
@@ -36,7 +37,7 @@ export async function sendPhotos(answer, keep) {
 
 async function count(answer) {
   try {
-    return await ask(`/field/photos/${answer.uid}/`, { method: "POST", body: lostOf(answer) });
+    return await ask(addressOf("count", { uid: answer.uid }), { method: "POST", body: lostOf(answer) });
   } catch (fault) {
     const isFinal = fault instanceof Said && [400, 403, 409].includes(fault.status) && fault.told.code;
     throw isFinal ? new Uncounted(fault.told.sentence) : fault;
@@ -80,7 +81,7 @@ async function sendOne(uid, name) {
   if (!picture) return { is: "gone" };
   if (!picture.size) return { is: "unreadable" };
   try {
-    await sendPieces(`/field/photos/${uid}/${name}/`, picture);
+    await sendPieces(addressOf("photo", { uid, name }), picture);
     return { is: "sent" };
   } catch (fault) {
     if (!(fault instanceof Said) || fault.status >= 500 || NOT_NOW.includes(fault.status)) throw fault;

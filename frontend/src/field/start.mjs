@@ -1,5 +1,6 @@
 // The frame: which page is shown, the line that tells what waits, and what happens when the phone
 // is opened, comes back to the front, or finds signal again.
+import { addressOf, knowAddresses } from "./addresses.mjs";
 import { button, fill, h, icon, link, toast, useSprite } from "./dom.mjs";
 import { leave } from "./draft.mjs";
 import { countWaiting, goOnWithout, isHeldByMemory, storageTrouble } from "./kept.mjs";
@@ -32,6 +33,7 @@ let asked = 0; // how many pages were asked for: a slow one may not overwrite a 
 export async function start() {
   useSprite(setup.icons);
   know(setup.words);
+  knowAddresses(setup.addresses);
   apply();
   if (!window.isSecureContext || !crypto.subtle) {
     return show({ title: t("at_the_door"), body: [toast(t("not_secure"), "error")] });
@@ -61,7 +63,7 @@ async function openKept() {
 /** Ask the browser to open this page without signal, and to keep what it keeps. It may say no. */
 function beOffline() {
   const asked = [
-    navigator.serviceWorker && navigator.serviceWorker.register("/field/sw.js", { scope: "/field/" }),
+    navigator.serviceWorker && navigator.serviceWorker.register(addressOf("worker"), { scope: addressOf("scope") }),
     navigator.storage && navigator.storage.persist && navigator.storage.persist(),
   ];
   for (const answer of asked) if (answer) answer.catch((fault) => console.warn(fault));

@@ -1,4 +1,6 @@
 // Talks with the house. A no comes back as a Said with the house's sentence; no signal as a Silent.
+import { addressOf } from "./addresses.mjs";
+
 const TOO_LONG_MS = 60000;
 
 /** The house answered, yet not with what was asked. */
@@ -55,7 +57,7 @@ export async function ask(path, { method = "GET", body, type = "application/json
   if (answer.ok && told) return told;
   // A page instead of JSON: the cookie against forgery is too old. The bundle brings a new one.
   if (answer.status === 403 && !told && again) {
-    await send("/field/bundle/", { method: "GET", type });
+    await send(addressOf("bundle"), { method: "GET", type });
     return ask(path, { method, body, type, again: false });
   }
   if (answer.status === 502 || answer.status === 503 || answer.status === 504) throw new Silent();

@@ -1,4 +1,5 @@
 // Sends what waits: on opening, when there is signal again, and when asked. One tab at a time.
+import { addressOf } from "./addresses.mjs";
 import { drop, dropDraftOf, dropPhotos, goOnWithout, keep, storageTrouble } from "./kept.mjs";
 import { changed, reload } from "./reload.mjs";
 import { Uncounted, isCounted, named, sendPhotos as sendPhotosOf } from "./send_photos.mjs";
@@ -83,7 +84,7 @@ async function hearTrouble(fault) {
 /** Ask what to take along; true when it came. */
 export async function refresh() {
   try {
-    const told = await askAgain("/field/bundle/", app.bundle ? app.bundle.etag : "");
+    const told = await askAgain(addressOf("bundle"), app.bundle ? app.bundle.etag : "");
     const bundle = told.campaigns ? told : { ...app.bundle, signed_in_seconds: told.signed_in_seconds };
     app.isOnline = true;
     app.isSignedOut = false;
@@ -151,7 +152,7 @@ async function sendSome(batch) {
   const body = JSON.stringify({ user: app.bundle.me.id, sent_at: now(), answers });
   let told;
   try {
-    told = await ask("/field/answers/", { method: "POST", body });
+    told = await ask(addressOf("answers"), { method: "POST", body });
   } catch (fault) {
     return sendHalves(batch, fault);
   }

@@ -1,4 +1,5 @@
 // Signing out, and what is there for who is signed out.
+import { addressOf } from "../addresses.mjs";
 import { button, card, h, icon, link, toast } from "../dom.mjs";
 import { storageTrouble } from "../kept.mjs";
 import { app, now, waiting } from "../state.mjs";
@@ -36,7 +37,7 @@ export function out() {
 export async function tellHouse() {
   if (!isOwed()) return true;
   try {
-    await ask("/account/logout/", { method: "POST", type: "application/x-www-form-urlencoded" });
+    await ask(addressOf("log_out"), { method: "POST", type: "application/x-www-form-urlencoded" });
   } catch (fault) {
     if (fault instanceof Silent) return false;
     if (!(fault instanceof Said)) throw fault; // it answers with a page: the log-in is over

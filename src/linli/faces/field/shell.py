@@ -6,6 +6,7 @@ import hashlib
 import json
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -31,6 +32,7 @@ ASSETS = (
     "web/mark.svg",
     ICONS["192x192"],
 )
+NO_UID = UUID(int=0)
 PAPER, BRAND = "#F6F7F4", "#1F6B4F"
 
 
@@ -48,8 +50,26 @@ def shell_context() -> dict[str, Any]:
         "setup": {
             "words": words.in_every_language(),
             "icons": static("web/dist/icons.svg"),
+            "addresses": _addresses(),
             "sign_in": f"{settings.LOGIN_URL}?next={reverse('field')}",
         }
+    }
+
+
+def _addresses() -> dict[str, str]:
+    """Return where the phone asks and sends; ``:uid`` stands for what it fills in by itself."""
+    # Both answer with a cookie and the way on to a page: to the smallest that there is.
+    smallest = reverse("healthz")
+    return {
+        "scope": reverse("field"),
+        "worker": reverse("field_worker"),
+        "bundle": reverse("field_bundle"),
+        "answers": reverse("field_answers"),
+        "count": reverse("field_photo_count", args=[NO_UID]).replace(str(NO_UID), ":uid"),
+        "photo": reverse("field_photo", args=[NO_UID, ":name"]).replace(str(NO_UID), ":uid"),
+        "log_out": reverse("account_logout"),
+        "size": f"{reverse('size')}?to=:to&next={smallest}",
+        "language": f"{reverse('language')}?to=:to&next={smallest}",
     }
 
 
@@ -73,8 +93,8 @@ def version() -> str:
     seen = hashlib.sha256(shell.encode())
     seen.update(render_to_string("field/sw.js").encode())
     for name in ASSETS:
-        found = finders.find(name)
-        seen.update(Path(found).read_bytes() if found else name.encode())
+        file = finders.find(name)
+        seen.update(Path(file).read_bytes() if file else name.encode())
     return seen.hexdigest()[:16]
 
 
@@ -87,7 +107,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         for size, name in ICONS.items()
         for purpose in ("any", "maskable")
     ]
-    told = {
+    app = {
         "id": scope,
         "name": _("Linli at the door"),
         "short_name": _("At the door"),
@@ -98,4 +118,4 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "theme_color": BRAND,
         "icons": icons,
     }
-    return JsonResponse(told, content_type="application/manifest+json")
+    return JsonResponse(app, content_type="application/manifest+json")
