@@ -29,9 +29,7 @@ SHARED_PAGES = (
     "web/account/*.py",
     "web/register/*.py",
     "web/resident/home.py",
-    "web/settings/index.py",
-    "web/settings/programmes.py",
-    "web/settings/record.py",
+    "web/settings/*.py",
     "web/shared/*.py",
 )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from linli.core.models import Line
 from linli.engines.cases import actions, kinds
@@ -106,6 +108,12 @@ def test_a_step_without_its_words_asks_for_them_and_keeps_the_rest(cast: Cast, c
     assert answer.status_code == 400
     assert "要等配件" in page
     assert 'id="verb-defer" open' in page
+
+
+def test_who_defers_is_proposed_the_day_that_the_programme_names(cast: Cast, case: Case) -> None:
+    days = kinds.get(case.kind).review_after_days
+    page = logged_in(cast.worker).get(f"/desk/{case.pk}/?do=defer").content.decode()
+    assert f'value="{timezone.localdate() + timedelta(days=days)}"' in page
 
 
 def test_the_second_of_two_gets_a_sentence_and_keeps_the_text(cast: Cast, case: Case) -> None:

@@ -13,11 +13,12 @@ from django.utils import timezone
 from linli.core import calendar
 from linli.core.models import CommunityDay, Line
 from linli.core.refusals import Invalid, NotAllowed
+from linli.engines import working_days
 from linli.engines.cases import kinds, routing
 from linli.engines.cases.actions import file_case
 from linli.engines.cases.actions import settings as verbs
-from linli.engines.cases.actions.settings import Day
 from linli.engines.cases.models import Case, KindSetting
+from linli.engines.working_days import Day
 from linli.programmes import loader
 from linli.registry import actions as registry
 from linli.registry.access import SYSTEM
@@ -96,7 +97,7 @@ def test_a_matter_that_was_put_off_keeps_its_date(in_working_days: Cast) -> None
     promised = case.due_at + timedelta(days=9)
     Case.objects.filter(pk=case.pk).update(due_at=promised)
     wanted = Day(FESTIVAL, is_working=False, community=in_working_days.community)
-    changes = verbs.set_day(wanted, by=SYSTEM)
+    changes = working_days.set_day(wanted, by=SYSTEM)
     assert (len(changes.moved), changes.kept) == (0, 1)
     assert Case.objects.get(pk=case.pk).due_at == promised
 
@@ -117,9 +118,9 @@ def test_an_administrator_sees_in_how_many_communities_matters_move(
 
 def test_a_day_of_ones_own_stands_whatever_the_house_says(in_working_days: Cast) -> None:
     community = in_working_days.community
-    verbs.set_day(Day(FESTIVAL, is_working=True, community=community), by=SYSTEM)
+    working_days.set_day(Day(FESTIVAL, is_working=True, community=community), by=SYSTEM)
     case = filed(community)
-    changes = verbs.set_day(Day(FESTIVAL, is_working=False), by=SYSTEM)
+    changes = working_days.set_day(Day(FESTIVAL, is_working=False), by=SYSTEM)
     assert (changes.moved, due_of(case)) == ([], date(2026, 11, 26))
 
 
@@ -207,8 +208,8 @@ def test_neither_a_secretary_nor_a_street_officer_makes_an_administrator(cast: C
 def test_who_may_not_set_rules_sets_no_day_and_no_kind(cast: Cast, who: str) -> None:
     wanted = Day(FESTIVAL, is_working=False, community=cast.community)
     with pytest.raises(NotAllowed):
-        verbs.set_day(wanted, by=cast.actor(who))
+        working_days.set_day(wanted, by=cast.actor(who))
     with pytest.raises(NotAllowed):
         verbs.set_own_kind(KIND, {}, community=cast.community, by=cast.actor(who))
     with pytest.raises(NotAllowed):
-        verbs.set_day(Day(FESTIVAL, is_working=False), by=cast.actor("secretary"))
+        working_days.set_day(Day(FESTIVAL, is_working=False), by=cast.actor("secretary"))

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from linli.accounts import tokens
 from linli.accounts.tokens import Scope
 from linli.core.record import words
-from linli.engines.sections import Section
+from linli.engines.sections import Follows, Section
 from linli.forms import effects
 from linli.forms.effects import EffectKind
 from linli.outbox import events
@@ -35,6 +35,18 @@ class Term(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Redating:
+    """How an engine's deadlines follow the days that are worked (engines/working_days.py).
+
+    ``look(days, community=…)`` says which open rows get another date and writes nothing;
+    ``follow(changes, by=…)`` writes them, in the transaction in which the day is kept.
+    """
+
+    look: Callable[..., Follows]
+    follow: Callable[..., object]
+
+
+@dataclass(frozen=True)
 class Engine:
     """One engine. What it leaves out, the house does not hear of."""
 
@@ -47,6 +59,7 @@ class Engine:
     record_words: Mapping[str, Promise] = field(default_factory=dict)  # verb → words
     section: type[Section] | None = None  # what programmes say to it
     effects: tuple[EffectKind, ...] = ()  # what it does after an answer, by name
+    redating: Redating | None = None  # how its deadlines follow the calendar
     glossary: tuple[Term, ...] = ()
     jobs: str = ""  # the module whose jobs the clock runs
     forgetting: Forgetting | None = None  # what is forgotten with a person

@@ -3,6 +3,7 @@ from linli.outbox.events import Event
 from linli.registry.purposes import Purpose
 from linli.registry.roles import OFFICE, Permission
 from tests.house.toy.actions import FORGETTING
+from tests.house.toy.redating import REDATING
 from tests.house.toy.section import ToolSection
 
 ENGINE = Engine(
@@ -13,6 +14,7 @@ ENGINE = Engine(
     example={"tool": "ladder"},
     record_words={"tool.lent": "tool lent"},
     section=ToolSection,
+    redating=REDATING,
     glossary=(Term("出借", "lend", "a tool that a household has for some days"),),
     forgetting=FORGETTING,
 )

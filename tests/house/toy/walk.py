@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,14 @@ from django.utils import translation
 from linli.core.models import Line
 from linli.core.record.words import spoken
 from linli.core.refusals import NotAllowed
+from linli.engines import working_days
 from linli.engines.plug import ENGINES
 from linli.outbox.models import Message
 from linli.programmes import commands, loader
 from linli.registry import purposes
 from linli.registry.actions import erase_person, reissue_key
 from tests.cast import Cast
+from tests.house.toy import redating
 from tests.house.toy.actions import lend
 from tests.house.toy.models import Loan
 from tests.house.toy.section import KINDS
@@ -53,6 +56,17 @@ def test_what_it_keeps_goes_with_the_person(cast: Cast) -> None:
     lend("ladder", household=cast.households[0], borrower="王秀兰", by=cast.actor("worker"))
     erase_person(cast.people[0], by=cast.actor("secretary"))
     assert not Loan.objects.exists()
+
+
+def test_its_deadlines_follow_the_days_that_are_worked(cast: Cast) -> None:
+    Loan.objects.create(
+        community=cast.community, household=cast.households[0], tool="ladder", borrower="王秀兰"
+    )
+    day = working_days.Day(date(2026, 12, 30), is_working=False, community=cast.community)
+    assert working_days.look_at_day(day, by=cast.actor("secretary")).kept == 1
+    assert redating.FOLLOWED == []
+    working_days.set_day(day, by=cast.actor("secretary"))
+    assert [changes.kept for changes in redating.FOLLOWED] == [1]
 
 
 def test_its_purpose_has_its_days(cast: Cast) -> None:

@@ -173,7 +173,7 @@ def _undo(options: argparse.Namespace) -> int:
 
 def _calendar(options: argparse.Namespace) -> int:
     from linli.core.sheets import read_sheet
-    from linli.engines.cases.actions.settings import Day, set_house_days
+    from linli.engines.working_days import Day, set_house_days
     from linli.registry.access import SYSTEM
 
     days = [

@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.tokens import Scope
 from linli.engines.cases.actions.forgetting import FORGETTING
+from linli.engines.cases.actions.settings import look_at_days, redate
 from linli.engines.cases.effects import EFFECTS
 from linli.engines.cases.events import EVENTS, EXAMPLE
 from linli.engines.cases.glossary import TERMS
 from linli.engines.cases.record_words import RECORD_WORDS
 from linli.engines.cases.section import CaseSection
-from linli.engines.plug import Engine
+from linli.engines.plug import Engine, Redating
 from linli.registry.purposes import Purpose
 from linli.registry.roles import STAFF, VOLUNTEERS, Permission
 
@@ -56,6 +57,7 @@ ENGINE = Engine(
     record_words=RECORD_WORDS,
     section=CaseSection,
     effects=EFFECTS,
+    redating=Redating(look=look_at_days, follow=redate),
     glossary=TERMS,
     jobs="linli.engines.cases.tasks",
     forgetting=FORGETTING,

@@ -18,7 +18,15 @@ from linli.engines.cases.verbs import NEEDS
 from linli.registry.access import SYSTEM, Actor
 
 FURTHEST_REVIEW_DAYS = 366 * 3
+REVIEW_AFTER_DAYS = 30  # of a matter whose programme is gone
 CLOSE_OF_DAY = time(18)
+
+
+def proposed_review(case: Case, *, today: date) -> date:
+    """Return the day on which a deferred matter of this kind is looked at again, unless whoever
+    defers it chooses another (``review_after_days`` of the programme)."""
+    kind = kinds.find_in(case.community_id, case.kind)
+    return today + timedelta(days=kind.review_after_days if kind else REVIEW_AFTER_DAYS)
 
 
 @transaction.atomic

@@ -1,10 +1,9 @@
-"""Verbs over calendar and kinds, each with a look at what it would change before it is done."""
+"""Verbs over a community's kinds, seen beforehand; and how open matters follow new working days."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
@@ -34,80 +33,9 @@ EMPTY: dict[str, Any] = {
 # ---------- days ----------
 
 
-@dataclass(frozen=True)
-class Day:
-    """A day as somebody wants it: worked, off, or (None) as the rule above says.
-
-    Without a community it is the whole house's, which only its administrator changes.
-    """
-
-    day: date
-    is_working: bool | None
-    name: str = ""
-    community: Place | None = None
-
-
-def look_at_day(wanted: Day, *, by: Actor) -> Changes:
-    """Return which open matters get another due date."""
-    _require_day(wanted, by=by)
-    return _changes_of([wanted])
-
-
-@transaction.atomic
-def set_day(wanted: Day, *, by: Actor) -> Changes:
-    """Keep a day and give the open matters that run over it their new due dates."""
-    changes = look_at_day(wanted, by=by)
-    if wanted.community is None:
-        _set_house_day(wanted, by=by)
-    elif wanted.is_working is None:
-        calendar.clear_own_day(wanted.day, community_id=wanted.community.pk, by=by)
-    else:
-        calendar.set_own_day(
-            wanted.day, is_working=wanted.is_working, name=wanted.name,
-            community_id=wanted.community.pk, by=by,
-        )  # fmt: skip
-    return redate(changes, by=by)
-
-
-@transaction.atomic
-def set_house_days(days: Iterable[Day], *, years: Iterable[int], by: Actor) -> Changes:
-    """Keep many days of the house at once, such as a year's notice."""
-    wanted = list(days)
-    require(by, "manage_house")
-    changes = _changes_of(wanted)
-    for day in wanted:
-        _set_house_day(day, by=by)
-    for year in years:
-        calendar.mark_year(year, by=by)
-    return redate(changes, by=by)
-
-
-def mark_year(year: int, *, by: Actor) -> None:
-    """Say that every holiday of a year has been entered."""
-    require(by, "manage_house")
-    calendar.mark_year(year, by=by)
-
-
-def _require_day(wanted: Day, *, by: Actor) -> None:
-    if wanted.community is None:
-        require(by, "manage_house")
-    else:
-        require(by, "manage_rules", path=wanted.community.path)
-
-
-def _set_house_day(wanted: Day, *, by: Actor) -> None:
-    if wanted.is_working is None:
-        calendar.clear_day(wanted.day, by=by)
-    else:
-        calendar.set_day(wanted.day, is_working=wanted.is_working, by=by, name=wanted.name)
-
-
-def _changes_of(wanted: list[Day]) -> Changes:
-    """Look at the open matters that run over any of these days; they are of one owner."""
-    if not wanted:
-        return Changes()
-    community = wanted[0].community
-    days = {day.day: day.is_working for day in wanted}
+def look_at_days(days: Mapping[date, bool | None], *, community: Place | None) -> Changes:
+    """Return what happens to the open matters that run over any of these days; None: as the rule
+    above says. Without a community the days are the house's."""
     cases = Case.objects.filter(
         opened_at__lt=_midnight(max(days) + timedelta(days=1)),
     ).exclude(due_at__lt=_midnight(min(days)), answer_due_at__lt=_midnight(min(days)))

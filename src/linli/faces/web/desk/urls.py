@@ -1,12 +1,13 @@
 """Addresses of the owner's desk."""
 
-from django.urls import path
+from django.urls import include, path
 from django.views.generic import RedirectView
 
 from linli.faces.web.desk import bulk, case, case_list, hotline, messages, new, new_help, printing
 from linli.faces.web.shared import staff
 
 urlpatterns = [
+    path("settings/", include("linli.faces.web.desk.settings.urls")),
     path("desk/", case_list.case_list, name="desk"),
     path("desk/community/", staff.choose_community, name="desk_community"),
     path("desk/views/", case_list.views, name="desk_views"),

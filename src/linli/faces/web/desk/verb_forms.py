@@ -10,14 +10,14 @@ from typing import Any
 from django import forms
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from linli.engines.cases import kinds
-from linli.engines.cases.actions import public_text
+from linli.engines.cases.actions import delaying, public_text
 from linli.engines.cases.kinds import Kind
 from linli.engines.cases.models import Case, Photo
 from linli.engines.cases.queries.desk_case import Owners
@@ -197,7 +197,7 @@ VERB_FORMS: dict[str, VerbForm] = {
 
 
 # Their fields depend on the matter; all others' are the same on every page.
-OF_THE_CASE = {"assign", "reassign", "whistle", "change_kind", "set_public", "look"}
+OF_THE_CASE = {"assign", "reassign", "whistle", "change_kind", "set_public", "look", "defer"}
 
 
 @cache
@@ -216,6 +216,8 @@ def form_of(verb: str, case: Case, *, data: Any = None, sent: Any = None) -> for
     if verb == "change_kind":
         form.initial["kind"] = case.kind
         form.fields["kind"].choices = kind_choices(kinds.all())  # type: ignore[attr-defined]
+    if verb == "defer":
+        form.initial["review_on"] = delaying.proposed_review(case, today=timezone.localdate())
     if verb in ("set_public", "look"):
         form.initial["is_public"] = "yes" if case.is_public else "no"
         form.initial["text"] = public_text.draft(case)

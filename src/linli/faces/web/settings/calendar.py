@@ -16,8 +16,8 @@ from linli.core.calendar import set_days
 from linli.core.holidays.models import CalendarDay
 from linli.core.models import CommunityDay
 from linli.core.refusals import Invalid
-from linli.engines.cases.actions import settings as verbs
-from linli.engines.cases.actions.settings import Day
+from linli.engines import working_days as verbs
+from linli.engines.working_days import Day
 from linli.faces import requests
 from linli.faces.web.settings import confirm
 from linli.faces.web.settings.index import crumbs, shared_page

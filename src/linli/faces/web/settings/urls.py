@@ -4,12 +4,9 @@ from django.urls import path
 
 from linli.faces.web.settings import (
     calendar,
-    danger,
     index,
-    kinds,
     organisations,
     programmes,
-    routing,
     tokens,
     wordings,
 )
@@ -20,8 +17,6 @@ urlpatterns = [
     path("settings/calendar/", calendar.working_calendar, name="settings_calendar"),
     path("settings/outbox/", index.not_sent, name="settings_outbox"),
     path("settings/record/", index.the_record, name="settings_record"),
-    path("settings/kinds/", kinds.kinds_of_cases, name="settings_kinds"),
-    path("settings/kinds/<str:code>/", kinds.kind, name="settings_kind"),
     path("settings/programmes/", programmes.programmes, name="settings_programmes"),
     path(
         "settings/programmes/<str:code>.toml",
@@ -39,11 +34,6 @@ urlpatterns = [
         organisations.organisation,
         name="settings_organisation",
     ),
-    path("settings/routing/", routing.rules, name="settings_routing"),
-    path("settings/routing/new/", routing.rule_form, name="settings_rule_new"),
-    path("settings/routing/<id:rule_id>/", routing.rule_form, name="settings_rule"),
-    path("settings/routing/<id:rule_id>/change/", routing.rule_change, name="settings_rule_change"),
-    path("settings/danger/", danger.danger, name="settings_danger"),
     path("settings/tokens/", tokens.tokens, name="settings_tokens"),
     path("settings/tokens/<id:token_id>/revoke/", tokens.revoke, name="settings_token_revoke"),
 ]

@@ -15,8 +15,8 @@ from linli.engines.cases.actions import danger_lists
 from linli.engines.cases.danger import community_lists
 from linli.engines.cases.danger.shipped import Number, shipped
 from linli.faces import requests
+from linli.faces.web.desk.settings.routing import split
 from linli.faces.web.settings.index import crumbs, settings_page
-from linli.faces.web.settings.routing import split
 from linli.faces.web.shared.staff import StaffRequest
 
 NEW_ROWS = 1  # empty ones at the end; each saving gives the next
