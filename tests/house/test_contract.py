@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from importlib import import_module
 from inspect import getdoc
 from pathlib import Path
@@ -12,24 +11,16 @@ from typing import Any
 
 import pytest
 
+from tools import signatures
+
 ROOT = Path(__file__).resolve().parents[2]
 HOUSE = ROOT / "src" / "linli"
-PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-ENGINES = {path.name for path in (HOUSE / "engines").iterdir() if path.is_dir()}
-MOST_LINES = 110
+PAGE = signatures.ARCHITECTURE.read_text(encoding="utf-8")
+MOST_LINES = 95
 pytestmark = pytest.mark.once
 
 
-def doors() -> Iterator[tuple[str, str]]:
-    """Yield module and name of each door that the page names."""
-    block = PAGE.partition("## Doors between the rooms")[2].split("```")[1]
-    for line in filter(None, map(str.strip, block.splitlines())):
-        room, *names = line.split()
-        whole = f"engines.{room}" if room.partition(".")[0] in ENGINES else room
-        yield from ((f"linli.{whole}", name) for name in names)
-
-
-DOORS = sorted(doors())
+DOORS = sorted((module, name) for module, names in signatures.doors(PAGE) for name in names)
 
 
 def test_the_page_is_short_and_has_doors_to_look_at() -> None:
@@ -43,6 +34,28 @@ def test_a_door_is_where_the_page_says_and_says_what_it_does(module: str, name: 
     door: Any = getattr(import_module(module), name)
     assert not isinstance(door, ModuleType)
     assert not callable(door) or getdoc(door)
+
+
+def test_the_signatures_are_those_of_the_code() -> None:
+    written = signatures.DOCUMENT.read_text(encoding="utf-8")
+    assert signatures.document() == written, "python tools/signatures.py"
+
+
+def test_a_changed_door_changes_what_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name, an order, a type, a default: nothing of a signature changes unseen."""
+    written = signatures.document()
+    assert (
+        "take(counter: type[LastNumber], community_id: int, *, count: int = 1) -> int\n" in written
+    )
+
+    def take(counter: type[object], community_id: int, *, count: int = 2) -> int:
+        """Return another number."""
+        return community_id + count
+
+    monkeypatch.setattr("linli.verbs.numbering.take", take)
+    assert "take(counter: type[object], community_id: int, *, count: int = 2) -> int\n" in (
+        signatures.document()
+    )
 
 
 def test_every_room_has_its_line() -> None:
