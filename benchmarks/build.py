@@ -98,18 +98,18 @@ def _phrases() -> dict[str, list[Phrase]]:
 
     often = [f"{spot}{thing}" for spot in SPOTS for thing in THINGS]
     often += [hope for hope in HOPES for _ in range(20)]
-    said = {"often": often, "seldom": SELDOM, "hardly": HARDLY_EVER}
+    vocabulary = {"often": often, "seldom": SELDOM, "hardly": HARDLY_EVER}
     return {
         name: [(phrase, " ".join(tokens(phrase))) for phrase in of_name]
-        for name, of_name in said.items()
+        for name, of_name in vocabulary.items()
     }
 
 
 def _row(
     number: int, *, of: range, home: Home, dice: random.Random, phrases: dict[str, list[Phrase]]
 ) -> tuple[dict[str, Any], str]:
-    said = _said(dice, phrases)
-    text = ",".join(phrase for phrase, _words in said)
+    phrased = _said(dice, phrases)
+    text = ",".join(phrase for phrase, _words in phrased)
     opened = NOW - YEARS_BACK * ((of.stop - number) / len(of)) - timedelta(minutes=5)
     building = home.buildings[number % BUILDINGS]
     is_open = dice.random() < OPEN_SHARE
@@ -131,18 +131,18 @@ def _row(
         "look": "", "held_text": "", "held_result": "",
         "updated_at": opened, **_ended(is_open, opened, dice),
     }  # fmt: skip
-    words = " ".join(words for _phrase, words in said)
+    words = " ".join(words for _phrase, words in phrased)
     return row, f"c{home.community.pk} n{number} {words}"
 
 
 def _said(dice: random.Random, phrases: dict[str, list[Phrase]]) -> list[Phrase]:
-    said = dice.choices(phrases["often"], k=dice.randint(7, 14))
+    chosen = dice.choices(phrases["often"], k=dice.randint(7, 14))
     luck = dice.random()
     if luck < 0.001:
-        said.append(dice.choice(phrases["hardly"]))
+        chosen.append(dice.choice(phrases["hardly"]))
     elif luck < 0.01:
-        said.append(dice.choice(phrases["seldom"]))
-    return said
+        chosen.append(dice.choice(phrases["seldom"]))
+    return chosen
 
 
 def _ended(is_open: bool, opened: datetime, dice: random.Random) -> dict[str, Any]:

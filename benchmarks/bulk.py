@@ -35,10 +35,10 @@ class Loading:
         for statement in before:
             self.cursor.execute(statement)
         self.cursor.execute(INDEXES_SQLITE if self.is_sqlite else INDEXES_POSTGRES)
-        found = self.cursor.fetchall()
-        for name, _sql in found:
+        indexes = self.cursor.fetchall()
+        for name, _sql in indexes:
             self.cursor.execute(f'DROP INDEX "{name}"')
-        self.indexes = [sql for _name, sql in found]
+        self.indexes = [sql for _name, sql in indexes]
         return self
 
     def put(self, rows: list[Row]) -> None:

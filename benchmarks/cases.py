@@ -155,11 +155,11 @@ def searches(home: Home, size: str) -> None:
 
     here = [home.community.pk]
     words = WORDS if home.cases > 10_000 else WORDS[:4]  # the others are hardly ever said
-    found = slowest(lambda word: search.find(here, word, limit=100), words)
-    say(f"full-text search, two letters · {size}", found, goal="30 ms")
+    timing = slowest(lambda word: search.find(here, word, limit=100), words)
+    say(f"full-text search, two letters · {size}", timing, goal="30 ms")
     others = ("灯", "路灯不亮", "路灯 电梯 老人", "水表 鸽子", "蜂窝 幕墙", "SX-1124")
-    found = slowest(lambda word: [search.find(here, word, limit=100)], others)
-    say(f"full-text search, one letter, several words, a number · {size}", found)
+    timing = slowest(lambda word: [search.find(here, word, limit=100)], others)
+    say(f"full-text search, one letter, several words, a number · {size}", timing)
 
 
 if __name__ == "__main__":

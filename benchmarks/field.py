@@ -71,7 +71,7 @@ def bundle(client: Client, who: str) -> None:
     """Measure what a walker takes along, as it is sent, and again while nothing has changed."""
     zipped = {"accept-encoding": "gzip"}
     answer = client.get("/field/bundle/", headers=zipped)
-    doors = sum(len(one["doors"]) for one in client.get("/field/bundle/").json()["campaigns"])
+    doors = sum(len(each["doors"]) for each in client.get("/field/bundle/").json()["campaigns"])
     size = f"{len(answer.content) / 1024:.1f} KB"
     say(f"bundle of a {who}'s {doors} doors, as sent", size, goal="25 KB")
     say("  taken along", cost(lambda _n: client.get("/field/bundle/", headers=zipped)))
@@ -86,9 +86,9 @@ def answers(client: Client) -> None:
 
     from linli.demo.answers import opinion
 
-    told = client.get("/field/bundle/").json()
+    bundle = client.get("/field/bundle/").json()
     dice = random.Random(3)  # noqa: S311
-    [campaign] = told["campaigns"]
+    [campaign] = bundle["campaigns"]
     rows = []
     for _number in range(ANSWERS):
         outcome = dice.choices(("met", "absent", "refused"), (75, 20, 5))[0]
@@ -98,11 +98,11 @@ def answers(client: Client) -> None:
             "outcome": outcome, "form": campaign["form_number"], "at": now,
             "started_from": door["versions"], "answers": opinion(dice) if outcome == "met" else {},
         })  # fmt: skip
-    body = {"user": told["me"]["id"], "sent_at": timezone.now().isoformat(), "answers": rows}
+    body = {"user": bundle["me"]["id"], "sent_at": timezone.now().isoformat(), "answers": rows}
     clock, cpu = time.perf_counter(), time.process_time()
     answer = client.post("/field/answers/", json.dumps(body), content_type="application/json")
     spent, used = time.perf_counter() - clock, time.process_time() - cpu
-    taken = sum(one["is"] == "taken" for one in answer.json()["answers"])
+    taken = sum(answer_row["is"] == "taken" for answer_row in answer.json()["answers"])
     each = used * 1000 / ANSWERS
     say(f"{taken} answers taken in", f"{spent:.2f} s, {each:.1f} ms CPU each", goal="3 s, 25 ms")
 

@@ -56,9 +56,9 @@ def stratified(examples: Sequence[Example], *, seed: int) -> tuple[list[Example]
 def macro_f1(guessed: Sequence[str], true: Sequence[str]) -> float:
     """Return the mean over labels of 2·hits / (guessed + true)."""
     hits = Counter(guess for guess, label in zip(guessed, true, strict=True) if guess == label)
-    said, held = Counter(guessed), Counter(true)
+    guesses, held = Counter(guessed), Counter(true)
     labels = set(held)
-    return sum(2 * hits[label] / (said[label] + held[label]) for label in labels) / len(labels)
+    return sum(2 * hits[label] / (guesses[label] + held[label]) for label in labels) / len(labels)
 
 
 def judge(model: Model, test: Sequence[Example]) -> str:

@@ -28,9 +28,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="linli-bench-") as home:
         linli(home, "demo")
         began, cpu = time.perf_counter(), cpu_of_commands()
-        said = linli(home, "import", "matters", str(file.resolve()), "--into", COMMUNITY)
+        report = linli(home, "import", "matters", str(file.resolve()), "--into", COMMUNITY)
         taken, cpu = time.perf_counter() - began, cpu_of_commands() - cpu
-    line = f"{taken:.0f} s, {cpu:.0f} s CPU (goal 60 s): {said.splitlines()[0]}"
+    line = f"{taken:.0f} s, {cpu:.0f} s CPU (goal 60 s): {report.splitlines()[0]}"
     database = "postgresql" if os.environ.get("BENCH_DATABASE_URL") else "sqlite"
     print(f"{database} · linli import matters: {line}", flush=True)
 

@@ -30,8 +30,8 @@ def main() -> None:
         community = people.empty_community()
         worker = people.worker_of(community)
         excel_in(community, wanted.people)
-        found = slowest(lambda typed: search_people(worker, typed), SEARCHES)
-        say(f"people search · {wanted.people:,} people", found, goal="50 ms")
+        timing = slowest(lambda typed: search_people(worker, typed), SEARCHES)
+        say(f"people search · {wanted.people:,} people", timing, goal="50 ms")
 
 
 def excel_in(community: Place, rows: int) -> None:

@@ -85,14 +85,14 @@ def history(made: Made, campaign: Campaign) -> Campaign:
     secretary = made.actors["secretary"]
     for number in range(ROUNDS):
         now = timezone.now() - timedelta(days=15 * (ROUNDS - number))
-        told = [
+        done = [
             visits.Told(
                 door, dice.choices(("met", "absent", "refused"), (80, 17, 3))[0],
                 now + timedelta(days=dice.randrange(14)), actor, answers.opinion(dice),
             )
             for door in campaign.doors.select_related("campaign")
         ]  # fmt: skip
-        visits.write(campaign, told)
+        visits.write(campaign, done)
         if number < ROUNDS - 1:
             campaign = actions.start(
                 actions.next_round(
@@ -154,11 +154,11 @@ def _answer(campaign: Campaign, home: Any) -> int:
     from linli.engines.campaigns import actions
     from linli.registry.access import actor_of_household
 
-    said = {"satisfied": "very", "changes": ["parking"], "reports": "no", "volunteer": "later"}
+    answers = {"satisfied": "very", "changes": ["parking"], "reports": "no", "volunteer": "later"}
     try:
         actions.record_visit(
             by=actor_of_household(home), campaign_id=campaign.pk, uid=uuid4(), outcome="met",
-            answers=said, form_number=campaign.form_number, at=timezone.now(), channel="own_key",
+            answers=answers, form_number=campaign.form_number, at=timezone.now(), channel="own_key",
         )  # fmt: skip
     except Refusal:
         return 1

@@ -49,7 +49,7 @@ AT_FESTIVAL = (
 def opinion(die: random.Random) -> Answers:
     """Answer the opinion round; one in 45 has a matter, a topic or a wish."""
     many = sorted({die.choices(CHANGES, WEIGHTS)[0] for _n in range(die.choice((1, 2, 2, 3, 4)))})
-    said: Answers = {
+    answers: Answers = {
         "satisfied": die.choices(
             ("very", "fairly", "so_so", "not_really", "not_at_all"), (22, 41, 24, 10, 3)
         )[0],
@@ -58,88 +58,88 @@ def opinion(die: random.Random) -> Answers:
         "volunteer": die.choices(("yes", "later", "no"), (18, 34, 48))[0],
     }
     if len(many) > 1:
-        said["first"] = die.choice(many)
+        answers["first"] = die.choice(many)
     if die.random() < 0.12:
-        said["words"] = die.choice(WORDS).removesuffix("。") + die.choice(SAME) + "。"
-    if said["volunteer"] == "yes":
+        answers["words"] = die.choice(WORDS).removesuffix("。") + die.choice(SAME) + "。"
+    if answers["volunteer"] == "yes":
         skills = ("gardening", "patrol", "visiting", "repairs", "children", "events", "mediating")
-        said["skills"] = sorted({die.choice(skills) for _n in range(2)})
-    return said
+        answers["skills"] = sorted({die.choice(skills) for _n in range(2)})
+    return answers
 
 
-def with_something_to_do(said: Answers, die: random.Random, number: int) -> Answers:
+def with_something_to_do(answers: Answers, die: random.Random, number: int) -> Answers:
     """Let an answer to the opinion round raise a matter, a topic or a wish as well."""
     if number % 8 == 6:
-        return {**said, "topic": TOPICS[number // 8 % len(TOPICS)]}
+        return {**answers, "topic": TOPICS[number // 8 % len(TOPICS)]}
     if number % 8 == 7:
-        return {**said, "wish": WISHES[number // 8 % len(WISHES)]}
+        return {**answers, "wish": WISHES[number // 8 % len(WISHES)]}
     kind, where, what = die.choice(CASES)
     planned = {"reports": "yes", "matter_kind": kind, "matter_what": what}
-    return {**said, **planned, **({"lamp_where": where} if where else {})}
+    return {**answers, **planned, **({"lamp_where": where} if where else {})}
 
 
-def with_something_to_say(said: Answers, number: int) -> Answers:
+def with_something_to_say(answers: Answers, number: int) -> Answers:
     """Let a voice at the festival report a matter, or bring up a topic."""
     if number % 2:
-        return {**said, "topic": TOPICS[number // 2 % len(TOPICS)]}
-    return {**said, "reports": "yes", "matter_what": AT_FESTIVAL[number // 2 % len(AT_FESTIVAL)]}
+        return {**answers, "topic": TOPICS[number // 2 % len(TOPICS)]}
+    return {**answers, "reports": "yes", "matter_what": AT_FESTIVAL[number // 2 % len(AT_FESTIVAL)]}
 
 
 def corridor(die: random.Random) -> Answers:
     """Say what a stairwell looks like: clutter in one of three."""
-    said: Answers = {
+    answers: Answers = {
         "clutter": die.choices(("none", "some"), (66, 34))[0],
         "charging": die.choices(("no", "yes"), (94, 6))[0],
         "lamps": die.choices(("yes", "no"), (86, 14))[0],
     }
-    if said["clutter"] == "some":
+    if answers["clutter"] == "some":
         things = ("furniture", "waste", "vehicle", "building", "other")
-        said["things"] = sorted({die.choice(things) for _n in range(2)})
-        said["floor"] = die.randint(1, 11)
-        said["blocks"] = die.choices(("no", "yes"), (85, 15))[0]
-    if said["lamps"] == "no":
-        said["lamps_where"] = f"{die.randint(2, 6)} 层和 {die.randint(7, 11)} 层"
-    return said
+        answers["things"] = sorted({die.choice(things) for _n in range(2)})
+        answers["floor"] = die.randint(1, 11)
+        answers["blocks"] = die.choices(("no", "yes"), (85, 15))[0]
+    if answers["lamps"] == "no":
+        answers["lamps_where"] = f"{die.randint(2, 6)} 层和 {die.randint(7, 11)} 层"
+    return answers
 
 
 def insurance(die: random.Random) -> Answers:
     """Say whether the home is insured."""
     insured = die.choices(("yes", "no", "unsure"), (38, 49, 13))[0]
-    said: Answers = {"insured": insured}
+    answers: Answers = {"insured": insured}
     if insured == "yes":
         channels = ("community", "insurer", "lender", "phone_app")
-        said["channel"] = die.choices(channels, (46, 25, 14, 15))[0]
+        answers["channel"] = die.choices(channels, (46, 25, 14, 15))[0]
     else:
-        said["wants"] = die.choices(("yes", "later", "no"), (32, 30, 38))[0]
+        answers["wants"] = die.choices(("yes", "later", "no"), (32, 30, 38))[0]
     if insured != "no":
-        said["claim"] = "no"
-    if said.get("wants") == "yes":
-        said["agrees"] = die.choices(("yes", "no"), (88, 12))[0]
-    return said
+        answers["claim"] = "no"
+    if answers.get("wants") == "yes":
+        answers["agrees"] = die.choices(("yes", "no"), (88, 12))[0]
+    return answers
 
 
 def standing(die: random.Random) -> Answers:
     """Say how somebody in need is."""
-    said: Answers = {
+    answers: Answers = {
         "health": die.choices(("well", "so_so", "poorly", "not_said"), (48, 36, 12, 4))[0],
         "mood": die.choices(("often", "sometimes", "hardly"), (50, 35, 15))[0],
     }
     if die.random() < 0.15:
-        said["home"] = sorted({die.choice(("wiring", "slippery", "door", "clutter"))})
-    return said
+        answers["home"] = sorted({die.choice(("wiring", "slippery", "door", "clutter"))})
+    return answers
 
 
 def festival(die: random.Random) -> Answers:
     """Say how the festival was."""
     liked = ("food", "stage", "games", "market", "services", "neighbours")
-    said: Answers = {
+    answers: Answers = {
         "mood": die.choices(("very", "fairly", "so_so"), (62, 31, 7))[0],
         "liked": sorted({die.choice(liked) for _n in range(3)}),
         "reports": "no",
         "age": die.choices(("child", "young", "middle", "old"), (14, 19, 31, 36))[0],
     }
     if die.random() < 0.2:
-        said["next_year"] = die.choice(
+        answers["next_year"] = die.choice(
             ("多几个孩子的游戏。", "请大家一起包饺子。", "放一场露天电影。", "再办一次旧物集市。")
         )
-    return said
+    return answers

@@ -61,7 +61,7 @@ def run(tales: Iterable[Moments], *, now: datetime, watch: Watch, label: str = "
         queue.append((next(tale), number, tale))
     heapq.heapify(queue)
     total, verbs, last = len(queue), 0, _newest()
-    told: dict[tuple[int, int], datetime] = {}
+    message_times: dict[tuple[int, int], datetime] = {}
     while queue:
         at, number, tale = heapq.heappop(queue)
         if at > now:
@@ -70,12 +70,12 @@ def run(tales: Iterable[Moments], *, now: datetime, watch: Watch, label: str = "
             following = next(tale, None)
         newest = _newest()
         if newest > last:
-            told[last, newest], last = at, newest
+            message_times[last, newest], last = at, newest
         verbs += 1
         if following is not None:
             heapq.heappush(queue, (max(following, at), number, tale))
         watch.stage(label, total - len(queue), total)
-    _date_messages(told, now=now)
+    _date_messages(message_times, now=now)
     return verbs
 
 
@@ -83,10 +83,10 @@ def _newest() -> int:
     return Message.objects.aggregate(n=Max("pk"))["n"] or 0
 
 
-def _date_messages(told: dict[tuple[int, int], datetime], *, now: datetime) -> None:
+def _date_messages(message_times: dict[tuple[int, int], datetime], *, now: datetime) -> None:
     """Give messages the moment of their verb; what was told some days ago has been read."""
     rows = Message.objects.in_bulk()
-    for (first, last), at in told.items():
+    for (first, last), at in message_times.items():
         for number in range(first + 1, last + 1):
             if message := rows.get(number):
                 message.made_at = message.sent_at = at

@@ -106,17 +106,17 @@ def _opinions(
     )
     doors = _doors(campaign, people)
     lucky = set(die.sample(range(len(doors)), SOMETHING_TO_DO))
-    told: list[Told] = []
+    visits: list[Told] = []
     for number, (door, actor) in enumerate(doors):
         first = _daytime(began + timedelta(days=1 + die.triangular(0, 14, 6)), die)
         if number in lucky and door.household is not None:
             continue
         if number % 14 == 3 and door.household is not None:
             home = actor_of_household(door.household)
-            told.append(Told(door, "met", first, home, answers.opinion(die), "own_key"))
+            visits.append(Told(door, "met", first, home, answers.opinion(die), "own_key"))
             continue
-        told += _knocks(door, actor, die, first, answers.opinion)
-    write(campaign, told)
+        visits += _knocks(door, actor, die, first, answers.opinion)
+    write(campaign, visits)
     for number, at in enumerate(sorted(lucky)):
         door, actor = doors[at]
         answered = answers.with_something_to_do(answers.opinion(die), die, number)
@@ -161,13 +161,13 @@ def _insurance(made: Made, people: dict[int, Actor], die: random.Random, *, now:
         made, "insurance_registration", "家财险登记", people, at=began, days=30,
         chosen={"residence": ["resident", "floating"]},
     )  # fmt: skip
-    told: list[Told] = []
+    visits: list[Told] = []
     last = now - timedelta(hours=3)
     for door, actor in _doors(campaign, people):
         if die.random() < INSURANCE_SHARE:
             first = _daytime(began + timedelta(days=die.uniform(0, 9)), die)
-            told += _knocks(door, actor, die, first, answers.insurance, stay_absent=0.7)
-    write(campaign, [visit for visit in told if visit.at < last])
+            visits += _knocks(door, actor, die, first, answers.insurance, stay_absent=0.7)
+    write(campaign, [visit for visit in visits if visit.at < last])
 
 
 def _standing(made: Made, people: dict[int, Actor], die: random.Random, *, now: datetime) -> None:
@@ -175,16 +175,16 @@ def _standing(made: Made, people: dict[int, Actor], die: random.Random, *, now: 
     campaign = _planned(made, "door_visit", "上门走访", people, at=began, days=None)
     doors = _doors(campaign, people)
     care = care_of([door.household_id for door, _actor in doors if door.household_id])
-    told: list[Told] = []
+    visits: list[Told] = []
     for door, actor in doors:
         every = rules.days_between(care.get(door.household_id or 0, set()), campaign.every_days)
         at = began + timedelta(days=die.randint(1, 25))
         while every and at < now - timedelta(days=1):
             outcome = die.choices(("met", "phone", "absent"), (80, 10, 10))[0]
             answered = answers.standing(die) if outcome != "absent" else {}
-            told.append(Told(door, outcome, _daytime(at, die), actor, answered))
+            visits.append(Told(door, outcome, _daytime(at, die), actor, answered))
             at += timedelta(days=every + die.randint(-4, 16))
-    write(campaign, told)
+    write(campaign, visits)
     for door, _actor in doors:
         needs = care.get(door.household_id or 0, set())
         if door.last_at:
@@ -199,8 +199,8 @@ def _festival(made: Made, die: random.Random, crew: Crew, *, now: datetime) -> I
     worker = made.actors["worker"]
     day = timezone.localtime(began).replace(hour=9, minute=30, second=0, microsecond=0)
     at = [day + timedelta(minutes=die.randrange(420)) for _n in range(VOICES)]
-    told = [Told(None, "met", when, worker, answers.festival(die), "spot") for when in at]
-    write(campaign, told[VOICES_WITH_MORE:])
+    visits = [Told(None, "met", when, worker, answers.festival(die), "spot") for when in at]
+    write(campaign, visits[VOICES_WITH_MORE:])
     for number, when in enumerate(at[:VOICES_WITH_MORE]):
         answered = answers.with_something_to_say(answers.festival(die), number)
         yield _visit(campaign, None, worker, answered, crew, die, at=when)

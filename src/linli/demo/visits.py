@@ -31,9 +31,9 @@ class Told:
     channel: str = "field"
 
 
-def write(campaign: Campaign, told: Sequence[Told]) -> None:
+def write(campaign: Campaign, planned: Sequence[Told]) -> None:
     """Write visits, the oldest first, and what they leave their doors in."""
-    in_order = sorted(told, key=lambda visit: visit.at)
+    in_order = sorted(planned, key=lambda visit: visit.at)
     visits = Visit.objects.bulk_create(
         (_visit(campaign, each) for each in in_order), batch_size=BATCH
     )

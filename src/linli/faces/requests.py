@@ -77,15 +77,15 @@ def number(source: Mapping[str, str], name: str, *, most: int = LARGEST_ID) -> i
 
 def numbers(texts: Iterable[str]) -> list[int]:
     """Return the whole numbers among what was ticked."""
-    return [found for text in texts if (found := parsing.whole(text)) is not None]
+    return [value for text in texts if (value := parsing.whole(text)) is not None]
 
 
 def id_of(text: str | None) -> int:
     """Return a text as an id. Raises ``NotFound``."""
-    found = parsing.whole(text)
-    if found is None:
+    value = parsing.whole(text)
+    if value is None:
         raise NotFound(_("There is nothing here"))
-    return found
+    return value
 
 
 def page(source: Mapping[str, str], name: str = "page") -> int:
@@ -106,8 +106,8 @@ def day(source: Mapping[str, str], name: str) -> date | None:
 
 def local_moment(source: Mapping[str, str], name: str) -> datetime | None:
     """Return the local day and time of a browser's own field; None for anything else."""
-    found = parsing.moment(source.get(name))
-    return timezone.make_aware(found.replace(tzinfo=None)) if found else None
+    at = parsing.moment(source.get(name))
+    return timezone.make_aware(at.replace(tzinfo=None)) if at else None
 
 
 def decimal(source: Mapping[str, str], name: str) -> float | None:
@@ -117,8 +117,8 @@ def decimal(source: Mapping[str, str], name: str) -> float | None:
 
 def choice(source: Mapping[str, str], name: str, among: Iterable[str], default: str = "") -> str:
     """Return one of the given words; ``default`` for any other."""
-    found = source.get(name, "")
-    return found if found in set(among) else default
+    value = source.get(name, "")
+    return value if value in set(among) else default
 
 
 # ---------- text ----------

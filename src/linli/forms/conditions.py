@@ -33,7 +33,7 @@ class ConditionFault(Invalid):
 
 
 def parse(
-    said: str,
+    text: str,
     *,
     codes: Collection[str] | None = None,
     columns: Collection[str] | None = None,
@@ -43,17 +43,17 @@ def parse(
 
     ``columns``: those of a list of choices, which a filter names without ``${}``.
     """
-    if len(said) > MOST_LETTERS:
+    if len(text) > MOST_LETTERS:
         raise ConditionFault(
             _("This condition is too long."),
             _("Shorten it to %(most)s letters.") % {"most": MOST_LETTERS},
         )
-    reader = _Reader(list(_tokens(said)), codes, columns, resolve)
+    reader = _Reader(list(_tokens(text)), codes, columns, resolve)
     tree = reader.expression()
     reader.expect("")
     if trees.depth(tree) > MOST_DEPTH:
         _too_deep()
-    return Condition(said.strip(), tree)
+    return Condition(text.strip(), tree)
 
 
 class _Reader:
@@ -73,9 +73,9 @@ class _Reader:
         self.at += 1
         return self.tokens[self.at - 1]
 
-    def expect(self, said: str) -> None:
+    def expect(self, sign: str) -> None:
         token = self.next()
-        if token.said != said or token.kind == "text":
+        if token.said != sign or token.kind == "text":
             _stray(token)
 
     def expression(self, least: int = 1) -> Tree:
@@ -199,9 +199,9 @@ class _Reader:
         return [word, *parts]
 
     def pattern(self, part: Tree) -> Tree:
-        said = _fixed("regex", part)
+        expression = _fixed("regex", part)
         try:
-            return ["pattern", said, patterns.parse(said)]
+            return ["pattern", expression, patterns.parse(expression)]
         except patterns.PatternFault as fault:
             raise ConditionFault(fault.says, fault.remedy) from fault
 
@@ -259,8 +259,8 @@ def _unknown_instance(name: str) -> ConditionFault:
     )
 
 
-def _tokens(said: str) -> Iterator[Token]:
-    for match in TOKEN.finditer(said):
+def _tokens(text: str) -> Iterator[Token]:
+    for match in TOKEN.finditer(text):
         if match.lastgroup:
             yield Token(match.lastgroup, match[match.lastgroup])
     yield Token("", "")

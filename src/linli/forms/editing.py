@@ -19,13 +19,13 @@ def with_question(form: Form, question: Question, *, into: str = "") -> Form:
         if question.type in HOLDERS and known.type in HOLDERS and not question.questions:
             question = replace(question, questions=known.questions)
         return _each(form, lambda level: tuple(
-            question if one.code == question.code else one for one in level
+            question if each.code == question.code else each for each in level
         ))  # fmt: skip
     if not into:
         return replace(form, questions=(*form.questions, question))
     return _each(form, lambda level: tuple(
-        replace(one, questions=(*one.questions, question)) if one.code == into else one
-        for one in level
+        replace(each, questions=(*each.questions, question)) if each.code == into else each
+        for each in level
     ))  # fmt: skip
 
 
@@ -58,7 +58,9 @@ def with_older(form: Form, older: Iterable[Form]) -> Form:
             gone = tuple(option for option in question.options if option.code not in offered)
             if known is not None and known.options and gone:
                 form = with_question(form, replace(known, options=(*known.options, *gone)))
-        gone_questions = tuple(one for one in leaves(before.questions) if not form.find(one.code))
+        gone_questions = tuple(
+            each for each in leaves(before.questions) if not form.find(each.code)
+        )
         form = replace(form, questions=(*form.questions, *gone_questions))
     return form
 

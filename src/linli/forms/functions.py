@@ -35,7 +35,7 @@ def text(value: Value) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, list):
-        return " ".join(one for one in value if isinstance(one, str))
+        return " ".join(code for code in value if isinstance(code, str))
     return str(int(value)) if value == int(value) else repr(value)
 
 
@@ -51,34 +51,34 @@ def number(value: Value) -> float | None:
     return moments.days(value)
 
 
-def fitting(said: float) -> float | str:
+def fitting(value: float) -> float | str:
     """A number that both sides hold and write alike: dust is zero, too much is nothing."""
-    if abs(said) < LEAST:
+    if abs(value) < LEAST:
         return 0.0
-    return float(said) if abs(said) <= MOST else ""
+    return float(value) if abs(value) <= MOST else ""
 
 
-def equal(one: Value, other: Value) -> bool:
+def equal(operand: Value, other: Value) -> bool:
     """Compare as yes or no if one is, as numbers if one is, else as texts."""
-    if isinstance(one, bool) or isinstance(other, bool):
-        return truth(one) == truth(other)
-    if isinstance(one, int | float) or isinstance(other, int | float):
-        left, right = number(one), number(other)
+    if isinstance(operand, bool) or isinstance(other, bool):
+        return truth(operand) == truth(other)
+    if isinstance(operand, int | float) or isinstance(other, int | float):
+        left, right = number(operand), number(other)
         return left is not None and left == right
-    return text(one) == text(other)
+    return text(operand) == text(other)
 
 
 def _compared(compare: Callable[[float, float], bool]) -> Callable[[Value, Value], bool]:
-    def by(one: Value, other: Value) -> bool:
-        left, right = number(one), number(other)
+    def by(operand: Value, other: Value) -> bool:
+        left, right = number(operand), number(other)
         return left is not None and right is not None and compare(left, right)
 
     return by
 
 
 def _reckoned(reckon: Callable[[float, float], float]) -> Callable[[Value, Value], Value]:
-    def by(one: Value, other: Value) -> Value:
-        left, right = number(one), number(other)
+    def by(operand: Value, other: Value) -> Value:
+        left, right = number(operand), number(other)
         if left is None or right is None:
             return ""
         try:
@@ -94,8 +94,8 @@ def _words(value: Value) -> list[Any]:
 
 
 def _of_number(reckon: Callable[[float], float | str]) -> Callable[[Value], Value]:
-    def by(one: Value) -> Value:
-        value = number(one)
+    def by(operand: Value) -> Value:
+        value = number(operand)
         return "" if value is None else reckon(value)
 
     return by
@@ -107,8 +107,8 @@ def _flat(values: list[Value]) -> list[Value]:
 
 def _numbers(values: list[Value]) -> list[float]:
     """Return what among values is a number; what was not answered is left out."""
-    found = (number(each) for each in _flat(values) if isinstance(each, str | bool | int | float))
-    return [each for each in found if each is not None]
+    numbers = (number(each) for each in _flat(values) if isinstance(each, str | bool | int | float))
+    return [each for each in numbers if each is not None]
 
 
 def _sum(values: list[Value]) -> Value:
@@ -124,17 +124,17 @@ def _count(values: list[Value]) -> Value:
     return float(sum(len(each) if isinstance(each, list) else 1 for each in values))
 
 
-def _round(one: Value, places: Value = 0.0) -> Value:
-    value, digits = number(one), number(places)
+def _round(operand: Value, places: Value = 0.0) -> Value:
+    value, digits = number(operand), number(places)
     if value is None or digits is None or not 0 <= digits <= MOST_DIGITS:
         return ""
     by = 10.0 ** int(digits)
     return fitting(math.floor(value * by + 0.5) / by)
 
 
-def _power(one: Value, exponent: Value) -> Value:
+def _power(operand: Value, exponent: Value) -> Value:
     """Raise to a whole power, or to a half: what both sides reckon alike to the last digit."""
-    base, times = number(one), number(exponent)
+    base, times = number(operand), number(exponent)
     if base is None or times is None:
         return ""
     if times == 0.5:
@@ -156,25 +156,25 @@ def _place(value: Value) -> int | None:
     return None if at is None else math.trunc(at)
 
 
-def _part(one: Value, start: Value, end: Value | None = None) -> Value:
+def _part(operand: Value, start: Value, end: Value | None = None) -> Value:
     first, last = _place(start), None if end is None else _place(end)
-    return "" if first is None or (end is not None and last is None) else text(one)[first:last]
+    return "" if first is None or (end is not None and last is None) else text(operand)[first:last]
 
 
-def _before(one: Value, sign: Value) -> Value:
-    head, found, _tail = _parted(one, sign)
-    return head if found else ""
+def _before(operand: Value, sign: Value) -> Value:
+    head, mark, _tail = _parted(operand, sign)
+    return head if mark else ""
 
 
-def _parted(one: Value, sign: Value) -> tuple[str, str, str]:
-    return text(one).partition(text(sign)) if text(sign) else ("", "", text(one))
+def _parted(operand: Value, sign: Value) -> tuple[str, str, str]:
+    return text(operand).partition(text(sign)) if text(sign) else ("", "", text(operand))
 
 
-def _translated(one: Value, these: Value, those: Value) -> Value:
+def _translated(operand: Value, these: Value, those: Value) -> Value:
     wanted, table = text(those), dict[str, str]()
     for at, sign in enumerate(text(these)):
         table.setdefault(sign, wanted[at : at + 1])
-    return "".join(table.get(sign, sign) for sign in text(one))
+    return "".join(table.get(sign, sign) for sign in text(operand))
 
 
 def _chosen_at(many: Value, at: Value) -> Value:
@@ -184,18 +184,18 @@ def _chosen_at(many: Value, at: Value) -> Value:
     return words[place] if isinstance(words[place], str) else ""
 
 
-def _day(one: Value) -> Value:
-    value = None if isinstance(one, bool) else number(one)
+def _day(operand: Value) -> Value:
+    value = None if isinstance(operand, bool) else number(operand)
     return "" if value is None else moments.day_of(value)
 
 
-def _moment(one: Value) -> Value:
-    value = None if isinstance(one, bool) else number(one)
+def _moment(operand: Value) -> Value:
+    value = None if isinstance(operand, bool) else number(operand)
     return "" if value is None else moments.moment_of(value)
 
 
-def _written(one: Value, pattern: Value) -> Value:
-    value = number(one)
+def _written(operand: Value, pattern: Value) -> Value:
+    value = number(operand)
     return "" if value is None else moments.written(value, text(pattern))
 
 
@@ -205,8 +205,8 @@ def _months(first: Value, last: Value) -> Value:
     return "" if months is None else months
 
 
-def _added(one: Value, years: Value = 0.0, months: Value = 0.0, more: Value = 0.0) -> Value:
-    start, *steps = number(one), number(years), number(months), number(more)
+def _added(operand: Value, years: Value = 0.0, months: Value = 0.0, more: Value = 0.0) -> Value:
+    start, *steps = number(operand), number(years), number(months), number(more)
     if start is None:
         return ""
     return moments.added(start, *(step or 0.0 for step in steps))
@@ -215,9 +215,9 @@ def _added(one: Value, years: Value = 0.0, months: Value = 0.0, more: Value = 0.
 MEANING: dict[str, Callable[..., Value]] = {
     "or": lambda *parts: any(truth(part) for part in parts),
     "and": lambda *parts: all(truth(part) for part in parts),
-    "not": lambda one: not truth(one),
+    "not": lambda operand: not truth(operand),
     "=": equal,
-    "!=": lambda one, other: not equal(one, other),
+    "!=": lambda operand, other: not equal(operand, other),
     "<": _compared(operator.lt),
     "<=": _compared(operator.le),
     ">": _compared(operator.gt),
@@ -227,7 +227,7 @@ MEANING: dict[str, Callable[..., Value]] = {
     "*": _reckoned(operator.mul),
     "div": _reckoned(operator.truediv),
     "mod": _reckoned(math.fmod),
-    "negative": lambda one: MEANING["-"](0.0, one),
+    "negative": lambda operand: MEANING["-"](0.0, operand),
     "sum": _sum,
     "min": lambda values: min(_numbers(values), default=""),
     "max": lambda values: max(_numbers(values), default=""),
@@ -241,24 +241,24 @@ MEANING: dict[str, Callable[..., Value]] = {
     "ceiling": _of_number(lambda value: fitting(float(math.ceil(value)))),
     "abs": _of_number(lambda value: fitting(abs(value))),
     "pow": _power,
-    "selected": lambda many, one: text(one) in _words(many),
+    "selected": lambda many, operand: text(operand) in _words(many),
     "count-selected": lambda many: float(len(_words(many))),
     "selected-at": _chosen_at,
-    "string-length": lambda one: float(len(text(one))),
+    "string-length": lambda operand: float(len(text(operand))),
     "number": _of_number(lambda value: value),
     "string": text,
     "boolean": truth,
-    "boolean-from-string": lambda one: text(one) in ("true", "1"),
+    "boolean-from-string": lambda operand: text(operand) in ("true", "1"),
     "if": lambda when, then, otherwise: then if truth(when) else otherwise,
     "coalesce": lambda *parts: next((part for part in parts if part not in ("", [])), ""),
     "substr": _part,
-    "contains": lambda one, sign: text(sign) in text(one),
-    "starts-with": lambda one, sign: text(one).startswith(text(sign)),
-    "ends-with": lambda one, sign: text(one).endswith(text(sign)),
+    "contains": lambda operand, sign: text(sign) in text(operand),
+    "starts-with": lambda operand, sign: text(operand).startswith(text(sign)),
+    "ends-with": lambda operand, sign: text(operand).endswith(text(sign)),
     "substring-before": _before,
-    "substring-after": lambda one, sign: _parted(one, sign)[2],
+    "substring-after": lambda operand, sign: _parted(operand, sign)[2],
     "translate": _translated,
-    "normalize-space": lambda one: BLANKS.sub(" ", text(one)).strip(" "),
+    "normalize-space": lambda operand: BLANKS.sub(" ", text(operand)).strip(" "),
     "date": _day,
     "date-time": _moment,
     "decimal-date-time": _of_number(fitting),

@@ -49,8 +49,8 @@ def faults(form: Form) -> list[Fault]:
     for number, effect in enumerate(form.effects, 1):
         here = f"effect[{number}]"
         look.condition(here, effect.when, before=len(look.seats))
-        for said in effect.with_.values():
-            for code in IN_WORDS.findall(said) if isinstance(said, str) else ():
+        for value in effect.with_.values():
+            for code in IN_WORDS.findall(value) if isinstance(value, str) else ():
                 look.named(here, code, before=len(look.seats))
     for number, column in enumerate(form.columns, 1):
         if column.source not in COLUMN_SOURCES:

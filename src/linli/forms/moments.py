@@ -24,12 +24,12 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 FIELD = re.compile(r"%([YymnbdeHhMSa3])")
 
 
-def days(said: str) -> float | None:
+def days(text: str) -> float | None:
     """Return a day, a moment or a time of day as days since 1970; None for none of these."""
-    if (match := TIME.fullmatch(said)) is not None:
+    if (match := TIME.fullmatch(text)) is not None:
         return _part_of_day(match[1], match[2], match[3])
-    match = MOMENT.fullmatch(said)
-    whole = _ordinal(match[1] if match else said)
+    match = MOMENT.fullmatch(text)
+    whole = _ordinal(match[1] if match else text)
     if whole is None or match is None:
         return whole
     part = _part_of_day(match[2], match[3], match[4])
@@ -57,9 +57,9 @@ def moment_of(number: float) -> str:
 
 def written(number: float, pattern: str) -> str:
     """Write a number of days as a pattern of XLSForm says: "%d.%m.%Y"."""
-    if not (said := moment_of(number)):
+    if not (text := moment_of(number)):
         return ""
-    at = datetime.fromisoformat(said)
+    at = datetime.fromisoformat(text)
     parts = {
         "Y": f"{at.year:04}", "y": f"{at.year % 100:02}", "m": f"{at.month:02}", "n": f"{at.month}",
         "b": MONTHS[at.month - 1], "d": f"{at.day:02}", "e": f"{at.day}", "H": f"{at.hour:02}",
@@ -96,9 +96,9 @@ def added(number: float, years: float, months: float, more: float) -> str:
     return day_of(begun + math.trunc(more))
 
 
-def _ordinal(said: str) -> float | None:
+def _ordinal(text: str) -> float | None:
     try:
-        day = date.fromisoformat(said) if DAY.fullmatch(said) else None
+        day = date.fromisoformat(text) if DAY.fullmatch(text) else None
     except ValueError:
         return None
     return float(day.toordinal() - DAYS_BEFORE_1970) if day else None

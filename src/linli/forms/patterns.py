@@ -30,11 +30,11 @@ class PatternFault(Invalid):
         self.says, self.remedy = says, remedy
 
 
-def parse(said: str) -> Node:
+def parse(text: str) -> Node:
     """Read a pattern. Raises ``PatternFault``."""
-    reader = _Reader(said)
+    reader = _Reader(text)
     tree = reader.either()
-    if reader.at < len(said):
+    if reader.at < len(text):
         raise _stray(reader.sign())
     if steps(tree) > MOST_STEPS or not _is_held(tree):
         raise PatternFault(
@@ -44,9 +44,9 @@ def parse(said: str) -> Node:
     return tree
 
 
-def matches(tree: Node, said: str) -> bool:
+def matches(tree: Node, text: str) -> bool:
     """True if the whole text is as the pattern says."""
-    return _compiled(json.dumps(tree)).fullmatch(said) is not None
+    return _compiled(json.dumps(tree)).fullmatch(text) is not None
 
 
 def steps(tree: Node) -> int:
@@ -101,8 +101,8 @@ def _for_re2(tree: Node) -> str:
 class _Reader:
     """Descends through a pattern sign by sign."""
 
-    def __init__(self, said: str) -> None:
-        self.said, self.at, self.depth = said, 0, 0
+    def __init__(self, text: str) -> None:
+        self.said, self.at, self.depth = text, 0, 0
 
     def sign(self) -> str:
         return self.said[self.at : self.at + 1]

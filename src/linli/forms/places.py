@@ -33,11 +33,11 @@ def _named(
     questions: Sequence[Question], answers: Mapping[str, Any], at: str = ""
 ) -> Iterator[tuple[str, Question, str]]:
     for question in questions:
-        said = answers.get(question.code)
+        answer = answers.get(question.code)
         if question.type == "group":
             yield from _named(question.questions, answers, at)
         elif question.type == "repeat":
-            for number, row in enumerate(said or ()):
+            for number, row in enumerate(answer or ()):
                 yield from _named(question.questions, row, f"{at}{question.code}.{number}.")
-        elif question.type == "location" and said:
-            yield at + question.code, question, said
+        elif question.type == "location" and answer:
+            yield at + question.code, question, answer

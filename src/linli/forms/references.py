@@ -89,7 +89,7 @@ class References:
         asked = self.by_code.get(code)
         source = self.by_code.get(asked.question.options_from) if asked else None
         offering = (source or asked).question.options if asked else ()
-        codes = [one.code for one in offering]
+        codes = [question.code for question in offering]
         if codes and option and option not in codes:
             self.fault(
                 here,
@@ -109,7 +109,7 @@ class References:
             self.fault(
                 here,
                 _("There is no question “%(code)s”.") % {"code": code},
-                did_you_mean(code, [one for one in known if one != here]),
+                did_you_mean(code, [code_there for code_there in known if code_there != here]),
             )
         elif seat.repeat not in ("", inside) and not of_all:
             self.fault(

@@ -143,13 +143,13 @@ def to_json(form: Form) -> dict[str, Any]:
 def from_json(kept: Mapping[str, Any]) -> Form:
     """Read what ``to_json`` wrote."""
     return Form(
-        questions=tuple(_question_of(one) for one in kept.get("questions", ())),
+        questions=tuple(_question_of(part) for part in kept.get("questions", ())),
         effects=tuple(
-            Effect(one["do"], one.get("with", {}), _condition_of(one.get("when")))
-            for one in kept.get("effects", ())
+            Effect(part["do"], part.get("with", {}), _condition_of(part.get("when")))
+            for part in kept.get("effects", ())
         ),
         columns=tuple(
-            Column(Label(**one["header"]), one["source"]) for one in kept.get("columns", ())
+            Column(Label(**part["header"]), part["source"]) for part in kept.get("columns", ())
         ),
         list_if=_condition_of(kept.get("list_if")),
     )

@@ -280,10 +280,10 @@ class FormTable(TomlTable):
 
 def _hold(form: Form) -> None:
     where = dict(reversed(list(_places(form.questions))))
-    if found := faults(form):
+    if wrong := faults(form):
         raise amiss(
             Fault("", where.get(fault.code, fault.code), fault.says, fault.remedy)
-            for fault in found
+            for fault in wrong
         )
 
 

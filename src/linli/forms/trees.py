@@ -44,9 +44,9 @@ def compared(tree: Tree) -> Iterator[tuple[str, str]]:
     """Yield every (question, text) that a condition holds against each other."""
     for word, *parts in every(tree):
         if word in ("=", "!=", "selected"):
-            for one, other in (parts, parts[::-1]):
-                if one[0] == "answer" and other[0] == "literal" and isinstance(other[1], str):
-                    yield one[1], other[1]
+            for this, other in (parts, parts[::-1]):
+                if this[0] == "answer" and other[0] == "literal" and isinstance(other[1], str):
+                    yield this[1], other[1]
 
 
 def names_itself(tree: Tree) -> bool:
@@ -84,5 +84,5 @@ def depth(tree: Tree) -> int:
     levels, level = 0, [tree]
     while level:
         levels += 1
-        level = [part for one in level for part in parts_of(one)]
+        level = [part for tree_part in level for part in parts_of(tree_part)]
     return levels

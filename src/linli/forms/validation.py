@@ -65,36 +65,36 @@ def told(questions: Sequence[Question], answers: Answers, *, today: date) -> dic
 def _walked(
     questions: Sequence[Question], answers: Answers, *, today: date
 ) -> tuple[list[Question], dict[str, Any]]:
-    found: list[Question] = []
+    asked: list[Question] = []
     kept: dict[str, Any] = {}
     for question in _asked(questions, kept, today):
-        found.append(question)
+        asked.append(question)
         value = answers.get(question.code)
         if question.type == "calculate":
             value = reckoned(question, value, kept, today)
         if value not in EMPTY:
             kept[question.code] = value
-    return found, kept
+    return asked, kept
 
 
-def _asked(questions: Sequence[Question], told: Answers, today: date) -> Iterator[Question]:
-    """Yield what is asked, lazily: ``told`` grows while the questions are answered."""
+def _asked(questions: Sequence[Question], answers: Answers, today: date) -> Iterator[Question]:
+    """Yield what is asked, lazily: ``answers`` grows while the questions are answered."""
     for question in questions:
-        if not holds(question.show_if, told, today=today):
+        if not holds(question.show_if, answers, today=today):
             continue
-        if _has_nothing_to_choose(question, told, today):
+        if _has_nothing_to_choose(question, answers, today):
             continue
-        if question.count and not entries_of(question, told, today):
+        if question.count and not entries_of(question, answers, today):
             continue
         if question.type == "group":
-            yield from _asked(question.questions, told, today)
+            yield from _asked(question.questions, answers, today)
         else:
             yield question
 
 
-def _has_nothing_to_choose(question: Question, told: Answers, today: date) -> bool:
+def _has_nothing_to_choose(question: Question, answers: Answers, today: date) -> bool:
     is_narrowed = question.options_from or question.choice_filter
-    return bool(is_narrowed) and not options_open(question, told, today=today)
+    return bool(is_narrowed) and not options_open(question, answers, today=today)
 
 
 def _leaves(questions: Sequence[Question]) -> Iterator[Question]:
@@ -120,101 +120,103 @@ class Check:
         self.pictures: set[str] = set()
 
     def level(
-        self, questions: Sequence[Question], answers: Answers, around: Answers, at: str = ""
+        self, questions: Sequence[Question], sent_answers: Answers, around: Answers, at: str = ""
     ) -> dict[str, Any]:
         """Check the answers to these questions; ``around`` are those outside of a repeat."""
-        known = {one.code for one in _leaves(questions) if one.type != "note"}
-        for code in answers:
+        known = {leaf.code for leaf in _leaves(questions) if leaf.type != "note"}
+        for code in sent_answers:
             if code not in known:
                 self.problems[at + str(code)[:60]] = Wrong("unknown")
         kept: dict[str, Any] = {}
-        told: MutableMapping[str, Any] = ChainMap(kept, dict(around))
-        for question in _asked(questions, told, self.today):
-            sent = answers.get(question.code)
+        answers: MutableMapping[str, Any] = ChainMap(kept, dict(around))
+        for question in _asked(questions, answers, self.today):
+            sent = sent_answers.get(question.code)
             if question.type == "calculate":
-                value = reckoned(question, sent, told, self.today)
+                value = reckoned(question, sent, answers, self.today)
             else:
-                value = self.value(question, sent, told, at)
+                value = self.value(question, sent, answers, at)
             if value not in EMPTY:
                 kept[question.code] = value
         return kept
 
-    def value(self, question: Question, said: Any, told: Answers, at: str) -> Any:
+    def value(self, question: Question, sent: Any, answers: Answers, at: str) -> Any:
         """Return one answer as it is kept; None when there is none, or something is wrong."""
-        if (count := entries_of(question, told, self.today)) is not None:
-            said = _padded(said, count)
+        if (count := entries_of(question, answers, self.today)) is not None:
+            sent = _padded(sent, count)
         try:
-            value = None if said in EMPTY else self.read(question, said, told, at)
+            value = None if sent in EMPTY else self.read(question, sent, answers, at)
             if value in EMPTY:
-                if question.required or _is_required(question, told, self.today):
+                if question.required or _is_required(question, answers, self.today):
                     raise Wrong("required")
                 return None
-            if not holds(question.constraint, told, value=value, today=self.today):
+            if not holds(question.constraint, answers, value=value, today=self.today):
                 raise Wrong("constraint")
         except Wrong as wrong:
             self.problems[at + question.code] = wrong
             return None
         return value
 
-    def read(self, one: Question, said: Any, told: Answers, at: str) -> Any:
-        if one.type == "repeat":
-            return self.rounds(one, said, told, at)
-        if one.type in FILES:
-            return self.files(one, said)
-        return READ[one.type](one, said, told, self.today)
+    def read(self, question: Question, sent: Any, answers: Answers, at: str) -> Any:
+        if question.type == "repeat":
+            return self.rounds(question, sent, answers, at)
+        if question.type in FILES:
+            return self.files(question, sent)
+        return READ[question.type](question, sent, answers, self.today)
 
-    def rounds(self, question: Question, said: Any, told: Answers, at: str) -> list[dict[str, Any]]:
-        if not isinstance(said, list) or not all(isinstance(row, dict) for row in said):
+    def rounds(
+        self, question: Question, sent: Any, answers: Answers, at: str
+    ) -> list[dict[str, Any]]:
+        if not isinstance(sent, list) or not all(isinstance(row, dict) for row in sent):
             raise Wrong("rounds")
-        at_most(len(said), question, "entries")
+        at_most(len(sent), question, "entries")
         rows = [
             self.level(
                 question.questions,
                 row,
-                {**told, POSITION: number + 1},
+                {**answers, POSITION: number + 1},
                 f"{at}{question.code}.{number}.",
             )
-            for number, row in enumerate(said)
+            for number, row in enumerate(sent)
         ]
         return [row for row in rows if row]
 
-    def files(self, question: Question, said: Any) -> list[str]:
+    def files(self, question: Question, sent: Any) -> list[str]:
         name = re.compile(
             rf"([A-Za-z]\w*-\d{{1,3}}-)?{re.escape(question.code)}-\d{{1,3}}", re.ASCII
         )
-        if not isinstance(said, list) or not all(
-            isinstance(each, str) and name.fullmatch(each) for each in said
+        if not isinstance(sent, list) or not all(
+            isinstance(each, str) and name.fullmatch(each) for each in sent
         ):
             raise Wrong("files")
-        if len({*said}) < len(said) or self.pictures & {*said}:
+        if len({*sent}) < len(sent) or self.pictures & {*sent}:
             raise Wrong("files")
-        at_most(len(said), question, "pictures")
-        self.pictures |= {*said}
-        return said
+        at_most(len(sent), question, "pictures")
+        self.pictures |= {*sent}
+        return sent
 
 
-def _is_required(question: Question, told: Answers, today: date) -> bool:
-    return question.required_if is not None and holds(question.required_if, told, today=today)
+def _is_required(question: Question, answers: Answers, today: date) -> bool:
+    return question.required_if is not None and holds(question.required_if, answers, today=today)
 
 
-def _padded(said: Any, count: int) -> Any:
+def _padded(sent: Any, count: int) -> Any:
     """Return as many entries as the form says; what was told beyond them is not asked any more."""
-    if said in EMPTY:
-        said = []
+    if sent in EMPTY:
+        sent = []
     return (
-        [*said, *({} for _entry in range(count - len(said)))][:count]
-        if isinstance(said, list)
-        else said
+        [*sent, *({} for _entry in range(count - len(sent)))][:count]
+        if isinstance(sent, list)
+        else sent
     )
 
 
-def clean_one(form: Form, one: Question, said: Any, told: Answers, *, today: date) -> Any:
+def clean_one(form: Form, question: Question, sent: Any, answers: Answers, *, today: date) -> Any:
     """Return one answer as it is kept, beside those told so far; where one question is a page.
 
     Raises ``Invalid`` as ``clean`` does.
     """
     check = Check(today)
-    value = check.value(one, said, told, "")
+    value = check.value(question, sent, answers, "")
     if check.problems:
         raise Invalid(
             _("Some answers cannot be kept. Please look at them again."),

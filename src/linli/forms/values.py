@@ -82,26 +82,26 @@ def _row_of(option: Option) -> dict[str, str]:
     return {**option.row, "name": option.code}
 
 
-def _text(question: Question, said: Any, told: Answers, today: date) -> str:
-    if not isinstance(said, str):
+def _text(question: Question, sent: Any, answers: Answers, today: date) -> str:
+    if not isinstance(sent, str):
         raise Wrong("text")
-    tidy = text.clean(said, most=max(len(said) * 4, 1))  # composing may lengthen it
+    tidy = text.clean(sent, most=max(len(sent) * 4, 1))  # composing may lengthen it
     at_most(len(tidy), question, "letters")
     return tidy
 
 
-def _number(question: Question, said: Any, told: Answers, today: date) -> int | float:
-    if isinstance(said, str) and NUMERIC.fullmatch(said):
-        said = float(said)
-    is_number = isinstance(said, int | float) and not isinstance(said, bool)
-    if not is_number or not abs(said) <= MOST:  # not-a-number is at most nothing
+def _number(question: Question, sent: Any, answers: Answers, today: date) -> int | float:
+    if isinstance(sent, str) and NUMERIC.fullmatch(sent):
+        sent = float(sent)
+    is_number = isinstance(sent, int | float) and not isinstance(sent, bool)
+    if not is_number or not abs(sent) <= MOST:  # not-a-number is at most nothing
         raise Wrong("number")
-    return int(said) if said == int(said) else float(said)
+    return int(sent) if sent == int(sent) else float(sent)
 
 
-def _day(question: Question, said: Any, told: Answers, today: date) -> str:
+def _day(question: Question, sent: Any, answers: Answers, today: date) -> str:
     try:
-        day = date.fromisoformat(said) if DAY.fullmatch(said) else None
+        day = date.fromisoformat(sent) if DAY.fullmatch(sent) else None
     except (TypeError, ValueError):
         day = None
     if day is None or day.year not in YEARS:
@@ -109,27 +109,27 @@ def _day(question: Question, said: Any, told: Answers, today: date) -> str:
     return day.isoformat()
 
 
-def _choice(question: Question, said: Any, told: Answers, today: date) -> str:
-    if not isinstance(said, str) or said not in options_open(question, told, today=today):
+def _choice(question: Question, sent: Any, answers: Answers, today: date) -> str:
+    if not isinstance(sent, str) or sent not in options_open(question, answers, today=today):
         raise Wrong("option")
-    return said
+    return sent
 
 
-def _choices(question: Question, said: Any, told: Answers, today: date) -> list[str]:
-    if not isinstance(said, list):
+def _choices(question: Question, sent: Any, answers: Answers, today: date) -> list[str]:
+    if not isinstance(sent, list):
         raise Wrong("option")
-    return list(dict.fromkeys(_choice(question, each, told, today) for each in said))
+    return list(dict.fromkeys(_choice(question, each, answers, today) for each in sent))
 
 
-def _order(question: Question, said: Any, told: Answers, today: date) -> list[str]:
-    chosen = _choices(question, said, told, today)
-    if len(chosen) != len(options_open(question, told, today=today)):
+def _order(question: Question, sent: Any, answers: Answers, today: date) -> list[str]:
+    chosen = _choices(question, sent, answers, today)
+    if len(chosen) != len(options_open(question, answers, today=today)):
         raise Wrong("rank")
     return chosen
 
 
-def _of_scale(question: Question, said: Any, told: Answers, today: date) -> int | float:
-    value = _number(question, said, told, today)
+def _of_scale(question: Question, sent: Any, answers: Answers, today: date) -> int | float:
+    value = _number(question, sent, answers, today)
     least, most, step = question.scale or (0, MOST, 0)
     steps = (value - least) / step if step else 0.0
     if not least <= value <= most or abs(steps - math.floor(steps + 0.5)) > DUST:
@@ -137,51 +137,51 @@ def _of_scale(question: Question, said: Any, told: Answers, today: date) -> int 
     return value
 
 
-def _time(question: Question, said: Any, told: Answers, today: date) -> str:
-    if not isinstance(said, str) or not moments.TIME.fullmatch(said) or moments.days(said) is None:
+def _time(question: Question, sent: Any, answers: Answers, today: date) -> str:
+    if not isinstance(sent, str) or not moments.TIME.fullmatch(sent) or moments.days(sent) is None:
         raise Wrong("time")
-    return said[:5]
+    return sent[:5]
 
 
-def _moment(question: Question, said: Any, told: Answers, today: date) -> str:
-    is_moment = isinstance(said, str) and moments.MOMENT.fullmatch(said)
-    if not is_moment or moments.days(said) is None or int(said[:4]) not in YEARS:
+def _moment(question: Question, sent: Any, answers: Answers, today: date) -> str:
+    is_moment = isinstance(sent, str) and moments.MOMENT.fullmatch(sent)
+    if not is_moment or moments.days(sent) is None or int(sent[:4]) not in YEARS:
         raise Wrong("datetime")
-    return f"{said[:10]}T{said[11:16]}"
+    return f"{sent[:10]}T{sent[11:16]}"
 
 
-def _point(question: Question, said: Any, told: Answers, today: date) -> str:
-    if not isinstance(said, str) or not POINT.fullmatch(said):
+def _point(question: Question, sent: Any, answers: Answers, today: date) -> str:
+    if not isinstance(sent, str) or not POINT.fullmatch(sent):
         raise Wrong("point")
-    return said
+    return sent
 
 
-def _place(question: Question, said: Any, told: Answers, today: date) -> str:
-    if not isinstance(said, str) or not PLACE.fullmatch(said):
+def _place(question: Question, sent: Any, answers: Answers, today: date) -> str:
+    if not isinstance(sent, str) or not PLACE.fullmatch(sent):
         raise Wrong("place")
-    return said
+    return sent
 
 
-def _nothing(question: Question, said: Any, told: Answers, today: date) -> None:
+def _nothing(question: Question, sent: Any, answers: Answers, today: date) -> None:
     return None
 
 
-def reckoned(question: Question, said: Any, told: Answers, today: date) -> Any:
-    """Return what a calculation says, as it is kept; ``said`` is what it said before."""
+def reckoned(question: Question, sent: Any, answers: Answers, today: date) -> Any:
+    """Return what a calculation says, as it is kept; ``sent`` is what it said before."""
     if question.calculation is None:
         return None
-    before = said if isinstance(said, str | int | float) else None
-    value = evaluate(question.calculation.tree, told, value=before, today=today)
+    before = sent if isinstance(sent, str | int | float) else None
+    value = evaluate(question.calculation.tree, answers, value=before, today=today)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return int(value) if value == int(value) else value
     return text.clean(spoken(value)[:MOST_RECKONED], most=MOST_RECKONED * 4)
 
 
-def entries_of(question: Question, told: Answers, today: date) -> int | None:
+def entries_of(question: Question, answers: Answers, today: date) -> int | None:
     """Return how many entries a repeat has, where the form says so; None where people do."""
     if question.count is None:
         return None
-    count = number(evaluate(question.count.tree, told, today=today)) or 0.0
+    count = number(evaluate(question.count.tree, answers, today=today)) or 0.0
     return max(0, min(math.trunc(count), question.most or MOST_OF["repeat"]))
 
 

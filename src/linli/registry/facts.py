@@ -56,8 +56,8 @@ def _options(**labels: tuple[str, str]) -> tuple[Option, ...]:
 
 
 PROPERTIES: dict[str, Property] = {
-    one.code: one
-    for one in (
+    fact.code: fact
+    for fact in (
         Property(
             "household.residence",
             Label("居住情况", "residence"),

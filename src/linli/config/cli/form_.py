@@ -27,6 +27,6 @@ def run(options: argparse.Namespace) -> int:
     terminal.start(ready=False)
     from linli.forms import commands
 
-    said, is_taken = commands.check(options.file, as_json=options.json)
-    print(said)
+    report, is_taken = commands.check(options.file, as_json=options.json)
+    print(report)
     return 0 if is_taken else 1

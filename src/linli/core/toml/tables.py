@@ -63,7 +63,7 @@ class TomlTable(BaseModel):
         known = cls.known_keys()
         inlined = cls.inlined()
         faults = [_unknown(name, known) for name in value if name not in known]
-        table = {name: said for name, said in value.items() if name in known}
+        table = {name: content for name, content in value.items() if name in known}
         for name, model in inlined.items():
             table[name] = {part: table.pop(part) for part in model.known_keys() if part in table}
         own = {field.alias or name: field for name, field in cls.model_fields.items()}

@@ -120,13 +120,13 @@ def as_choice(among: Collection[str]) -> PlainValidator:
     return PlainValidator(lambda value: read_choice(value, among))
 
 
-def read_several(values: dict[str, Any], one: Callable[[str, Any], V]) -> dict[str, V]:
-    """Return what ``one`` makes of each key and value; the faults of all are told together."""
+def read_several(values: dict[str, Any], read_value: Callable[[str, Any], V]) -> dict[str, V]:
+    """Read each key and value with ``read_value``; the faults of all are told together."""
     faults: list[Fault] = []
     kept: dict[str, V] = {}
     for name, value in values.items():
         try:
-            kept[name] = one(name, value)
+            kept[name] = read_value(name, value)
         except PydanticCustomError as error:
             faults += below(name or '""', faults_in(error))
     if faults:
@@ -134,9 +134,9 @@ def read_several(values: dict[str, Any], one: Callable[[str, Any], V]) -> dict[s
     return kept
 
 
-def read_at(name: str, value: object, one: Callable[[Any], V]) -> V:
-    """Return what ``one`` makes of a value; what is wrong with it is told at its name."""
-    return read_several({name: value}, lambda _name, value: one(value))[name]
+def read_at(name: str, value: object, read_value: Callable[[Any], V]) -> V:
+    """Return what ``read_value`` makes of a value; what is wrong with it is told at its name."""
+    return read_several({name: value}, lambda _name, value: read_value(value))[name]
 
 
 def _read_options(value: object) -> tuple[Option, ...]:
@@ -148,8 +148,8 @@ def _read_options(value: object) -> tuple[Option, ...]:
     return tuple(read_several(value, _option).values())
 
 
-def _option(code: str, said: object) -> Option:
-    return Option(read_code(code), read_label(said))
+def _option(code: str, words: object) -> Option:
+    return Option(read_code(code), read_label(words))
 
 
 Options = Annotated[tuple[Option, ...], PlainValidator(_read_options)]

@@ -62,12 +62,12 @@ def cell(row: Sequence[str], columns: Mapping[str, int], field: str) -> str:
     return row[at].strip() if at is not None and at < len(row) else ""
 
 
-def parse_time(said: str) -> datetime | None:
+def parse_time(typed: str) -> datetime | None:
     """Read "2019/2/28 11:25:05", "2019年2月28日 11时25分", "2026-11-23"; None when empty.
 
     In the house's time zone. Raises ``Invalid`` for what is no date.
     """
-    text = unicodedata.normalize("NFKC", said).strip()
+    text = unicodedata.normalize("NFKC", typed).strip()
     if not text:
         return None
     match = DATE.fullmatch(text)
@@ -80,6 +80,6 @@ def parse_time(said: str) -> datetime | None:
             raise ValueError(text)
     except ValueError:
         raise Invalid(
-            _("“%(said)s” is no date. Write it like 2026-11-23 18:00.") % {"said": said[:40]}
+            _("“%(said)s” is no date. Write it like 2026-11-23 18:00.") % {"said": typed[:40]}
         ) from None
     return timezone.make_aware(naive)

@@ -191,8 +191,8 @@ class Intake:
             .order_by("opened_at", "id")
             .values_list("id", "title", "text", "group_id")[:MOST_GROUPED]
         )
-        told = (lambda done: progress(_("Compared"), done, len(rows))) if progress else None
-        leaders = group_near_duplicates([f"{t} {x}" for _, t, x, _ in rows], done=told)
+        report = (lambda done: progress(_("Compared"), done, len(rows))) if progress else None
+        leaders = group_near_duplicates([f"{t} {x}" for _, t, x, _ in rows], done=report)
         members: dict[int, list[int]] = {}
         for at, leader in enumerate(leaders):
             members.setdefault(rows[leader][0], []).append(rows[at][0])

@@ -94,14 +94,14 @@ def _incoming(
     row: Sequence[str], columns: Mapping[str, int], *, number: int, by_label: Mapping[str, str]
 ) -> Incoming:
     title, text = cell(row, columns, "title"), cell(row, columns, "text")
-    said = cell(row, columns, "opened_at")
+    opened_at = cell(row, columns, "opened_at")
     kind = cell(row, columns, "kind")
     return Incoming(
         row=number,
-        external_id=cell(row, columns, "external_id")[:60] or _mark(said, title, text),
+        external_id=cell(row, columns, "external_id")[:60] or _mark(opened_at, title, text),
         title=title,
         text=text,
-        opened_at=parse_time(said),
+        opened_at=parse_time(opened_at),
         kind=by_label.get(kind, kind),
         reporter_name=cell(row, columns, "reporter_name"),
         reporter_phone=cell(row, columns, "reporter_phone"),

@@ -144,11 +144,11 @@ def rates(cases: Iterable[CaseFigures], *, counting: Counting | None = None) -> 
     everything = list(cases)
     counted = [case for case in everything if _counts(case, counting)]
     assessed = [m for m in counted if m.answered_in_time is not None]
-    said = [m for m in counted if m.solved is not None]
+    reviewed = [m for m in counted if m.solved is not None]
     starred = [m for m in counted if m.stars is not None]
     return Rates(
         response=Rate(sum(1 for m in assessed if m.answered_in_time), len(assessed)),
-        resolution=Rate(sum(1 for m in said if m.solved), len(said)),
+        resolution=Rate(sum(1 for m in reviewed if m.solved), len(reviewed)),
         satisfaction=Rate(round(sum(_content(m, counting) for m in starred), 6), len(starred)),
         excluded=len(everything) - len(counted),
         counting=counting,

@@ -180,9 +180,9 @@ def _ask_postgres(communities: list[int], wanted: list[tuple[str, bool]], limit:
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(ASK_NEAR, asked)
-        found, is_more, is_most = cursor.fetchone()
-        if len(found) == limit or not is_more:
-            return list(found)
+        ids, is_more, is_most = cursor.fetchone()
+        if len(ids) == limit or not is_more:
+            return list(ids)
         if not is_most:
             asked["words"] = asked["words_here"]
         cursor.execute(ASK_EVERYWHERE, asked)

@@ -31,15 +31,15 @@ BATCH = 500
 def escalate(*, now: datetime) -> int:
     """Tell the next post up of missed deadlines; returns how many tellings were made."""
     late = Case.objects.filter(CLOCK.late(now), closed_at=None)
-    told, columns = 0, ("community_id", "kind", "due_at", "escalation")
+    escalated, columns = 0, ("community_id", "kind", "due_at", "escalation")
     for pk, community_id, code, due, done in _each(late, *columns):
         working = calendar.load(community_id)
         ladder = ladder_of(code)
         level = rules.escalation_level(now=now, due=due, calendar=working, ladder=ladder)
         for rung in range(done + 1, level + 1):
             role = ladder[rung - 1][0]
-            told += _did(partial(scheduled.escalate, pk, level=rung, role=role))
-    return told
+            escalated += _did(partial(scheduled.escalate, pk, level=rung, role=role))
+    return escalated
 
 
 def ladder_of(code: str) -> tuple[tuple[str, int], ...]:

@@ -107,18 +107,18 @@ def decide(
     ``text`` and ``title`` are the raw words. Without a ``kind`` the place names it, else the
     words, else the danger. Words of danger make it an emergency, unless it is an old matter.
     """
-    said = f"{title}\n{text}" if title else text
+    words = f"{title}\n{text}" if title else text
     place_kind = place.kind if place else ""
     is_now = now - at < timedelta(hours=shipped().hours)
     founds = (
-        community_lists.read(ground.community.pk, said, place_kind=place_kind) if is_now else ()
+        community_lists.read(ground.community.pk, words, place_kind=place_kind) if is_now else ()
     )
-    guesses = [] if kind or not said.strip() else ground.guesser.kinds_for(said)
+    guesses = [] if kind or not words.strip() else ground.guesser.kinds_for(words)
     chosen, why = (kind, CHOSEN) if kind else _kind(ground, place_kind, guesses, founds)
     urgency = EMERGENCY if founds else urgency
     danger = founds[0].danger if founds else ""
     tried, match = routing.ask(
-        ground.rules, kind=chosen.code, place=place or ground.community, text=said, at=at
+        ground.rules, kind=chosen.code, place=place or ground.community, text=words, at=at
     )
     return Decision(
         kind=chosen, kind_by=why, guesses=guesses, dangers=founds, urgency=urgency,

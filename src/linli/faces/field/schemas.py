@@ -53,8 +53,8 @@ def read(schema: type[S], sent: object) -> S:
         first = fault.errors(include_url=False, include_input=False)[0]
         parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"])
         ctx = first.get("ctx", {})
-        told = ctx | {"name": "".join((*parts, ctx.get("at", ""))).removeprefix(".")}
-        raise Invalid(WANTED[first["type"]] % told) from None
+        context = ctx | {"name": "".join((*parts, ctx.get("at", ""))).removeprefix(".")}
+        raise Invalid(WANTED[first["type"]] % context) from None
 
 
 def _fault(wanted: str, **ctx: Any) -> PydanticCustomError:

@@ -30,8 +30,9 @@ def take_answers(request: WalkerRequest) -> HttpResponse:
             _("Somebody else kept these answers. They are sent when that person signs in.")
         )
     sender = Sender(request.actor, batch.sent_at, timezone.now())
-    told = schemas.BatchOut.model_construct(answers=[_take(row, sender) for row in batch.answers])
-    return HttpResponse(told.model_dump_json(by_alias=True), content_type="application/json")
+    answers = [_take(row, sender) for row in batch.answers]
+    outcome = schemas.BatchOut.model_construct(answers=answers)
+    return HttpResponse(outcome.model_dump_json(by_alias=True), content_type="application/json")
 
 
 def _take(row: schemas.Row, sender: Sender) -> schemas.Told:

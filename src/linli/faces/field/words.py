@@ -249,8 +249,8 @@ SHORT = {"zh-hans": "zh", "en": "en"}
 
 def in_every_language() -> dict[str, dict[str, str]]:
     """Return language → code → word."""
-    told = {}
+    by_language = {}
     for language, short in SHORT.items():
         with override(language):
-            told[short] = {code: str(word) for code, word in WORDS.items()}
-    return told
+            by_language[short] = {code: str(word) for code, word in WORDS.items()}
+    return by_language

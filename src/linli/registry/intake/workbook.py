@@ -40,7 +40,7 @@ def read(source: Path | bytes | IO[bytes], *, name: str, known: dict[str, str]) 
     tables = {title: _whole(sheet) for title, sheet in read_book(source, name=name).items()}
     lists = {title: sheet for title, sheet in tables.items() if _holds_doors(sheet, known)}
     if not lists:
-        title = max(tables, key=lambda one: len(tables[one].rows))
+        title = max(tables, key=lambda sheet_title: len(tables[sheet_title].rows))
         lists = {title: tables[title]}
     book = Book(left_out=[title for title in tables if title not in lists])
     at: dict[tuple[str, int], int] = {}

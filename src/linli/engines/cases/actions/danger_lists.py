@@ -35,7 +35,7 @@ def set_words(
     kept = {}
     for code, lists in words.items():
         label = shipped().dangers[code].label
-        kept[code] = {name: _tidy(said, field=f"{code}-{name}") for name, said in lists.items()}
+        kept[code] = {name: _tidy(typed, field=f"{code}-{name}") for name, typed in lists.items()}
         if not kept[code]["words"]:
             raise _fault(f"{code}-words", _("Leave at least one word for “%(danger)s”.")
                          % {"danger": label})  # fmt: skip

@@ -118,7 +118,7 @@ def _forget_views(gone: Gone) -> None:
     naming = [
         pk
         for pk, name, query in views
-        if any(gone.cover(said) != said for said in (name, unquote_plus(query)))
+        if any(gone.cover(text) != text for text in (name, unquote_plus(query)))
     ]
     SavedView.objects.filter(pk__in=naming).delete()
 

@@ -86,27 +86,27 @@ class Lists:
         ``place_kind`` is the kind of the place where it was written: 困 alone means a danger in a
         lift only.
         """
-        said = self.plain(text)
-        quiet = [match.span(1) for match in self._harmless.finditer(said)]
+        plain = self.plain(text)
+        quiet = [match.span(1) for match in self._harmless.finditer(plain)]
         founds = []
         for patterns in self._by_danger:
             danger = patterns.danger
-            is_there = place_kind in danger.at or patterns.hints.search(said) is not None
+            is_there = place_kind in danger.at or patterns.hints.search(plain) is not None
             words = patterns.words_there if is_there else patterns.words
-            if word := self._first(words, said, quiet, denies=not danger.always):
+            if word := self._first(words, plain, quiet, denies=not danger.always):
                 founds.append(Found(danger.code, word))
         return tuple(founds)
 
     def _first(
-        self, words: re.Pattern[str], said: str, quiet: list[tuple[int, int]], *, denies: bool
+        self, words: re.Pattern[str], plain: str, quiet: list[tuple[int, int]], *, denies: bool
     ) -> str:
         """Return the first word that counts; what is denied takes along the words inside it."""
         denied: list[tuple[int, int]] = []
-        for match in words.finditer(said):
+        for match in words.finditer(plain):
             start, end = match.span(1)
             if any(left <= start and end <= right for left, right in (*quiet, *denied)):
                 continue
-            before = said[max(0, start - LOOK_BACK) : start]
+            before = plain[max(0, start - LOOK_BACK) : start]
             if denies and self._denied.search(before):
                 denied.append((start, end))
                 continue

@@ -131,10 +131,10 @@ def _order(
 
 
 def _beside(row: Sequence[str], where: Mapping[str, int]) -> dict[str, str]:
-    kept = {field: said for field in KEPT if (said := cell(row, where, field))}
+    kept = {field: value for field in KEPT if (value := cell(row, where, field))}
     kept |= {
-        field: said for field in ("received_at", "sent_at", "due_at")
-        if (said := cell(row, where, field))
+        field: value for field in ("received_at", "sent_at", "due_at")
+        if (value := cell(row, where, field))
     }  # fmt: skip
     return kept
 
@@ -161,11 +161,11 @@ def _renew(case_id: int, order: Order, *, by: Actor) -> bool:
     case = access_case(by, case_id, lock=True)
     if not case.is_open:
         return False
-    said = dict(order.incoming.external)
+    external = dict(order.incoming.external)
     moved = {
-        field: [case.external.get(field, ""), said[field]]
-        for field in said
-        if said[field] != case.external.get(field, "")
+        field: [case.external.get(field, ""), external[field]]
+        for field in external
+        if external[field] != case.external.get(field, "")
     }
     due = order.incoming.due_at
     columns = {"external", "updated_at", "version"}
@@ -174,7 +174,7 @@ def _renew(case_id: int, order: Order, *, by: Actor) -> bool:
         columns |= {"due_at", "warn_at"}
     if moved:
         now = timezone.now()
-        case.external = {**case.external, **said}
+        case.external = {**case.external, **external}
         case.updated_at, case.version = now, case.version + 1
         case.save(update_fields=sorted(columns))
         Note.objects.create(case=case, at=now, by=by.key, by_label=by.label, text=_told(moved))

@@ -93,7 +93,7 @@ def _reply_row(case: Case, steps: Sequence[Step]) -> list[Any]:
     last = {step.verb: step for step in steps}
     taken = next((step for step in steps if step.verb in ("accept", "take")), None)
     returned, gone = last.get("return"), last.get("withdraw")
-    said = [step.words for step in steps if step.verb in ("reply", "defer", "refer", "resolve")]
+    replies = [step.words for step in steps if step.verb in ("reply", "defer", "refer", "resolve")]
     answered = last.get("resolve") or last.get("refer") or last.get("defer") or last.get("reply")
     return [
         case.external_id,
@@ -105,7 +105,7 @@ def _reply_row(case: Case, steps: Sequence[Step]) -> list[Any]:
         _shown(returned.at if returned else None),
         returned.words if returned else "",
         _shown(answered.at if answered else None),
-        "\n".join(words for words in said if words),
+        "\n".join(words for words in replies if words),
         f"照片 {n} 张" if (n := len(case.photos.all())) else "",
         _shown(case.due_at),
         _shown(case.closed_at),

@@ -115,30 +115,30 @@ def campaign(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
 
 
 def _coverage(request: StaffRequest, covered: Coverage, *, today: date) -> HttpResponse:
-    one, totals = covered.campaign, covered.totals
+    campaign, totals = covered.campaign, covered.totals
     tallies = {part.id: part.tally for part in covered.buildings}
     context = {
         "here": "campaigns",
         "crumbs": crumbs(),
-        "campaign": one,
-        "span": span(one, today=today),
-        "colour": states.CAMPAIGN_COLOURS.get(one.state, "mute"),
+        "campaign": campaign,
+        "span": span(campaign, today=today),
+        "colour": states.CAMPAIGN_COLOURS.get(campaign.state, "mute"),
         "totals": totals,
         "bar": states.bar(totals),
         "conflicts": covered.conflicts,
-        "plan": charts.plan(one.community_id, tallies, one.pk),
-        "buildings": [_building(row, one) for row in covered.buildings],
-        "areas": [_area(row, one) for row in covered.areas],
+        "plan": charts.plan(campaign.community_id, tallies, campaign.pk),
+        "buildings": [_building(row, campaign) for row in covered.buildings],
+        "areas": [_area(row, campaign) for row in covered.areas],
         "villages": [_village(row) for row in covered.villages if row.name],
         "days": [(times.day(row.day, today=today), row) for row in covered.days],
         "chart": charts.days_chart(
-            covered.days, total=totals.total, starts_on=_first(one, covered.days),
-            ends_on=one.ends_on or today, today=today,
+            covered.days, total=totals.total, starts_on=_first(campaign, covered.days),
+            ends_on=campaign.ends_on or today, today=today,
         ),
-        "rounds": [_round(row, one, today=today) for row in covered.rounds],
-        "rounds_chart": charts.rounds_chart(covered.rounds, current=one.pk),
-        "may_plan": request.actor.may("plan_campaigns", path=one.community.path),
-        "may_visit": request.actor.may_in(one.community_id, "visit"),
+        "rounds": [_round(row, campaign, today=today) for row in covered.rounds],
+        "rounds_chart": charts.rounds_chart(covered.rounds, current=campaign.pk),
+        "may_plan": request.actor.may("plan_campaigns", path=campaign.community.path),
+        "may_visit": request.actor.may_in(campaign.community_id, "visit"),
     }  # fmt: skip
     return render(request, "web/campaigns/coverage.html", context)
 

@@ -76,7 +76,10 @@ class Field:
         """The choices once more for each place of an order, the one chosen for it marked."""
         chosen = [*(self.value or ()), *[""] * len(self.choices)]
         return [
-            [Choice(one.code, one.label, one.code == chosen[at], one.row) for one in self.choices]
+            [
+                Choice(each.code, each.label, each.code == chosen[at], each.row)
+                for each in self.choices
+            ]
             for at in range(len(self.choices))
         ]
 

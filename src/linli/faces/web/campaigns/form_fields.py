@@ -62,8 +62,8 @@ def fields(
     filled in; ``places``: (code, label, kind) to choose from; ``plan``: what a point is shown on;
     ``errors``: question → sentences, as ``validation.clean`` raises them.
     """
-    told = validation.told(form.questions, answers or {}, today=timezone.localtime())
-    page = Page(form, answers, known or {}, masked or {}, places, errors or {}, told, plan)
+    reckoned = validation.told(form.questions, answers or {}, today=timezone.localtime())
+    page = Page(form, answers, known or {}, masked or {}, places, errors or {}, reckoned, plan)
     return [_field(page, question, answers or {}, PREFIX) for question in form.questions]
 
 
@@ -72,12 +72,12 @@ def _field(page: Page, question: Question, answers: Mapping[str, Any], under: st
     known = page.known.get(question.binds) if question.binds not in page.masked else None
     first = known if known is not None else _at_first(page, question)
     value = answers.get(question.code, first if page.answers is None else None)
-    told = {**page.told, **answers}
+    around = {**page.told, **answers}
     made = Field(
         name=name,
         question=question,
-        label=filled(str(question.label), told, page.form),
-        help=filled(str(question.help or ""), told, page.form),
+        label=filled(str(question.label), around, page.form),
+        help=filled(str(question.help or ""), around, page.form),
         value=value,
         was=_was(page, question, known),
         only_if=condition_in_words(page.form, question.show_if),
@@ -155,22 +155,22 @@ def read(form: Form, post: QueryDict, files: MultiValueDict[str, Any]) -> Answer
 def _read(
     questions: Iterable[Question], post: QueryDict, names: Mapping[str, list[str]], under: str
 ) -> Answers:
-    found: Answers = {}
+    sent: Answers = {}
     for question in questions:
         name = f"{under}{question.code}"
         if question.type == "calculate":
             continue
         if question.type == "group":
-            found |= _read(question.questions, post, names, under)
+            sent |= _read(question.questions, post, names, under)
         elif question.type == "repeat":
             rows = (
                 _read(question.questions, post, names, f"{name}-{n}-") for n in range(MOST_ROWS)
             )
             if kept := [row for row in rows if row]:
-                found[question.code] = kept
+                sent[question.code] = kept
         elif (value := _value(question, name, post, names)) not in (None, "", []):
-            found[question.code] = value
-    return found
+            sent[question.code] = value
+    return sent
 
 
 def _value(question: Question, name: str, post: QueryDict, names: Mapping[str, list[str]]) -> Any:
@@ -198,7 +198,7 @@ def with_pictures(
     answers: Answers, files: MultiValueDict[str, Any], asked: Iterable[Field]
 ) -> Answers:
     """Return the answers with the names of the pictures that came for these fields."""
-    names = {one.name for one in asked}
+    names = {field.name for field in asked}
     made = deepcopy(answers)
     for picture, field_name, _file in _pictures(files):
         if field_name in names:

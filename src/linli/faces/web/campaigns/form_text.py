@@ -27,22 +27,22 @@ def _said(form: Form, tree: Tree) -> str:
         return _said(form, parts[0])
     if word in ("=", "!=") and parts[1] == ["literal", ""]:
         word = "unanswered" if word == "=" else "answered"
-    said = [_said(form, part) for part in parts]
+    words = [_said(form, part) for part in parts]
     if len(parts) == 2:
-        said[1] = _option(form, *parts)
-    return _put_together(word, said)
+        words[1] = _option(form, *parts)
+    return _put_together(word, words)
 
 
-def _put_together(word: str, said: list[str]) -> str:
+def _put_together(word: str, words: list[str]) -> str:
     pattern = _patterns().get(word)
     if pattern is None:  # a function as its author wrote it
-        return f"{word}({', '.join(said)})"
+        return f"{word}({', '.join(words)})"
     if word in ("and", "or"):
-        whole = said[0]
-        for part in said[1:]:
+        whole = words[0]
+        for part in words[1:]:
             whole = pattern % {"this": whole, "that": part}
         return whole
-    return pattern % dict(zip(("this", "that", "other"), said, strict=False))
+    return pattern % dict(zip(("this", "that", "other"), words, strict=False))
 
 
 def _literal(value: str | float | bool) -> str:

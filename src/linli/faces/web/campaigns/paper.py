@@ -150,8 +150,8 @@ def _door_of(request: StaffRequest, campaign_id: int, typed: str) -> Door | None
     places = find_place(campaign.community_id, typed)
     doors = list(mine.filter(place__in=places).order_by("order")[:2])
     exact = [door for door in doors if door.place_id == places[0].pk] if places else []
-    found = exact or doors
-    return found[0] if len(found) == 1 else None
+    likely = exact or doors
+    return likely[0] if len(likely) == 1 else None
 
 
 def day_on_paper(typed: str) -> datetime:

@@ -205,9 +205,9 @@ class PlanForm(forms.Form):
         """Return what ``actions.plan`` and ``actions.change`` take, without whom and who."""
         data = self.cleaned_data
         names = ("title", "starts_on", "ends_on", "about", "most_visits", "is_open")
-        found = {name: data[name] for name in names if name in self.fields}
+        chosen = {name: data[name] for name in names if name in self.fields}
         days = {n.removeprefix("days_"): data[n] for n in self.fields if n.startswith("days_")}
-        return found | ({"every_days": days} if days else {})
+        return chosen | ({"every_days": days} if days else {})
 
 
 def first_values(source: Source, *, today: date, asked: Mapping[str, str]) -> dict[str, Any]:
@@ -233,11 +233,11 @@ def first_values(source: Source, *, today: date, asked: Mapping[str, str]) -> di
 
 def counted(doors: int, people: int, *, targets: str) -> list[str]:
     """Say how many doors a plan holds, and how many each person would have."""
-    said = doors_in_words(doors, targets)
+    sentence = doors_in_words(doors, targets)
     if not people or not doors:
-        return [said]
+        return [sentence]
     each = ngettext(
         "%(count)s person, about %(each)s each", "%(count)s people, about %(each)s each", people
     )
     share = doors_in_words(-(-doors // people), targets)
-    return [said, each % {"count": people, "each": share}]
+    return [sentence, each % {"count": people, "each": share}]

@@ -124,8 +124,8 @@ def _workbook(file: Any) -> xlsform.Intake:
     try:
         return xlsform.read(file.read(), name=file.name or "")
     except Invalid as refusal:
-        said = [sentence for error in refusal.errors.values() for sentence in error]
-        raise Invalid(refusal.sentence, errors={"file": said or [refusal.sentence]}) from None
+        sentences = [sentence for error in refusal.errors.values() for sentence in error]
+        raise Invalid(refusal.sentence, errors={"file": sentences or [refusal.sentence]}) from None
 
 
 def _chosen_people(request: StaffRequest) -> set[int]:

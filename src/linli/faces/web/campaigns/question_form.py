@@ -67,7 +67,7 @@ class QuestionForm(forms.Form):
         """``versions``: all that the form ever was; a code of theirs never means something else."""
         super().__init__(*args, **kwargs)
         self.whole, self.type, self.code = form, type_, code
-        asked = (one.find(code) for one in versions)
+        asked = (version.find(code) for version in versions)
         self.taken = {option.code for question in asked if question for option in question.options}
         self.before = form.find(code) or Question(code, type_, Label("", ""))
         earlier = _earlier(form, code)
@@ -110,9 +110,9 @@ class QuestionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
         codes = [question.code for question in _earlier(self.whole, self.code)]
-        if said := given.get("condition"):
+        if typed := given.get("condition"):
             try:
-                given["parsed"] = parse(said, codes=codes)
+                given["parsed"] = parse(typed, codes=codes)
             except ConditionFault as fault:
                 self.add_error("condition", str(fault.sentence))
         if "options" in self.fields and not self.errors:
@@ -154,8 +154,8 @@ class QuestionForm(forms.Form):
 
 def filled(question: Question) -> dict[str, Any]:
     """Return what the form shows of a question that is there already."""
-    said = question.show_if.said if question.show_if else ""
-    simple = IS.fullmatch(said)
+    written = question.show_if.said if question.show_if else ""
+    simple = IS.fullmatch(written)
     least, greatest = _bounds(question.constraint) or (None, None)
     return {
         "label": question.label.zh,
@@ -165,7 +165,7 @@ def filled(question: Question) -> dict[str, Any]:
         "options": "\n".join(_line(option) for option in question.options),
         "options_from": question.options_from,
         "shown": "=".join(part for part in simple.groups() if part) if simple else "",
-        "condition": "" if simple else said,
+        "condition": "" if simple else written,
         "least": least,
         "greatest": greatest,
         "binds": question.binds,
@@ -202,8 +202,8 @@ def _is(form: Form, pair: str) -> Condition | None:
     if question is None:
         return None
     many = question.type == "select_many"
-    said = f"selected(${{{code}}}, '{option}')" if many else f"${{{code}}} = '{option}'"
-    return parse(said, codes=[code])
+    written = f"selected(${{{code}}}, '{option}')" if many else f"${{{code}}} = '{option}'"
+    return parse(written, codes=[code])
 
 
 def _between(least: float | None, greatest: float | None) -> Condition | None:

@@ -105,15 +105,15 @@ def _take(
 
     Who goes back is not held up: an answer that cannot be is left out.
     """
-    said = form_fields.read(Form((here,)), request.POST, request.FILES).get(here.code)
+    sent = form_fields.read(Form((here,)), request.POST, request.FILES).get(here.code)
     if "more" in request.POST:
-        sheet.answers[here.code] = said or []
+        sheet.answers[here.code] = sent or []
         return _ask(request, sheet, here)
     try:
-        told = sheet.told
-        value = validation.clean_one(sheet.form, here, said, told, today=sheet.today)
+        answers = sheet.told
+        value = validation.clean_one(sheet.form, here, sent, answers, today=sheet.today)
     except Invalid as refusal:
-        return None if is_back else _ask(request, sheet, here, said=said, refusal=refusal)
+        return None if is_back else _ask(request, sheet, here, sent=sent, refusal=refusal)
     sheet.answers.pop(here.code, None)
     if value not in (None, "", []):
         sheet.answers[here.code] = value
@@ -137,11 +137,11 @@ def _ask(
     sheet: Sheet,
     question: Question,
     *,
-    said: Any = None,
+    sent: Any = None,
     refusal: Invalid | None = None,
 ) -> HttpResponse:
     step, most = sheet.place_of(question)
-    given = {**sheet.answers, question.code: said} if refusal else sheet.answers
+    given = {**sheet.answers, question.code: sent} if refusal else sheet.answers
     fields = form_fields.fields(
         sheet.asking,
         given if question.code in given else None,
@@ -168,23 +168,23 @@ def _ask(
 
 def _flat(fields: list[Field]) -> list[Field]:
     """Dissolve groups: one question a page."""
-    found = []
+    flat = []
     for field in fields:
-        found += _flat(field.fields) if field.type == "group" else [field]
-    for field in found:
+        flat += _flat(field.fields) if field.type == "group" else [field]
+    for field in flat:
         field.only_if = field.tree = ""  # it is asked, so its condition is met
-    return found
+    return flat
 
 
 def _review(request: HttpRequest, sheet: Sheet, *, refusal: Refusal | None = None) -> HttpResponse:
     """Show all answers once more, each to be changed with one tap; ask for pictures; send."""
     places = display.places_for(sheet.form, sheet.campaign.community_id)
     errors: dict[str, list[Any]] = getattr(refusal, "errors", {})
-    told = sheet.told
+    answers = sheet.told
     rows = [
         {
             "code": question.code,
-            "label": filled(str(question.label), told, sheet.form),
+            "label": filled(str(question.label), answers, sheet.form),
             "words": _answer_in_words(sheet, question, places),
             "errors": [
                 sentence

@@ -56,8 +56,8 @@ class Sheet:
     def place_of(self, question: Question) -> tuple[int, int]:
         """Return which question this is, and how many there are at most: what comes after it hangs
         on the answers."""
-        asked = [one.code for one in self.steps]
-        every = [one.code for one in leaves(self.form.questions) if _has_page(one)]
+        asked = [each.code for each in self.steps]
+        every = [each.code for each in leaves(self.form.questions) if _has_page(each)]
         step = asked.index(question.code) + 1 if question.code in asked else 1
         return step, step + len(every) - every.index(question.code) - 1
 
@@ -82,13 +82,13 @@ class Sheet:
             for at, row in (
                 enumerate(self.answers.get(question.code, ())) if question.questions else ()
             ):
-                told = {**self.answers, **row}
+                answers = {**self.answers, **row}
                 fields += [
                     Field(
                         f"{PREFIX}{question.code}-{at}-{each.code}", each,
                         f"{question.label} {at + 1} · {each.label}", str(each.help or ""),
                     )
-                    for each in validation.shown(question.questions, told, today=self.today)
+                    for each in validation.shown(question.questions, answers, today=self.today)
                     if each.type in FILES
                 ]  # fmt: skip
         return fields
@@ -146,31 +146,31 @@ def sheet_of(request: HttpRequest, campaign: Campaign, actor: Actor) -> Sheet:
 
 def _kept(request: HttpRequest) -> dict[str, Any]:
     """Return what travelled with the page."""
-    said = request.POST.get("kept", "")
+    sent = request.POST.get("kept", "")
     try:
-        kept = requests.json_of(said) if said and len(said) <= MOST_KEPT_LETTERS else {}
+        kept = requests.json_of(sent) if sent and len(sent) <= MOST_KEPT_LETTERS else {}
         requests.check_json(kept)
     except (ValueError, Invalid):
         return {}
     return kept if isinstance(kept, dict) else {}
 
 
-def _uid(said: Any) -> str:
+def _uid(typed: Any) -> str:
     try:
-        return str(uuid.UUID(said))
+        return str(uuid.UUID(typed))
     except (ValueError, AttributeError, TypeError):
         return str(uuid.uuid4())
 
 
 def _shaped(questions: Sequence[Question], answers: dict[str, Any]) -> dict[str, Any]:
     """Return what has the shape of an answer to these questions; its words are checked later."""
-    found: dict[str, Any] = {}
+    shaped: dict[str, Any] = {}
     for question in questions:
         if question.type == "group":
-            found |= _shaped(question.questions, answers)
+            shaped |= _shaped(question.questions, answers)
         elif (value := _answer(question, answers.get(question.code))) not in (None, "", []):
-            found[question.code] = value
-    return found
+            shaped[question.code] = value
+    return shaped
 
 
 def _answer(question: Question, value: Any) -> Any:
@@ -198,7 +198,7 @@ def narrowed(sheet: Sheet, field: Field) -> Field:
     """Leave the choices that are open after what was answered."""
     if field.question.choice_filter or field.question.options_from:
         open_codes = validation.options_open(field.question, sheet.told, today=sheet.today)
-        field.choices = [one for one in field.choices if one.code in open_codes]
+        field.choices = [choice for choice in field.choices if choice.code in open_codes]
         field.filter = ""
     return field
 
@@ -206,11 +206,11 @@ def narrowed(sheet: Sheet, field: Field) -> Field:
 def notes_before(sheet: Sheet, question: Question) -> list[str]:
     """Return the notes that stand right before a question."""
     notes: list[str] = []
-    for one in validation.shown(sheet.form.questions, sheet.answers, today=sheet.today):
-        if one.code == question.code:
+    for each in validation.shown(sheet.form.questions, sheet.answers, today=sheet.today):
+        if each.code == question.code:
             return notes
-        if one.type == "note":
-            notes = [*notes, filled(str(one.label), sheet.told, sheet.form)]
-        elif one.type != "calculate":
+        if each.type == "note":
+            notes = [*notes, filled(str(each.label), sheet.told, sheet.form)]
+        elif each.type != "calculate":
             notes = []
     return []

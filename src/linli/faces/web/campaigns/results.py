@@ -32,25 +32,25 @@ def heard(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     """Show what was heard; with ``down`` and ``across``, two questions against each other."""
     down, across = request.GET.get("down", ""), request.GET.get("across", "")
     is_same = bool(down) and down == across
-    found = results(request.actor, campaign_id, down=down, across="" if is_same else across)
+    page = results(request.actor, campaign_id, down=down, across="" if is_same else across)
     context = {
         "here": "campaigns",
-        "crumbs": crumbs(found.campaign),
-        "campaign": found.campaign,
-        "doors": found.doors,
-        "heard": found.heard,
-        "is_whole": found.is_whole,
-        "results": [_result(result) for result in found.results if result.answered],
-        "silent": [result for result in found.results if not result.answered],
-        "choices": found.choices,
-        "cross": found.cross,
+        "crumbs": crumbs(page.campaign),
+        "campaign": page.campaign,
+        "doors": page.doors,
+        "heard": page.heard,
+        "is_whole": page.is_whole,
+        "results": [_result(result) for result in page.results if result.answered],
+        "silent": [result for result in page.results if not result.answered],
+        "choices": page.choices,
+        "cross": page.cross,
         "down": down,
-        "across": across or _first_question(found.choices),
+        "across": across or _first_question(page.choices),
         "is_same": is_same,
-        "back": reverse("campaign_doors", args=[found.campaign.pk]),
-        "may_plan": request.actor.may("plan_campaigns", path=found.campaign.community.path),
-        "may_export": request.actor.may_in(found.campaign.community_id, "export"),
-        "has_list": bool(found.form.columns),
+        "back": reverse("campaign_doors", args=[page.campaign.pk]),
+        "may_plan": request.actor.may("plan_campaigns", path=page.campaign.community.path),
+        "may_export": request.actor.may_in(page.campaign.community_id, "export"),
+        "has_list": bool(page.form.columns),
     }
     return render(request, "web/campaigns/results.html", context)
 

@@ -162,19 +162,19 @@ def act(request: HttpRequest, case_id: int, verb: str) -> HttpResponse:
     if do is None:
         raise NotFound(_("There is no such page."))
     try:
-        said = do(request, case_id, actor, requests.number(request.POST, "version"))
+        sentence = do(request, case_id, actor, requests.number(request.POST, "version"))
     except NotFound:
         raise
     except Refusal as refusal:
         return _page(request, actor, case_id, fault=refusal)
-    toasts.success(request, said)
+    toasts.success(request, sentence)
     return redirect("my_case", case_id)
 
 
 def photo(request: HttpRequest, photo_id: int) -> HttpResponseBase:
     """/photo/ID/: a matter's photo, for whoever may see the matter. Never cached by others."""
-    found = _photo_for(request, photo_id)
-    opened = files.open_photo(found.file)
+    shown = _photo_for(request, photo_id)
+    opened = files.open_photo(shown.file)
     answer = FileResponse(opened.stream, content_type=opened.content_type)
     answer["Cache-Control"] = "private, max-age=86400"
     return answer

@@ -28,8 +28,8 @@ def object_to(request: HttpRequest, code: str, number: int) -> HttpResponse:
         case_id, by=actor, words=request.POST.get("words", ""), address=visitor.address(request),
         browser="" if actor.household_id else visitor.browser_of(request),
     )  # fmt: skip
-    said = [pk for pk in request.session.get(OBJECTED, []) if pk != case_id]
-    request.session[OBJECTED] = [*said, case_id][-MOST_REMEMBERED:]
+    earlier = [pk for pk in request.session.get(OBJECTED, []) if pk != case_id]
+    request.session[OBJECTED] = [*earlier, case_id][-MOST_REMEMBERED:]
     return redirect(reverse("public_case", args=[community.code, number]) + "#about-me")
 
 

@@ -115,13 +115,13 @@ def _groups(places: list[Place]) -> list[dict[str, Any]]:
     """Return the places by their kind, buildings first; a long group stays folded."""
     groups = []
     for kind in KINDS_TO_CHOOSE:
-        found = [place for place in places if place.kind == kind]
-        if found:
+        members = [place for place in places if place.kind == kind]
+        if members:
             groups.append(
                 {
                     "label": Place.Kind(kind).label,
-                    "places": found,
-                    "is_folded": kind != "building" and len(found) > MOST_UNFOLDED,
+                    "places": members,
+                    "is_folded": kind != "building" and len(members) > MOST_UNFOLDED,
                 }
             )
     return groups
@@ -221,7 +221,7 @@ def _form_page(
 ) -> HttpResponse:
     offered = kinds.on_in(community.pk)
     chosen = request.POST.get("other_kind") or request.POST.get("kind") or ""
-    kind = next((one for one in offered if one.code == chosen), None)
+    kind = next((each for each in offered if each.code == chosen), None)
     return render(
         request,
         "web/resident/report.html",
@@ -231,7 +231,7 @@ def _form_page(
             "place": place,
             "community": community,
             "once": once,
-            "kinds": [(one.code, str(one.label)) for one in offered],
+            "kinds": [(each.code, str(each.label)) for each in offered],
             "chosen": chosen,
             "questions": suggest.questions(kind, request.POST),
             "kind": kind,

@@ -65,10 +65,10 @@ def answered(kind: kinds.Kind | None, given: QueryDict) -> dict[str, Any]:
 def suggestions(request: HttpRequest, code: str) -> HttpResponse:
     """A fragment for htmx: likely kinds, and alike matters that are open nearby."""
     place = place_by_code(code)
-    said = request.POST.get("text", "")
-    urgent = danger_calls.at(place, said)  # before any limit: these numbers are never refused
+    text = request.POST.get("text", "")
+    urgent = danger_calls.at(place, text)  # before any limit: these numbers are never refused
     try:
-        more = _more(request, place, said.strip()[:TEXT_MOST])
+        more = _more(request, place, text.strip()[:TEXT_MOST])
     except TooMany:
         if not urgent["danger"]:
             raise

@@ -72,14 +72,14 @@ def done(changes: Follows) -> list[str]:
 
 
 def _sentences(changes: Follows) -> list[str]:
-    found = [_moved(changes)]
+    sentences = [_moved(changes)]
     if changes.kept:
         words = ngettext(
             "%(count)s open matter keeps its date: somebody set it, or it waited.",
             "%(count)s open matters keep their dates: somebody set them, or they waited.",
             changes.kept,
         )
-        found.append(words % {"count": changes.kept})
+        sentences.append(words % {"count": changes.kept})
     if changes.lost:
         words = ngettext(
             "%(count)s open matter loses its kind; it keeps its due date and is finished as it is.",
@@ -87,12 +87,12 @@ def _sentences(changes: Follows) -> list[str]:
             "as they are.",
             changes.lost,
         )
-        found.append(words % {"count": changes.lost})
+        sentences.append(words % {"count": changes.lost})
     if len(changes.communities) > 1:
-        found.append(
+        sentences.append(
             _("This concerns %(count)s communities.") % {"count": len(changes.communities)}
         )
-    return found
+    return sentences
 
 
 def _moved(changes: Follows) -> str:

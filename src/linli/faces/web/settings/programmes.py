@@ -65,12 +65,12 @@ def _sent(request: StaffRequest) -> tuple[str, str]:
 
 
 def _comes_and_goes(looked: Any) -> list[str]:
-    found = []
+    sentences = []
     if looked.new:
-        found.append(_("New kinds: %(kinds)s.") % {"kinds": "、".join(looked.new)})
+        sentences.append(_("New kinds: %(kinds)s.") % {"kinds": "、".join(looked.new)})
     if looked.gone:
-        found.append(_("Kinds that go: %(kinds)s.") % {"kinds": "、".join(looked.gone)})
-    return found
+        sentences.append(_("Kinds that go: %(kinds)s.") % {"kinds": "、".join(looked.gone)})
+    return sentences
 
 
 def _page(request: StaffRequest, *, faults: list[Any], name: str) -> HttpResponse:

@@ -83,17 +83,17 @@ NOT_SAID = ("number", "note", "other_id", "scopes", "user", "fields", "reopened"
 
 def _changes(change: Mapping[str, Any]) -> str:
     """Say what changed: before → after, or the new value."""
-    said = []
+    parts = []
     for name, value in change.items():
         if name in NOT_SAID:
             continue
         if name == "parts":
-            said.append("、".join(map(str, value)))
+            parts.append("、".join(map(str, value)))
         elif isinstance(value, list) and len(value) == 2:
-            said.append(f"{_word(name, value[0])} → {_word(name, value[1])}")
+            parts.append(f"{_word(name, value[0])} → {_word(name, value[1])}")
         elif isinstance(value, str | int | bool) and value != "":
-            said.append(_word(name, value))
-    return " · ".join(said)[:200]
+            parts.append(_word(name, value))
+    return " · ".join(parts)[:200]
 
 
 def _word(name: str, value: Any) -> str:

@@ -172,19 +172,19 @@ def _shown(
 def _form(
     programme: Kind, row: KindSetting | None, values: dict[str, Any] | None
 ) -> dict[str, Any]:
-    said = values or {name: getattr(row, name, empty) for name, empty in own_verbs.EMPTY.items()}
-    chosen = [*said.get("answered_by", []), "", "", ""][:3]
+    own = values or {name: getattr(row, name, empty) for name, empty in own_verbs.EMPTY.items()}
+    chosen = [*own.get("answered_by", []), "", "", ""][:3]
     labels = ((0, "deadline", _("Time given")), (1, "urgent", _("when urgent")),
               (2, "emergency", _("in an emergency")))  # fmt: skip
     return {
-        "own": said,
+        "own": own,
         "times": [
             {
                 "name": name,
                 "label": label,
                 "programme": programme.within(level),
-                "amount": str(said.get(name, "")).partition(" ")[0],
-                "unit": str(said.get(name, "")).partition(" ")[2],
+                "amount": str(own.get(name, "")).partition(" ")[0],
+                "unit": str(own.get(name, "")).partition(" ")[2],
             }
             for level, name, label in labels
         ],

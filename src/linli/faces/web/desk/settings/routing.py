@@ -171,8 +171,8 @@ def _trial(request: StaffRequest) -> dict[str, Any]:
         "kind_by": KIND_BY[decided.kind_by],
         "sure": round(100 * dict(decided.guesses).get(decided.kind.code, 0)),
         "dangers": [
-            {"label": shipped().dangers[found.danger].label, "word": found.word}
-            for found in decided.dangers
+            {"label": shipped().dangers[danger.danger].label, "word": danger.word}
+            for danger in decided.dangers
         ],
         "urgency": Case.Urgency(decided.urgency).label,
         "due": decided.times.due_at,
