@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from linli.core.cache import forget_all
 from linli.engines.campaigns import queries
 from linli.engines.campaigns.models import Campaign, Door, Reached
 from linli.engines.campaigns.queries.door_map import door_map
@@ -52,6 +53,7 @@ def shares(cast: Cast, campaign: Campaign) -> dict[str, Any]:
 def test_a_door_that_is_due_again_is_not_done_on_any_page(cast: Cast, standing: Campaign) -> None:
     assert set(shares(cast, standing).values()) == {(2, 3, 1)}
     standing.doors.update(due_on=timezone.localdate())
+    forget_all()  # the day turns
     assert set(shares(cast, standing).values()) == {(0, 3, 3)}
 
 

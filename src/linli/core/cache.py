@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 KEEP_SECONDS = 60
 MOST_KEPT = 500
 
 Key = TypeVar("Key", bound=Hashable)
 Answer = TypeVar("Answer")
-_all: list[Cache[object, object]] = []
+_all: list[Forgets] = []
+
+
+class Forgets(Protocol):
+    """Whatever remembers something, and can forget it."""
+
+    def forget(self) -> None: ...
 
 
 class Cache(Generic[Key, Answer]):
@@ -19,7 +25,7 @@ class Cache(Generic[Key, Answer]):
 
     def __init__(self) -> None:
         self._kept: dict[Key, tuple[float, Answer]] = {}
-        _all.append(self)  # type: ignore[arg-type]
+        forget_with_all(self)
 
     def of(self, key: Key, ask: Callable[[], Answer]) -> Answer:
         """Return what ``ask`` answered within the last minute, else ask."""
@@ -35,6 +41,11 @@ class Cache(Generic[Key, Answer]):
     def forget(self) -> None:
         """Ask anew from now on."""
         self._kept.clear()
+
+
+def forget_with_all(memory: Forgets) -> None:
+    """Let ``forget_all`` reach a memory, too."""
+    _all.append(memory)
 
 
 def forget_all() -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from linli.core.prepared import Prepared, Slot
 from linli.core.refusals import NotFound
 from linli.engines.campaigns.models import Campaign, Door, Walker
-from linli.engines.campaigns.queries.reach import SEE, campaigns_in_reach
+from linli.engines.campaigns.queries.reach import SEE
 from linli.registry.access import Actor
 
 WHOLE = frozenset({"plan_campaigns"})  # needs a post over the whole community
@@ -17,14 +18,21 @@ def campaign_for(actor: Actor, campaign_id: int, *, permission: str = SEE) -> Ca
 
     For reading: a verb begins with ``subjects.CAMPAIGNS``. Raises ``NotFound``.
     """
-    rows = Campaign.objects.select_related("community").filter(pk=campaign_id)
-    rows = rows.filter(campaigns_in_reach(actor, permission=permission))
-    if permission in WHOLE and actor.key != "system":
-        rows = rows.filter(community__in=actor.reach(permission).communities)
-    campaign = rows.first()
-    if campaign is None:
+    campaign = next(iter(_CAMPAIGN.models(id=campaign_id)), None)
+    if campaign is None or not _may_read(actor, campaign, permission):
         raise NotFound(_("There is no such campaign, or it lies outside your post."))
     return campaign
+
+
+_CAMPAIGN = Prepared(
+    lambda: Campaign.objects.select_related("community").filter(pk=Slot("id")).order_by()
+)
+
+
+def _may_read(actor: Actor, campaign: Campaign, permission: str) -> bool:
+    if permission in WHOLE and actor.key != "system":
+        return campaign.community_id in actor.reach(permission).communities
+    return actor.may_in(campaign.community_id, permission)
 
 
 def door_for(actor: Actor, door_id: int, *, permission: str = SEE) -> Door:
@@ -33,11 +41,19 @@ def door_for(actor: Actor, door_id: int, *, permission: str = SEE) -> Door:
     ``campaign``, ``place`` and ``household`` come with it. For reading: a verb begins with
     ``subjects.DOORS``. Raises ``NotFound``.
     """
-    rows = Door.objects.filter(pk=door_id).order_by()
-    door = next(iter(rows.select_related("campaign", "place", "household")), None)
+    door = next(iter(_DOOR.models(id=door_id)), None)
     if door is None or not may_come(actor, door, permission=permission):
         raise NotFound(_("There is no such door, or it lies outside your post."))
     return door
+
+
+_DOOR = Prepared(
+    lambda: (
+        Door.objects.select_related("campaign", "place", "household")
+        .filter(pk=Slot("id"))
+        .order_by()
+    )
+)
 
 
 def may_come(actor: Actor, door: Door, *, permission: str) -> bool:

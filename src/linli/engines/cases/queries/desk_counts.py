@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
+from linli.core import record
 from linli.core.models import ChainHead
-from linli.core.prepared import Prepared, Slot
 from linli.engines.cases.models import Answer, Case
 from linli.engines.cases.models.case import TO_LOOK_AT
 from linli.engines.cases.queries.desk_filters import (
@@ -68,7 +68,7 @@ def counts(actor: Actor, community_id: int, *, now: datetime) -> Counts:
         tuple((post.id, post.role) for post in actor.posts),
     )
     kept = _kept.get(scope)
-    if kept and kept[0][1] == minute and kept[0][0] == _last_line(community_id):
+    if kept and kept[0][1] == minute and kept[0][0] == record.last_line(community_id):
         return kept[1]
     if len(_kept) > 500:
         _kept.clear()
@@ -80,15 +80,6 @@ def counts(actor: Actor, community_id: int, *, now: datetime) -> Counts:
 def forget() -> None:
     """Count anew: between tests, whose records all begin at the same line."""
     _kept.clear()
-
-
-_HEAD = Prepared(lambda: ChainHead.objects.filter(pk=Slot("community")).values_list("number"))
-
-
-def _last_line(community_id: int) -> int:
-    for (number,) in _HEAD.rows(community=community_id):
-        return int(number)
-    return 0
 
 
 def _count(actor: Actor, community_id: int, *, now: datetime) -> tuple[int, Counts]:

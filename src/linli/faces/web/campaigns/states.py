@@ -117,7 +117,9 @@ def in_stacks(floors: Sequence[Sequence[Square]]) -> list[Sequence[Square | None
 def bar(tally: Tally) -> SafeString:
     """Draw the tally as a bar, doors done first. It says nothing that words do not say, too."""
     rects, left = [], 0.0
-    for state, _word, count in tally.parts:
+    for state in STATES:
+        if not (count := tally.states[state]):
+            continue
         width = 100 * count / tally.total
         rects.append(f'<rect class="is-{state}" x="{left:.2f}" width="{width:.2f}" height="8"/>')
         left += width
