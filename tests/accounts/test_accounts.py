@@ -75,7 +75,7 @@ def test_a_secret_opens_its_token_until_it_is_revoked(cast: Cast) -> None:
 
 def test_the_record_calls_log_ins_and_tokens_as_it_always_did(cast: Cast) -> None:
     by = cast.actor("secretary")
-    actions.set_password(cast.secretary, place=cast.community, by=by)
+    actions.set_password(cast.secretary.pk, place=cast.community, by=by)
     issue_token("App", by=by, community=cast.community, scopes=["open311"])
     lines = Line.objects.filter(verb__in=["account.password_set", "token.issued"])
     subjects = set(lines.values_list("subject_type", flat=True))

@@ -44,7 +44,7 @@ A_CAMERA_THAT_SEES = """(text) => {
 def test_what_is_done_beside_a_visit_arrives_as_well(open_page: Open, cast: Cast) -> None:
     with a_round(cast) as campaign:
         door = door_of(campaign)
-        slip = issue_key(door.household, by=cast.actor("worker"))
+        slip = issue_key(door.household.pk, by=cast.actor("worker"))
         page, here = phone_of(open_page, cast), f"{campaign.pk}/{door.pk}"
         page.context.set_offline(True)
         page.evaluate(A_CAMERA_THAT_SEES, f"http://house/k/{slip.code.lower()}/")

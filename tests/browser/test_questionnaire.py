@@ -52,7 +52,7 @@ def asked(cast: Cast) -> Campaign:
 def resident(cast: Cast) -> Client:
     """A browser in which the slip of the first household was scanned."""
     client = Client()
-    slip = issue_key(cast.households[0], by=cast.actor("worker"))
+    slip = issue_key(cast.households[0].pk, by=cast.actor("worker"))
     client.post("/k/", {"code": slip.code, "enter": "1"})
     return client
 

@@ -24,7 +24,7 @@ WIDTH = 390
 def household(cast: Cast) -> Client:
     """A browser that has scanned the slip of 301, with one matter in hand and one to confirm."""
     client = Client()
-    slip = register.issue_key(cast.households[0], by=cast.actor("secretary"))
+    slip = register.issue_key(cast.households[0].pk, by=cast.actor("secretary"))
     client.post("/k/", {"code": slip.code, "enter": "1"})
     worker = cast.actor("grid_worker")
     for text in ("704 楼 2 单元门口摄像头补光灯刺眼", "小广场的健身器材螺丝松了"):

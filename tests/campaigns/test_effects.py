@@ -156,7 +156,7 @@ def test_a_volunteer_is_kept_and_waits_for_the_teams(cast: Cast, hooked: None) -
 
 def test_who_has_left_is_neither_reached_nor_enrolled(cast: Cast, hooked: None) -> None:
     campaign = walk(cast, ("mark_reached", {}), ("enrol_volunteer", {}))
-    registry.move_out_household(cast.households[0], by=cast.actor("worker"))
+    registry.move_out_household(cast.households[0].pk, by=cast.actor("worker"))
     told = visited(cast.actor("steward"), door_of(campaign))
     assert [run.state for run in told.effects] == ["refused", "refused"]
     assert not Reached.objects.exists()

@@ -141,10 +141,10 @@ def test_an_erased_household_is_forgotten_with_its_facts(cast: Cast) -> None:
     home, worker = cast.households[0], cast.actor("worker")
     state(cast, "kept.insured", "yes")
     state(cast, "contact.phone", "13900139000")
-    actions.erase_person(Person.objects.get(pk=cast.people[0].pk), by=worker)
+    actions.erase_person(Person.objects.get(pk=cast.people[0].pk).pk, by=worker)
     assert set(Fact.objects.values_list("property", flat=True)) == {"kept.insured"}
-    actions.move_out_household(home, by=worker)
-    actions.erase_household(home, by=worker)
+    actions.move_out_household(home.pk, by=worker)
+    actions.erase_household(home.pk, by=worker)
     assert not Fact.objects.exists()
 
 
@@ -154,18 +154,18 @@ def test_an_erased_household_is_forgotten_with_its_facts(cast: Cast) -> None:
 def test_the_right_slip_for_the_right_door_is_noted_once(cast: Cast) -> None:
     worker, steward = cast.actor("worker"), cast.actor("steward")
     home, other = cast.households[:2]
-    slip = actions.issue_key(home, by=worker)
+    slip = actions.issue_key(home.pk, by=worker)
     with pytest.raises(Invalid, match=r"another door; .* has none"):
-        actions.hand_over_key(slip.code, other, by=steward)
-    theirs = actions.issue_key(other, by=worker)
+        actions.hand_over_key(slip.code, other.pk, by=steward)
+    theirs = actions.issue_key(other.pk, by=worker)
     with pytest.raises(Invalid, match=f"ends with {theirs.hint}"):
-        actions.hand_over_key(slip.code, other, by=steward)
+        actions.hand_over_key(slip.code, other.pk, by=steward)
     with pytest.raises(NotFound):
-        actions.hand_over_key("0000-00000", home, by=steward)
+        actions.hand_over_key("0000-00000", home.pk, by=steward)
     with pytest.raises(NotAllowed):
-        actions.hand_over_key(slip.code, home, by=cast.actor("stranger"))
+        actions.hand_over_key(slip.code, home.pk, by=cast.actor("stranger"))
     scanned = f"https://linli.example/k/{slip.code.lower()}/"
-    key = actions.hand_over_key(scanned, home, by=steward)
-    again = actions.hand_over_key(slip.code, home, by=worker)
+    key = actions.hand_over_key(scanned, home.pk, by=steward)
+    again = actions.hand_over_key(slip.code, home.pk, by=worker)
     assert key.handed_over_at == again.handed_over_at
     assert record.verify(cast.community.pk) is None

@@ -169,8 +169,8 @@ def test_pictures_of_a_visit_go_to_the_matter_it_opened(cast: Cast) -> None:
     photos = list(Photo.objects.values_list("file", flat=True))
     assert len(photos) == VisitPhoto.objects.count() == 2
     home, worker = cast.households[0], cast.actor("worker")
-    registry.move_out_household(home, by=worker)
-    registry.erase_household(home, by=worker)
+    registry.move_out_household(home.pk, by=worker)
+    registry.erase_household(home.pk, by=worker)
     assert not VisitPhoto.objects.exists()
     assert all(storage.is_there(file) for file in photos)  # the matter's own stay
 

@@ -223,9 +223,9 @@ def test_who_moved_in_gets_a_door_and_who_left_is_set_aside(cast: Cast) -> None:
     worker = cast.actor("worker")
     campaign = running(cast)
     visited(cast.actor("steward"), door_of(campaign))
-    registry.move_out_household(cast.households[0], by=worker)
-    registry.move_out_household(cast.households[1], by=worker)
-    new = registry.add_household(cast.dwellings[1], by=worker)
+    registry.move_out_household(cast.households[0].pk, by=worker)
+    registry.move_out_household(cast.households[1].pk, by=worker)
+    new = registry.add_household(cast.dwellings[1].pk, by=worker)
     assert actions.refresh_doors(campaign.pk, by=worker) == 2
     rows = campaign.doors.order_by("order", "pk")
     states = {row.household_id: (row.state, bool(row.walker_id)) for row in rows}

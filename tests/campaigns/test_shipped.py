@@ -119,7 +119,7 @@ def test_voices_are_gathered_on_the_spot_without_a_door(cast: Cast) -> None:
 
 def test_a_door_visit_comes_again_by_care_need_and_notes_new_ones(cast: Cast) -> None:
     by = cast.actor("worker")
-    registry.add_care_need(cast.people[0], kind="old_alone", by=by)
+    registry.add_care_need(cast.people[0].pk, kind="old_alone", by=by)
     campaign = running(cast, kind="door_visit", people=[cast.grid_worker.pk])
     door = door_of(campaign)
     told = visited(

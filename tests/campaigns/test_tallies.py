@@ -119,8 +119,8 @@ def test_with_a_household_its_words_go_out_of_what_was_kept(cast: Cast, campaign
     builders.visit(door, answers={"wish": "王秀兰家的灯太亮"})
     results(cast.actor("worker"), campaign.pk)
     assert any("王秀兰" in str(row.texts) for row in AnswerTally.objects.all())
-    actions.move_out_household(home, by=cast.actor("worker"))
-    actions.erase_household(home, by=cast.actor("worker"))
+    actions.move_out_household(home.pk, by=cast.actor("worker"))
+    actions.erase_household(home.pk, by=cast.actor("worker"))
     assert not any("王秀兰" in str(row.texts) for row in AnswerTally.objects.all())
     assert results(cast.actor("worker"), campaign.pk).heard == 0
 

@@ -217,9 +217,11 @@ def test_the_maintainers_telephone_is_kept_and_stays_out_of_the_record(
 
     lift = spots["lift"]
     assert lift is not None
-    register.change_place(lift, by=SYSTEM, maintainer="平安电梯", maintainer_phone="400-000 1234")
+    register.change_place(
+        lift.pk, by=SYSTEM, maintainer="平安电梯", maintainer_phone="400-000 1234"
+    )
     lift.refresh_from_db()
     assert (lift.maintainer, lift.maintainer_phone) == ("平安电梯", "400-0001234")
     assert "0001234" not in str(Line.objects.get(verb="place.changed").change)
     with pytest.raises(Invalid):
-        register.change_place(lift, by=SYSTEM, maintainer_phone="请打电话")
+        register.change_place(lift.pk, by=SYSTEM, maintainer_phone="请打电话")

@@ -59,7 +59,7 @@ def test_words_wait_for_a_look_unless_staff_wrote_them_and_they_are_of_no_people
 
 
 def test_a_look_publishes_the_words_covered_and_leaves_a_line(cast: Cast) -> None:
-    add_person(cast.households[0], name="丰子恺", by=SYSTEM)
+    add_person(cast.households[0].pk, name="丰子恺", by=SYSTEM)
     case = looked_at(cast)
     assert (case.look, case.public_text) == ("", "楼道有垃圾，是＊家的")
     assert Step.objects.get(case=case, verb="look").facts == {"look": "shown"}
@@ -241,14 +241,14 @@ def test_a_new_neighbours_name_is_covered_in_what_is_out_already(cast: Cast) -> 
     case, other = looked_at(cast), looked_at(cast, text="楼道有垃圾")
     now = timezone.now()
     tasks.cover_again(now=now)
-    person = add_person(cast.households[1], name="丰子恺", by=SYSTEM)
+    person = add_person(cast.households[1].pk, name="丰子恺", by=SYSTEM)
     assert tasks.cover_again(now=now) == 1
     case.refresh_from_db()
     assert case.public_text == "楼道有垃圾，是＊家的"
     assert Line.objects.filter(verb="case.covered").count() == 1
     assert not Step.objects.filter(case=other, verb="cover").exists()
     case = actions.look(looked_at(cast, text="楼上茅 以·升家太吵").pk, by=cast.actor("worker"))
-    change_person(person, name="茅以升", by=SYSTEM)
+    change_person(person.pk, name="茅以升", by=SYSTEM)
     assert tasks.cover_again(now=now) == 1
     case.refresh_from_db()
     assert case.public_text == "楼上＊家太吵"

@@ -56,7 +56,7 @@ def test_the_page_of_a_supporter_shows_no_word_and_no_door(cast: Cast) -> None:
     case = raised(cast)
     actions.support(case.pk, by=cast.resident(1))
     client = Client()
-    slip = issue_key(cast.households[1], by=cast.actor("worker"))
+    slip = issue_key(cast.households[1].pk, by=cast.actor("worker"))
     client.post("/k/", {"code": slip.code, "enter": "1"})
     page = client.get(f"/my/{case.pk}/").content.decode()
     assert case.reference in page

@@ -119,7 +119,7 @@ def test_a_community_keeps_reporters_for_its_own_days(cast: Cast) -> None:
         community=cast.community, reporter_name="单小明", state="closed", closing="confirmed",
         closed_at=MONDAY,
     )  # fmt: skip
-    set_keep_days(cast.community, purpose="matters", days=90, by=cast.actor("secretary"))
+    set_keep_days(cast.community.pk, purpose="matters", days=90, by=cast.actor("secretary"))
     assert tasks.forget_reporters(now=MONDAY + timedelta(days=90)) == 0
     assert tasks.forget_reporters(now=MONDAY + timedelta(days=91)) == 1
 

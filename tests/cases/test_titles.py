@@ -30,7 +30,7 @@ def test_a_name_cut_by_the_title_is_covered_with_the_text(cast: Cast) -> None:
     at = case.text.index("王秀兰")
     case.title = case.text[: at + 2] + "…"
     case.save(update_fields=["title"])
-    register.erase_person(cast.people[0], by=cast.actor("secretary"), reason="本人申请")
+    register.erase_person(cast.people[0].pk, by=cast.actor("secretary"), reason="本人申请")
     case.refresh_from_db()
     assert "王秀" not in case.title + case.text
     assert "楼道里的灯坏了" in case.title

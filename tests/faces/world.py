@@ -64,7 +64,7 @@ def fill(cast: Cast) -> World:
     mine = builders.walker(campaign, cast.steward)
     for home in cast.households:
         builders.door(campaign, home.dwelling, household=home, walker=mine)
-    slip = issue_key(cast.households[0], by=by).code
+    slip = issue_key(cast.households[0].pk, by=by).code
     view = saved_views.save(by=by, name="晚了的", query="overdue=1")
     rule = RoutingRule.objects.create(community=here, name="灯", words=["灯"], role="grid_worker")
     values = _values(cast, filed.case, campaign) | {

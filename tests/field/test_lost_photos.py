@@ -92,7 +92,7 @@ def test_who_has_no_post_any_more_may_still_send_what_belongs_to_a_visit_that_wa
     cast: Cast, phone: Client, visit: dict[str, Any]
 ) -> None:
     for post in cast.grid_worker.posts.all():
-        end_post(post, by=cast.actor("secretary"))
+        end_post(post.pk, by=cast.actor("secretary"))
     assert put(phone, visit["uid"], "picture-0", a_photo()).status_code == 200
     assert count(phone, visit["uid"]).json()["held"] == ["picture-0"]
     assert put(phone, str(uuid4()), "picture-0", a_photo()).status_code == 403
@@ -142,7 +142,7 @@ def test_the_id_of_a_matter_belongs_to_who_sent_it(
 
 def test_a_post_that_ended_is_explained(cast: Cast, phone: Client, round_: Campaign) -> None:
     for post in cast.grid_worker.posts.all():
-        end_post(post, by=cast.actor("secretary"))
+        end_post(post.pk, by=cast.actor("secretary"))
     rows = [a_visit(door_of(round_)), a_matter(round_)]
     for no in send(phone, rows).json()["answers"]:
         assert (no["is"], no["code"]) == ("refused", "post_ended")

@@ -182,7 +182,7 @@ def test_a_door_that_is_not_mine_a_post_that_ended_and_no_log_in_are_refused(
     assert (no["is"], no["code"]) == ("refused", "not_found")
     assert Client().post("/field/answers/", {}).status_code == 401
     for post in cast.grid_worker.posts.all():
-        end_post(post, by=cast.actor("secretary"))
+        end_post(post.pk, by=cast.actor("secretary"))
     [no] = told(send(phone, [visit]))
     assert no["is"] == "refused"
     assert not Visit.objects.exists()
@@ -236,7 +236,7 @@ def test_a_household_key_is_handed_over_at_its_own_door(
     cast: Cast, phone: Client, round_: Campaign
 ) -> None:
     door = door_of(round_)
-    slip = issue_key(door.household, by=cast.actor("worker"))
+    slip = issue_key(door.household.pk, by=cast.actor("worker"))
     row = {"what": "key", "uid": str(uuid4()), "door": door.pk, "code": slip.code}
     other = {**row, "uid": str(uuid4()), "door": door_of(round_, 1).pk}
     answers = told(send(phone, [row, other, {**row, "code": "AAAAAAAAAA"}]))

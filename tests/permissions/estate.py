@@ -84,7 +84,7 @@ def side(name: str) -> Side:
         "what": "phone", "verb": "note", "settings/kinds.code": "lamp_broken",
         "settings/programmes.code": "repairs", "event": "case.filed",
     }  # fmt: skip
-    ids["need_id"] = add_care_need(person, kind=next(iter(CareNeed.Kind)).value, by=SYSTEM).pk
+    ids["need_id"] = add_care_need(person.pk, kind=next(iter(CareNeed.Kind)).value, by=SYSTEM).pk
     ids |= _papers(community, building, users)
     ids |= _matter(community, stairs, company, users)
     ids |= _round(community, building, home, users)

@@ -28,7 +28,9 @@ def test_a_steward_of_one_entrance_sees_only_its_doors(cast: Cast) -> None:
     other = make.entrance("3 单元", parent=cast.building)
     beyond = make.household(dwelling=make.dwelling("101", parent=other))
     user = make.user("单元长")
-    actions.appoint("steward", place=cast.entrance, holder="单元长", user=user, by=SYSTEM)
+    actions.appoint(
+        "steward", place_id=cast.entrance.pk, holder="单元长", user_id=user.pk, by=SYSTEM
+    )
     steward = make.actor(user)
     assert queries.household_for(steward, cast.households[0].pk) == cast.households[0]
     with pytest.raises(NotFound):
@@ -62,17 +64,19 @@ def test_a_second_post_does_not_widen_the_first(cast: Cast) -> None:
 
 def test_an_ended_post_reaches_nothing(cast: Cast) -> None:
     post = cast.worker.posts.get()
-    actions.end_post(post, by=cast.actor("secretary"))
+    actions.end_post(post.pk, by=cast.actor("secretary"))
     assert make.actor(cast.worker).posts == ()
 
 
 def test_a_worker_cannot_appoint(cast: Cast) -> None:
     with pytest.raises(NotAllowed):
-        actions.appoint("steward", place=cast.building, holder="刘桂芳", by=cast.actor("worker"))
+        actions.appoint(
+            "steward", place_id=cast.building.pk, holder="刘桂芳", by=cast.actor("worker")
+        )
 
 
 def test_the_nearest_post_comes_first(cast: Cast) -> None:
-    actions.appoint("steward", place=cast.entrance, holder="近", by=SYSTEM)
+    actions.appoint("steward", place_id=cast.entrance.pk, holder="近", by=SYSTEM)
     posts = queries.nearest_posts(cast.dwellings[0], "steward")
     assert [p.holder for p in posts] == ["近", "刘桂芳"]
 

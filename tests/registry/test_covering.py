@@ -20,31 +20,31 @@ def home(cast):
 
 def test_a_neighbour_of_the_register_is_covered_and_a_stranger_to_it_is_not(home):
     assert "丰子恺" in shown("丰子恺家太吵", home)
-    add_person(home, name="丰子恺", by=SYSTEM)
+    add_person(home.pk, name="丰子恺", by=SYSTEM)
     assert shown("丰子恺家太吵", home) == "＊家太吵"
 
 
 def test_another_communitys_names_do_not_count(home):
-    add_person(home, name="丰子恺", by=SYSTEM)
+    add_person(home.pk, name="丰子恺", by=SYSTEM)
     other = make.community("另一社区")
     assert "丰子恺" in redaction.cover("丰子恺家太吵", community_id=other.pk).text
 
 
 def test_a_new_name_counts_from_the_moment_it_is_given(home):
-    person = add_person(home, name="丰子恺", by=SYSTEM)
+    person = add_person(home.pk, name="丰子恺", by=SYSTEM)
     assert "茅以升" in shown("茅以升家太吵", home)
-    change_person(person, name="茅以升", by=SYSTEM)
+    change_person(person.pk, name="茅以升", by=SYSTEM)
     assert shown("茅以升与丰子恺", home) == "＊与丰子恺"
 
 
 def test_the_nearest_homes_are_known_by_their_given_names_too(cast):
     home = cast.households[0]
-    person = add_person(home, name="丰子恺", by=SYSTEM)
+    person = add_person(home.pk, name="丰子恺", by=SYSTEM)
     here, elsewhere = home.building_id, cast.other_building
     assert shown("子恺家太吵", home, building_id=here) == "＊家太吵"
     assert shown("子恺家太吵", home, building_id=elsewhere.pk) == "子恺家太吵"
     away = make.household(dwelling=make.dwelling("101", parent=make.entrance(parent=elsewhere)))
-    move_person(person, household=away, by=SYSTEM)
+    move_person(person.pk, household_id=away.pk, by=SYSTEM)
     assert shown("子恺家太吵", home, building_id=here) == "子恺家太吵"
 
 
@@ -54,9 +54,9 @@ def test_a_number_that_is_a_door_here_is_covered(home):
 
 
 def test_whoever_is_erased_is_no_longer_remembered(home):
-    person = add_person(home, name="丰子恺", by=SYSTEM)
+    person = add_person(home.pk, name="丰子恺", by=SYSTEM)
     assert shown("丰子恺", home) == "＊"
-    erase_person(person, by=SYSTEM)
+    erase_person(person.pk, by=SYSTEM)
     assert redaction.of(home.community_id).names.whole.isdisjoint({"丰子恺"})
 
 

@@ -32,7 +32,7 @@ def test_without_a_reason_nothing_leaves(cast: Cast) -> None:
 
 def test_phones_and_numbers_are_masked_unless_asked_for(cast: Cast) -> None:
     actions.add_person(
-        cast.households[0], name="曾小芳", by=cast.actor("worker"), id_number=ID_NUMBER
+        cast.households[0].pk, name="曾小芳", by=cast.actor("worker"), id_number=ID_NUMBER
     )
     worker = cast.actor("worker")
     masked = read_sheet(lists.people_sheet(worker, community=cast.community, reason="核对"))

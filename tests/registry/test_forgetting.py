@@ -51,7 +51,7 @@ def theirs(cast: Cast, settings: Any, tmp_path: Path) -> dict[str, Any]:
     """王秀兰, who left a trace in every room; 704-2-301 is hers alone."""
     settings.MEDIA_ROOT = tmp_path
     home, worker = cast.households[0], cast.actor("worker")
-    person = actions.change_person(cast.people[0], by=worker, id_number=ID_NUMBER)
+    person = actions.change_person(cast.people[0].pk, by=worker, id_number=ID_NUMBER)
     CareNeed.objects.create(person=person, kind="old_alone")
     Consent.objects.create(
         person=cast.people[1], purpose="contact", basis="consent", given_at=timezone.now()
@@ -59,8 +59,10 @@ def theirs(cast: Cast, settings: Any, tmp_path: Path) -> dict[str, Any]:
     Post.objects.create(
         role="steward", place=cast.building, person=person, holder=NAME, ended_on=date(2026, 1, 1)
     )
-    actions.add_alias(cast.building, name=f"{NAME}家楼下", by=worker)
-    actions.remove_alias(actions.add_alias(cast.building, name=f"{NAME}家", by=worker), by=worker)
+    actions.add_alias(cast.building.pk, name=f"{NAME}家楼下", by=worker)
+    actions.remove_alias(
+        actions.add_alias(cast.building.pk, name=f"{NAME}家", by=worker).pk, by=worker
+    )
     now = timezone.now()
     listed = Import.objects.create(community=cast.community, file_name=NAME, made_at=now)
     ImportRow.objects.create(of=listed, number=2, cells=[NAME, PHONE], person_id=person.pk)
@@ -192,10 +194,10 @@ def test_nothing_is_left_in_any_table_index_or_file(
     assert len({one.split(":")[0] for one in traces_left()}) > 40
     with django_capture_on_commit_callbacks(execute=True):
         if whole:
-            actions.move_out_household(Household.objects.get(pk=home.pk), by=worker)
-            actions.erase_household(home, by=worker, reason=f"{NAME}要求")
+            actions.move_out_household(Household.objects.get(pk=home.pk).pk, by=worker)
+            actions.erase_household(home.pk, by=worker, reason=f"{NAME}要求")
         else:
-            actions.erase_person(person, by=worker, reason=f"{NAME} 要求")
+            actions.erase_person(person.pk, by=worker, reason=f"{NAME} 要求")
     assert list(traces_left()) == []
     assert search.find([cast.community.pk], NAME) == []
     assert search.find([cast.community.pk], PHONE) == []
@@ -206,7 +208,7 @@ def test_nothing_is_left_in_any_table_index_or_file(
 def test_matters_stay_for_the_count(cast: Cast, theirs: dict[str, Any]) -> None:
     other = Case.objects.exclude(pk=theirs["own"].pk).get()
     Case.objects.filter(pk=other.pk).update(supporters=1)
-    actions.erase_person(theirs["person"], by=cast.actor("worker"))
+    actions.erase_person(theirs["person"].pk, by=cast.actor("worker"))
     own = Case.objects.get(pk=theirs["own"].pk)
     assert (own.household, own.building, own.kind) == (None, cast.building, "request")
     assert Case.objects.get(pk=other.pk).supporters == 1
@@ -220,11 +222,11 @@ def test_matters_stay_for_the_count(cast: Cast, theirs: dict[str, Any]) -> None:
 def test_a_namesake_keeps_the_name(cast: Cast) -> None:
     """Elsewhere the name of two is nobody's trace; about her home, and in her words, it is."""
     worker = cast.actor("worker")
-    twin = actions.add_person(cast.households[2], name=NAME, by=worker)
+    twin = actions.add_person(cast.households[2].pk, name=NAME, by=worker)
     hers = make.case(community=cast.community, text=f"我是{NAME}", household=cast.households[0])
     about_twin = make.case(community=cast.community, text=f"{NAME}家漏水", reporter_name=NAME)
     by_phone = make.case(community=cast.community, text=f"打 {PHONE}", reporter_phone=PHONE)
-    actions.erase_person(cast.people[0], by=worker)
+    actions.erase_person(cast.people[0].pk, by=worker)
     for case in (hers, about_twin, by_phone):
         case.refresh_from_db()
     assert (hers.text, about_twin.text, about_twin.reporter_name) == (
@@ -233,26 +235,26 @@ def test_a_namesake_keeps_the_name(cast: Cast) -> None:
         NAME,
     )
     assert (by_phone.text, by_phone.reporter_phone) == ("打 ＊", "")
-    actions.erase_person(twin, by=worker)
+    actions.erase_person(twin.pk, by=worker)
     about_twin.refresh_from_db()
     assert (about_twin.text, about_twin.reporter_name) == ("＊家漏水", "")
 
 
 def test_a_longer_name_is_not_torn_apart(cast: Cast) -> None:
     worker = cast.actor("worker")
-    short = actions.add_person(cast.households[1], name="王秀", by=worker)
+    short = actions.add_person(cast.households[1].pk, name="王秀", by=worker)
     case = make.case(community=cast.community, text="王秀兰和王秀吵架")
-    actions.erase_person(short, by=worker)
+    actions.erase_person(short.pk, by=worker)
     case.refresh_from_db()
     assert case.text == "王秀兰和＊吵架"
 
 
 def test_the_rest_of_the_household_keeps_its_matters(cast: Cast) -> None:
     worker, home = cast.actor("worker"), cast.households[0]
-    actions.add_person(home, name="张三丰", by=worker)
+    actions.add_person(home.pk, name="张三丰", by=worker)
     of_home = make.case(community=cast.community, text="秀兰阿姨摔了 13911112222", household=home)
     hers = make.case(community=cast.community, text="x", household=home, reporter_name=NAME)
-    actions.erase_person(cast.people[0], by=worker)
+    actions.erase_person(cast.people[0].pk, by=worker)
     of_home.refresh_from_db()
     hers.refresh_from_db()
     assert (of_home.household, of_home.text) == (home, "＊摔了 13911112222")
@@ -261,14 +263,14 @@ def test_the_rest_of_the_household_keeps_its_matters(cast: Cast) -> None:
 
 def test_another_community_is_left_alone(cast: Cast) -> None:
     case = make.case(community=cast.elsewhere, text=f"{NAME} {PHONE}")
-    actions.erase_person(cast.people[0], by=cast.actor("worker"))
+    actions.erase_person(cast.people[0].pk, by=cast.actor("worker"))
     case.refresh_from_db()
     assert case.text == f"{NAME} {PHONE}"
 
 
 def test_what_waits_to_be_sent_to_them_is_not_sent(cast: Cast, theirs: dict[str, Any]) -> None:
     assert Message.objects.filter(address=PHONE, state="waiting").exists()
-    actions.erase_person(theirs["person"], by=cast.actor("worker"))
+    actions.erase_person(theirs["person"].pk, by=cast.actor("worker"))
     assert [one.address for one in Message.objects.all()] == ["13800138002"]
 
 
@@ -277,30 +279,30 @@ def test_what_waits_to_be_sent_to_them_is_not_sent(cast: Cast, theirs: dict[str,
 
 def test_erased_twice_is_one_line(cast: Cast) -> None:
     worker, home = cast.actor("worker"), cast.households[0]
-    actions.erase_person(cast.people[0], by=worker)
+    actions.erase_person(cast.people[0].pk, by=worker)
     with pytest.raises(Invalid, match="already"):
-        actions.erase_person(cast.people[0], by=worker)
-    actions.move_out_household(home, by=worker)
-    actions.erase_household(home, by=worker)
+        actions.erase_person(cast.people[0].pk, by=worker)
+    actions.move_out_household(home.pk, by=worker)
+    actions.erase_household(home.pk, by=worker)
     with pytest.raises(Invalid, match="already"):
-        actions.erase_household(home, by=worker)
+        actions.erase_household(home.pk, by=worker)
     lines = Line.objects.filter(verb__endswith=".erased").values_list("verb", flat=True)
     assert sorted(lines) == ["household.erased", "person.erased"]
 
 
 def test_nothing_is_written_to_whom_the_house_forgot(cast: Cast) -> None:
     worker, home, person = cast.actor("worker"), cast.households[0], cast.people[0]
-    actions.move_out_household(home, by=worker)
-    actions.erase_household(home, by=worker)
+    actions.move_out_household(home.pk, by=worker)
+    actions.erase_household(home.pk, by=worker)
     person.refresh_from_db()
     home.refresh_from_db()
     late: list[Any] = [
-        lambda: actions.change_person(person, name=NAME, by=worker),
-        lambda: actions.add_person(home, name=NAME, by=worker),
-        lambda: actions.change_household(home, remark=NAME, by=worker),
-        lambda: actions.record_consent(person, purpose="contact", by=worker),
-        lambda: actions.add_care_need(person, kind="old", by=worker),
-        lambda: actions.move_person(person, household=cast.households[1], by=worker),
+        lambda: actions.change_person(person.pk, name=NAME, by=worker),
+        lambda: actions.add_person(home.pk, name=NAME, by=worker),
+        lambda: actions.change_household(home.pk, remark=NAME, by=worker),
+        lambda: actions.record_consent(person.pk, purpose="contact", by=worker),
+        lambda: actions.add_care_need(person.pk, kind="old", by=worker),
+        lambda: actions.move_person(person.pk, household_id=cast.households[1].pk, by=worker),
         lambda: _file(cast, household_id=home.pk),
         lambda: facts.state(
             home, "contact.name", NAME, source="visit:x", at=timezone.now(), by=worker
@@ -321,8 +323,8 @@ def _file(cast: Cast, *, household_id: int, **given: Any) -> Any:
 
 def test_what_was_said_before_somebody_was_erased_is_not_taken_in(cast: Cast) -> None:
     worker, home = cast.actor("worker"), cast.households[0]
-    actions.add_person(home, name="张三丰", by=worker)
-    actions.erase_person(cast.people[0], by=worker)
+    actions.add_person(home.pk, name="张三丰", by=worker)
+    actions.erase_person(cast.people[0].pk, by=worker)
     home.refresh_from_db()
     before, now = timezone.now() - timedelta(hours=1), timezone.now()
     with pytest.raises(Invalid, match="anew"):
@@ -340,7 +342,7 @@ def test_a_list_that_waits_loses_its_row(cast: Cast) -> None:
     )  # fmt: skip
     for number, name in ((2, NAME), (3, "单小明")):
         ImportRow.objects.create(of=listed, number=number, cells=["704-2-301", name])
-    actions.erase_person(cast.people[0], by=worker)
+    actions.erase_person(cast.people[0].pk, by=worker)
     row = ImportRow.objects.get(number=2)
     assert (row.cells, row.undo, row.faults[0]["code"]) == ([], {}, "erased")
     assert ImportRow.objects.get(number=3).cells[1] == "单小明"

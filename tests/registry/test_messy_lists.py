@@ -168,7 +168,7 @@ def test_a_row_that_went_stale_since_the_preview_is_said_to_be_faulty(cast: Cast
     headers = ["房号", "姓名", "身份证号"]
     of = _preview(cast, ["704-2-301", "赵一", number], ["704-2-302", "钱二", ""], headers=headers)
     worker = cast.actor("worker")
-    actions.add_person(cast.households[2], name="赵一", by=worker, id_number=number)
+    actions.add_person(cast.households[2].pk, name="赵一", by=worker, id_number=number)
     of = intake.apply(of, by=worker, only_good=True)
     assert of.counts["faulty"] == 1
     assert "704" in _page(cast, of, "faulty")["rows"][0]["sentences"][0]
@@ -178,6 +178,6 @@ def test_erasing_a_member_empties_the_row_that_named_them(cast: Cast) -> None:
     worker = cast.actor("worker")
     rows = [["704-2-301", "王秀兰", "", "13900001111", "李小红"]]
     of = intake.apply(_preview(cast, *rows), by=worker)
-    actions.erase_person(Person.objects.get(name="李小红"), by=worker)
+    actions.erase_person(Person.objects.get(name="李小红").pk, by=worker)
     kept = ImportRow.objects.filter(of=of).values_list("cells", "faults")
     assert "李小红" not in str(list(kept))

@@ -62,7 +62,7 @@ def festival(cast: Cast) -> Campaign:
 
 def resident(cast: Cast, number: int = 0) -> Client:
     """A browser in which the slip of the first, second or third household was scanned."""
-    slip = issue_key(cast.households[number], by=cast.actor("worker"))
+    slip = issue_key(cast.households[number].pk, by=cast.actor("worker"))
     client = Client()
     client.post("/k/", {"code": slip.code, "enter": "1"})
     return client
@@ -138,7 +138,7 @@ def test_without_a_slip_the_slip_is_asked_for_first(cast: Cast, asked: Campaign)
     answer = Client().get(f"/q/{asked.code}/")
     assert answer.status_code == 302
     assert answer["Location"] == f"/k/?next=/q/{asked.code}/"
-    slip = issue_key(cast.households[1], by=cast.actor("worker"))
+    slip = issue_key(cast.households[1].pk, by=cast.actor("worker"))
     entered = Client().post("/k/", {"code": slip.code, "enter": "1", "next": f"/q/{asked.code}/"})
     assert entered["Location"] == f"/q/{asked.code}/"
 

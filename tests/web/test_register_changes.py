@@ -52,7 +52,7 @@ def test_a_household_is_found_by_an_id_number_that_stays_nowhere(
     cast: Cast, worker: Client
 ) -> None:
     actions.add_person(
-        cast.households[2], name="曾小芳", by=cast.actor("worker"), id_number=ID_NUMBER
+        cast.households[2].pk, name="曾小芳", by=cast.actor("worker"), id_number=ID_NUMBER
     )
     response = worker.get("/register/", {"q": ID_NUMBER})
     assert response["Location"] == f"/register/{cast.households[2].pk}/"
@@ -106,7 +106,7 @@ def test_a_place_is_moved_in_the_tree_on_the_plan_and_on_the_map(
     cast: Cast, secretary: Client
 ) -> None:
     lamp = actions.add_place(
-        "lamp", name="门前灯", parent=cast.building, by=cast.actor("worker"),
+        "lamp", name="门前灯", parent_id=cast.building.pk, by=cast.actor("worker"),
         geometry={"x": 1, "y": 1, "w": 3, "h": 3},
     )  # fmt: skip
     change = f"/register/places/{lamp.pk}/change/"
@@ -164,7 +164,7 @@ def test_a_list_leaves_as_it_was_filtered(cast: Cast, worker: Client) -> None:
 
 
 def test_whom_to_look_after_first_leaves_only_with_who_may_know(cast: Cast, worker: Client) -> None:
-    actions.add_care_need(cast.people[0], kind="old_alone", by=cast.actor("worker"))
+    actions.add_care_need(cast.people[0].pk, kind="old_alone", by=cast.actor("worker"))
     asked = {"list": "care", "reason": "走访排班"}
     rows = read_sheet(worker.post("/register/export/", asked).content).rows
     assert [(row[1], row[4]) for row in rows] == [("王秀兰", "独居老人")]

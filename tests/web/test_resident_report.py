@@ -33,7 +33,7 @@ def a_photo(name: str = "灯.jpg") -> SimpleUploadedFile:
 def enter_household(client: Client, cast: Cast) -> None:
     from linli.registry import actions
 
-    slip = actions.issue_key(cast.households[0], by=cast.actor("secretary"))
+    slip = actions.issue_key(cast.households[0].pk, by=cast.actor("secretary"))
     client.post("/k/", {"code": slip.code, "enter": "1"})
 
 

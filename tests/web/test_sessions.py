@@ -25,7 +25,7 @@ DAY = 24 * 3600
 
 @pytest.fixture
 def slip(cast: Cast) -> register.Slip:
-    return register.issue_key(cast.households[0], by=cast.actor("secretary"))
+    return register.issue_key(cast.households[0].pk, by=cast.actor("secretary"))
 
 
 def sign_in(client: Client, name: str, password: str = PASSWORD, **more: str) -> Any:
@@ -147,12 +147,12 @@ def test_a_password_that_was_handed_over_opens_only_the_page_where_it_is_changed
 
 
 def test_a_new_password_from_the_secretary_is_handed_over_too(cast: Cast) -> None:
-    given = register.set_password(cast.worker, place=cast.community, by=cast.actor("secretary"))
+    given = register.set_password(cast.worker.pk, place=cast.community, by=cast.actor("secretary"))
     browser = Client()
     sign_in(browser, "worker", given)
     assert browser.get("/register/")["Location"] == "/account/password/change/"
     own = User.objects.get(username="worker")
-    register.set_password(own, place=cast.community, by=cast.actor("worker"), password=PASSWORD)
+    register.set_password(own.pk, place=cast.community, by=cast.actor("worker"), password=PASSWORD)
     assert not User.objects.get(username="worker").must_change_password
 
 

@@ -198,10 +198,12 @@ def test_a_programme_says_beforehand_what_it_takes_from_open_matters(
 def test_neither_a_secretary_nor_a_street_officer_makes_an_administrator(cast: Cast) -> None:
     for who in ("secretary", "street_officer"):
         with pytest.raises(NotAllowed):
-            registry.appoint("administrator", place=cast.district, holder="谁", by=cast.actor(who))
+            registry.appoint(
+                "administrator", place_id=cast.district.pk, holder="谁", by=cast.actor(who)
+            )
     with pytest.raises(Invalid):
-        registry.appoint("administrator", place=cast.street_office, holder="谁", by=SYSTEM)
-    registry.appoint("administrator", place=cast.district, holder="韩工", by=SYSTEM)
+        registry.appoint("administrator", place_id=cast.street_office.pk, holder="谁", by=SYSTEM)
+    registry.appoint("administrator", place_id=cast.district.pk, holder="韩工", by=SYSTEM)
 
 
 @pytest.mark.parametrize("who", ["worker", "steward", "stranger"])

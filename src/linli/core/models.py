@@ -144,3 +144,12 @@ class JobRun(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Versioned(models.Model):
+    """A row that people change by looking at it first: each verb raises its version."""
+
+    version = models.PositiveIntegerField(default=0, help_text="raised by each verb")
+
+    class Meta:
+        abstract = True

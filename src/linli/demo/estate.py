@@ -58,10 +58,10 @@ def build() -> Estate:
     """Put all places into the tree (about 3,000 rows)."""
     district = actions.add_place("district", name=invented.DISTRICT, by=SYSTEM)
     office = actions.add_place(
-        "street_office", name=invented.STREET_OFFICE, parent=district, by=SYSTEM
+        "street_office", name=invented.STREET_OFFICE, parent_id=district.pk, by=SYSTEM
     )
     community = actions.add_place(
-        "community", name=invented.COMMUNITY, parent=office, by=SYSTEM,
+        "community", name=invented.COMMUNITY, parent_id=office.pk, by=SYSTEM,
         latitude=LATITUDE, longitude=LONGITUDE, order=1,
     )  # fmt: skip
     home = Estate(district, office, community)

@@ -21,7 +21,7 @@ def settle(street_office: Place, *, now: datetime) -> list[Place]:
     locked = make_password(None)
     for order, name in enumerate(invented.PEERS, start=2):
         place = actions.add_place(
-            "community", name=name, parent=street_office, by=SYSTEM, order=order
+            "community", name=name, parent_id=street_office.pk, by=SYSTEM, order=order
         )
         blocks = tree.plant("building", [(place, str(n)) for n in range(1, BUILDINGS + 1)])
         for column, block in enumerate(blocks):

@@ -174,7 +174,7 @@ def hand_out_slips(home: Estate, *, door: str, now: datetime) -> str:
     """Issue keys to two households in three; return the code of the one behind ``door``."""
     rows = Household.objects.filter(community=home.community).exclude(residence="vacant")
     wanted = [
-        household
+        household.pk
         for number, household in enumerate(rows.select_related("dwelling").order_by("id"))
         if number % 3 or household.dwelling.door_key == door
     ]

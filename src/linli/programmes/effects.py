@@ -52,7 +52,7 @@ def note_care_need(call: EffectCall) -> str:
     person = call.person or _speaker(call)
     kinds = call.words.get("kind") or []
     needs = [
-        add_care_need(person, kind=kind, by=call.by, remark=call.text("remark"), since=call.day)
+        add_care_need(person.pk, kind=kind, by=call.by, remark=call.text("remark"), since=call.day)
         for kind in (kinds if isinstance(kinds, list) else [kinds])
     ]
     return f"registry.person:{person.pk}" if needs else ""

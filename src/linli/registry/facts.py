@@ -17,12 +17,14 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db import connection
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from linli.core import codes
 from linli.core.labels import Label, Option
 from linli.core.refusals import Invalid
-from linli.registry import identity
+from linli.core.rows import save
+from linli.registry import identity, rows
 from linli.registry.access import Actor
 from linli.registry.actions import checks, households, people
 from linli.registry.models import Fact, Household, Person
@@ -116,8 +118,7 @@ def read(household_ids: Collection[int], codes: Iterable[str]) -> dict[int, Valu
 
 def read_locked(household: Household, codes: Iterable[str]) -> Values:
     """Return a household's facts, and let nobody else state any until the transaction ends."""
-    rows = Household.objects.select_for_update(no_key=True).filter(pk=household.pk)
-    list(rows.values_list("pk"))
+    checks.not_erased(rows.household(household.pk))
     return read([household.pk], codes)[household.pk]
 
 
@@ -175,7 +176,7 @@ def state_all(
     """State several facts, given what ``read`` just told of them; return the new rows, and for
     each that the register cannot hold the refusal (2 queries, and 1 or 2 for each column)."""
     assert connection.in_atomic_block, "a fact is stated inside an action"  # noqa: S101  a mistake of ours, never of input
-    rows: list[Fact] = []
+    made: list[Fact] = []
     refused: dict[str, Invalid] = {}
     for code, value in stated.items():
         try:
@@ -183,17 +184,17 @@ def state_all(
         except Invalid as no:
             refused[code] = no
             continue
-        rows.append(
+        made.append(
             Fact(
                 household=household, property=code, value=kept, stood=known.get(code),
                 source=source, at=at, by=by.key,
             )
         )  # fmt: skip
-    codes = [row.property for row in rows]
+    codes = [row.property for row in made]
     before = Fact.objects.filter(household=household, property__in=codes, is_current=True)
     if codes:
         before.update(is_current=False)
-    return Fact.objects.bulk_create(rows), refused
+    return Fact.objects.bulk_create(made), refused
 
 
 def _read_columns(known: Mapping[int, Values], codes: list[str]) -> None:
@@ -232,12 +233,11 @@ def _read_kept(known: Mapping[int, Values], codes: list[str]) -> None:
 
 def _write_through(household: Household, code: str, value: Any) -> Any:
     """Check the value, write it to its column, and return it as kept."""
-    checks.not_erased(household)
     if code in COLUMNS:
         column = COLUMNS[code]
         given = households.checked({column: _fitting(column, value)})
-        setattr(household, column, given[column])
-        household.save(update_fields=[column])
+        stated = Household.objects.filter(pk=household.pk)
+        stated.update(**given, version=F("version") + 1)
         return plain(given[column])
     if code == "household.members":
         return _count(value)
@@ -284,9 +284,9 @@ def _set_contact(household: Household, *, name: str) -> str:
     if person is None:
         person = Person(household=household, community_id=household.community_id)
         people.fill(person, {"name": name})
-    person.is_contact = True
-    person.save()
+    person.is_contact, person.version = True, person.version + 1
     people.one_contact(person)
+    person.save()
     return person.name
 
 
@@ -296,5 +296,5 @@ def _set_phone(household: Household, *, phone: str) -> str | None:
     number = checks.phone(phone)
     if person is not None:
         person.phone = number
-        person.save(update_fields=["phone"])
+        save(person, "phone")
     return number or None

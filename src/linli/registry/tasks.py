@@ -47,13 +47,13 @@ def erase_expired() -> int:
     for community in Place.objects.filter(kind="community"):
         _erase_purposes(community, today=today)
         before = today - timedelta(days=purposes.keep_days("register", community.pk))
-        gone = Household.objects.filter(
-            community=community, moved_out_on__lt=before, erased_at=None
-        )
+        # Also of a home that was erased before: somebody may have been entered there since.
+        lived_in = Person.objects.filter(household=OuterRef("pk"), erased_at=None)
+        gone = Household.objects.filter(community=community, moved_out_on__lt=before)
         count += erase_many(
             community.pk,
             people=overdue.filter(community=community).select_related("household__dwelling"),
-            households=gone.filter(members__erased_at=None, members__isnull=False).distinct(),
+            households=gone.filter(Exists(lived_in)),
         )
     return count
 

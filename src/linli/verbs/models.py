@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from linli.core import models as core
 
-class Versioned(models.Model):
-    """A row that people change by looking at it first: each verb raises its version."""
 
-    version = models.PositiveIntegerField(default=0, help_text="raised by each verb")
+class Versioned(core.Versioned):
+    """A row that people change by looking at it first, and when that was last."""
+
     updated_at = models.DateTimeField()
 
     class Meta:

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import QuerySet
-from django.db.transaction import TransactionManagementError
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +21,7 @@ from linli.core import record
 from linli.core.now import now
 from linli.core.prepared import Prepared, Slot
 from linli.core.refusals import Invalid, NotAllowed, NotFound, OutOfDate
+from linli.core.rows import for_update, in_order, insist_on_transaction
 from linli.registry.access import Actor
 from linli.verbs.models import Versioned
 from linli.verbs.transitions import ANYBODY, Transition, Workflow
@@ -136,7 +136,7 @@ class Subject(Generic[M]):
     def lock(self, row_ids: Collection[int]) -> None:
         """Hold several rows before the first of them begins: in the order of their ids, so that
         two verbs with the same rows never wait for each other (1 query)."""
-        list(locked(self.rows().filter(pk__in=row_ids).order_by("pk")))
+        in_order(self.rows().filter(pk__in=row_ids))
 
     def begin(
         self, row_id: int, verb: str, *, by: Actor, version: int | None = None, **given: Any
@@ -250,23 +250,3 @@ class Subject(Generic[M]):
             value = given.get(need)
             if not (value(row) if callable(value) else value):
                 raise Invalid(self.needs[need], errors={need: [self.needs[need]]})
-
-
-def locked(rows: QuerySet[M]) -> QuerySet[M]:
-    """Hold these rows until the transaction ends."""
-    insist_on_transaction()
-    return for_update(rows)
-
-
-def for_update(rows: QuerySet[M]) -> QuerySet[M]:
-    """Lock these rows as they are read, and none that are joined to them.
-
-    Without KEY: who writes a row that points to one of them need not wait.
-    """
-    return rows.select_for_update(of=("self",), no_key=True)
-
-
-def insist_on_transaction() -> None:
-    """Raise ``TransactionManagementError`` outside of one: SQLite would not say so."""
-    if not transaction.get_connection().in_atomic_block:
-        raise TransactionManagementError("A verb begins inside its transaction.")

@@ -123,7 +123,7 @@ def _password(options: argparse.Namespace) -> int:
         held = _("%(name)s holds no post. Appoint them first.")
         raise Stop(held % {"name": user.username})
     typed = _typed_password() if options.ask else ""
-    given = set_password(user, place=post.place, by=SYSTEM, password=typed)
+    given = set_password(user.pk, place=post.place, by=SYSTEM, password=typed)
     made = _("Password: %(password)s") % {"password": given}
     print(_("The password has been changed.") if typed else made)
     return 0
@@ -149,11 +149,11 @@ def _give_post(user: User, options: argparse.Namespace, *, place: Place) -> None
             raise Stop(absent % {"company": options.company})
     appoint(
         options.role,
-        place=place,
+        place_id=place.pk,
         holder=str(user),
         by=SYSTEM,
-        user=user,
-        organisation=company,
+        user_id=user.pk,
+        organisation_id=company.pk if company else None,
         phone=user.phone,
     )
 
@@ -205,9 +205,9 @@ def _found(name: str, *, below: str) -> None:
 
     office = Place.objects.filter(kind="street_office", name=below).first()
     if office is None:
-        office = add_place("street_office", name=below, parent=None, by=SYSTEM)
+        office = add_place("street_office", name=below, parent_id=None, by=SYSTEM)
     if not Place.objects.filter(kind="community", name=name, parent=office).exists():
-        add_place("community", name=name, parent=office, by=SYSTEM)
+        add_place("community", name=name, parent_id=office.pk, by=SYSTEM)
 
 
 def _typed_password() -> str:

@@ -63,7 +63,7 @@ def _key(row: schemas.Row, sender: Sender) -> schemas.Told:
     door = door_of(sender, key.door)
     if door.household is None:
         raise Invalid(_("Nobody is registered behind this door; there is no key to hand over."))
-    hand_over_key(key.code, door.household, by=sender.actor)
+    hand_over_key(key.code, door.household.pk, by=sender.actor)
     return schemas.Told(uid=key.uid, became="taken")
 
 

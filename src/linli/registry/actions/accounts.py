@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.accounts import passwords, second_factors, usernames
 from linli.accounts.models import User
-from linli.core import record
+from linli.core import constraints, record
 from linli.core.refusals import Invalid, NotAllowed
-from linli.registry import access
+from linli.registry import access, rows
 from linli.registry.access import Actor
 from linli.registry.actions import checks
 from linli.registry.models import AccountHome, Place, Post
 from linli.registry.queries.posts import is_home_of, stands_over
 
 
-@transaction.atomic
+@constraints.atomic()
 def open_account(
     username: str,
     *,
@@ -45,12 +44,13 @@ def open_account(
     return user, given
 
 
-@transaction.atomic
-def set_password(user: User, *, place: Place, by: Actor, password: str = "") -> str:
+@constraints.atomic()
+def set_password(user_id: int, *, place: Place, by: Actor, password: str = "") -> str:
     """Give a log-in a new password and return it. ``place`` is where its post stands.
 
     One that somebody else gave is changed at the next sign-in.
     """
+    user = rows.user(user_id)
     if by.user_id != user.pk:
         _require_over(user, by=by)
     given = passwords.give(user, password, handed_over=by.user_id != user.pk)
@@ -59,24 +59,27 @@ def set_password(user: User, *, place: Place, by: Actor, password: str = "") -> 
     return given
 
 
-@transaction.atomic
-def choose_password(user: User, password: str, *, by: Actor) -> None:
+@constraints.atomic()
+def choose_password(user_id: int, password: str, *, by: Actor) -> User:
     """Let its holder choose a log-in's password; what was handed over is worth nothing any more."""
-    if by.user_id != user.pk:
+    if by.user_id != user_id:
         raise NotAllowed(_("A password of one's own is chosen by oneself."))
+    user = rows.user(user_id)
     passwords.choose(user, password)
     user.save(update_fields=passwords.COLUMNS)
     post = Post.objects.filter(user=user, ended_on=None).select_related("place").first()
     community_id = post.place.community_id if post else None
     record.note("account.password_chosen", user, by=by, community_id=community_id)
+    return user
 
 
-@transaction.atomic
-def reset_second_factor(user: User, *, place: Place, by: Actor, reason: str = "") -> int:
+@constraints.atomic()
+def reset_second_factor(user_id: int, *, place: Place, by: Actor, reason: str = "") -> int:
     """Forget a lost telephone or security key; its holder sets up another at the next sign-in.
 
     Returns how many factors were forgotten. Nobody resets their own: that is what they are for.
     """
+    user = rows.user(user_id)
     _require_over(user, by=by)
     if by.user_id == user.pk:
         raise NotAllowed(_("Your own second factor is reset by somebody else. Ask them."))
@@ -89,15 +92,19 @@ def reset_second_factor(user: User, *, place: Place, by: Actor, reason: str = ""
     return count
 
 
-@transaction.atomic
-def close_account(user: User, *, place: Place, by: Actor, reason: str = "") -> User:
+@constraints.atomic()
+def close_account(user_id: int, *, place: Place, by: Actor, reason: str = "") -> User:
     """Shut a log-in; what it did stays in the record.
 
     Where it was opened it can be shut, too, whatever small posts others gave its holder since.
+    A second time changes nothing.
     """
+    user = rows.user(user_id)
     access.require(by, "manage_posts")
     if not is_home_of(by, user):
         _require_over(user, by=by)
+    if not user.is_active:
+        return user
     user.is_active = False
     user.save(update_fields=["is_active"])
     record.note("account.closed", user, by=by, community_id=place.community_id, reason=reason)

@@ -14,6 +14,7 @@ from linli.core.refusals import Invalid
 from linli.core.text import clean
 from linli.registry import identity
 from linli.registry.models import Household, Person
+from linli.registry.models.people import ERASED
 from linli.registry.queries.people import ID_PURPOSE
 
 NAME_LETTERS = 60
@@ -78,7 +79,14 @@ def born(day: date | None) -> date | None:
 def not_erased(row: Person | Household) -> None:
     """Raise ``Invalid`` for whom the house has forgotten: nothing is written there again."""
     if row.erased_at is not None:
-        raise Invalid(_("This data was erased. Enter whoever lives there now as somebody new."))
+        raise Invalid(ERASED)
+
+
+def lives_here(home: Household) -> None:
+    """Raise ``Invalid`` for a household that has left: nobody is entered there any more."""
+    not_erased(home)
+    if home.moved_out_on is not None:
+        raise Invalid(_("That household has moved out. Choose one that lives there."))
 
 
 def reason(text: str) -> str:

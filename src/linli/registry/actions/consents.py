@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from linli.core import record
-from linli.core.refusals import Invalid
+from linli.core import constraints, record
+from linli.core.refusals import Invalid, NotFound
+from linli.core.rows import locked
 from linli.core.text import clean
-from linli.registry import access, identity, purposes
+from linli.registry import access, identity, purposes, rows
 from linli.registry.access import Actor
 from linli.registry.actions.checks import not_erased, refuse
 from linli.registry.actions.erasure import forget_purpose
-from linli.registry.models import Consent, Person, Place, PurposeSetting
+from linli.registry.models import Consent, Person, PurposeSetting
 
 MOST_DAYS = 3650
 
 
-@transaction.atomic
-def record_consent(person: Person, *, purpose: str, by: Actor, guardian: str = "") -> Consent:
+@constraints.atomic()
+def record_consent(person_id: int, *, purpose: str, by: Actor, guardian: str = "") -> Consent:
     """Note a person's yes to a purpose; for a child under 14 the guardian's, by name.
 
     Raises ``Invalid`` when it stands already, or when a child's guardian is not named.
     """
+    person = rows.person(person_id)
     _may(person, by)
     not_erased(person)
     meant = purposes.get(purpose)
@@ -52,11 +53,15 @@ def record_consent(person: Person, *, purpose: str, by: Actor, guardian: str = "
     return consent
 
 
-@transaction.atomic
-def withdraw_consent(consent: Consent, *, by: Actor, reason: str = "") -> Consent:
+@constraints.atomic()
+def withdraw_consent(consent_id: int, *, by: Actor, reason: str = "") -> Consent:
     """Take a yes back. What rested on it alone goes at once: phone, ID number or care needs."""
-    person = consent.person
+    given = Consent.objects.filter(pk=consent_id)
+    person = rows.person(next(iter(given.values_list("person_id", flat=True)), 0))
     _may(person, by)
+    consent = locked(given).first()
+    if consent is None:
+        raise NotFound(_("This consent is not on record."))
     if consent.withdrawn_at is not None:
         raise Invalid(_("This consent has been withdrawn already."))
     if consent.basis == Consent.Basis.LEGAL_DUTY:
@@ -77,9 +82,10 @@ def withdraw_consent(consent: Consent, *, by: Actor, reason: str = "") -> Consen
     return consent
 
 
-@transaction.atomic
-def set_keep_days(community: Place, *, purpose: str, days: int, by: Actor) -> PurposeSetting:
+@constraints.atomic()
+def set_keep_days(community_id: int, *, purpose: str, days: int, by: Actor) -> PurposeSetting:
     """Set for how many days a community keeps data of a purpose after its end."""
+    community = rows.place(community_id)
     access.require(by, "manage_rules", path=community.path)
     purposes.get(purpose)
     if not 0 <= days <= MOST_DAYS:

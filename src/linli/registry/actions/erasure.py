@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from linli.core import record
+from linli.core import constraints, record
 from linli.core.refusals import Invalid
-from linli.registry import access, forgetting
+from linli.registry import access, forgetting, rows
 from linli.registry.access import Actor
 from linli.registry.bulk import update_rows
 from linli.registry.forgetting import Gone
@@ -33,14 +32,19 @@ BLANK = (
 )  # fmt: skip
 
 
-@transaction.atomic
-def erase_person(person: Person, *, by: Actor, reason: str = "") -> Person:
+@constraints.atomic()
+def erase_person(
+    person_id: int, *, by: Actor, version: int | None = None, reason: str = ""
+) -> Person:
     """Erase a person's data for good. Sex and year of birth stay, for the statistics.
 
     Raises ``Invalid`` while the person holds a post: end that first, others rely on it.
     """
+    _hold_community(Person.objects.filter(pk=person_id))
+    person = rows.person(person_id, version=version)
     access.require(by, "edit_people", path=person.household.dwelling.path)
-    person = _locked(person)
+    if person.erased_at is not None:
+        raise Invalid(_("This person's data has been erased already."))
     if Post.objects.filter(person=person, ended_on=None).exists():
         raise Invalid(_("This person holds a post. End the post first, then erase."))
     gone = _erase([person], community_id=person.community_id)
@@ -48,25 +52,24 @@ def erase_person(person: Person, *, by: Actor, reason: str = "") -> Person:
     return person
 
 
-def _locked(person: Person) -> Person:
-    """Return the person's row, held until the end: erased twice at once, it is erased once."""
-    row = Person.objects.select_for_update(of=("self",), no_key=True)
-    person = row.select_related("household__dwelling").get(pk=person.pk)
-    if person.erased_at is not None:
-        raise Invalid(_("This person's data has been erased already."))
-    return person
+def _hold_community(of: QuerySet[Person] | QuerySet[Household]) -> None:
+    """Hold the whole community of a person or household: all its texts are walked."""
+    for community_id in of.values_list("community_id", flat=True):
+        rows.whole_community(community_id)
 
 
 def _note_person(person: Person, *, by: Actor, reason: str = "") -> None:
     record.note("person.erased", person, by=by, community_id=person.community_id, reason=reason)
 
 
-@transaction.atomic
-def erase_household(household: Household, *, by: Actor, reason: str = "") -> int:
+@constraints.atomic()
+def erase_household(
+    household_id: int, *, by: Actor, version: int | None = None, reason: str = ""
+) -> int:
     """Erase everybody of a household that has moved out. Returns how many people."""
+    _hold_community(Household.objects.filter(pk=household_id))
+    household = rows.household(household_id, version=version)
     access.require(by, "edit_people", path=household.dwelling.path)
-    rows = Household.objects.select_for_update(of=("self",), no_key=True)
-    household = rows.select_related("dwelling").get(pk=household.pk)
     if household.moved_out_on is None:
         raise Invalid(_("This household lives here. Note its moving out first."))
     if household.erased_at is not None:
@@ -88,14 +91,18 @@ def _note_household(household: Household, people: int, *, by: Actor, reason: str
     )
 
 
-@transaction.atomic
+@constraints.atomic()
 def erase_many(
-    community_id: int, *, people: Iterable[Person] = (), households: Iterable[Household] = ()
+    community_id: int, *, people: QuerySet[Person], households: QuerySet[Household]
 ) -> int:
     """Erase at once what the clock finds due in a community: its texts are walked but once.
 
-    A line for each of them. Returns how many people.
+    Both are asked for once the community is held: who is due no more stays. A line for each of
+    them. Returns how many people.
     """
+    if not people.exists() and not households.exists():
+        return 0
+    rows.whole_community(community_id)
     homes, alone = list(households), list(people)
     members = list(Person.objects.filter(household__in=homes, erased_at=None))
     if not homes and not alone:
@@ -118,7 +125,7 @@ def _erase(
     Post.objects.filter(person__in=gone.people, ended_on=None).update(person=None)
     _blank(people, gone)
     now = timezone.now()
-    Household.objects.filter(pk__in=gone.homes).update(last_erased_at=now)
+    Household.objects.filter(pk__in=gone.homes).update(last_erased_at=now, version=F("version") + 1)
     erased = Household.objects.filter(pk__in=gone.households)
     erased.update(remark="", village="", erased_at=now)
     HouseholdKey.objects.filter(household__in=gone.households).delete()
@@ -135,11 +142,13 @@ def of(
     return forgetting.of_people(people, community_id=community_id, households=ids)
 
 
-@transaction.atomic
+@constraints.atomic()
 def erase_purpose(people: QuerySet[Person], *, purpose: str, community: Place, by: Actor) -> int:
     """Erase what rests on one purpose alone, once its days are over. Returns of how many people."""
     access.require(by, "edit_people", path=community.path)
-    count = forget_purpose(people.filter(community=community), purpose)
+    people = people.filter(community=community)
+    rows.households(holding(people, purpose).values_list("household_id", flat=True))
+    count = forget_purpose(people, purpose)
     if count:
         record.note(
             "people.purpose_erased",
@@ -153,16 +162,27 @@ def erase_purpose(people: QuerySet[Person], *, purpose: str, community: Place, b
 
 def forget_purpose(people: QuerySet[Person], purpose: str) -> int:
     """Empty the columns that rest on a purpose alone; return how many people held some."""
+    concerned = holding(people, purpose)
+    younger = F("version") + 1
     if purpose == "contact":
-        return people.exclude(phone="").update(phone="")
+        return concerned.update(phone="", version=younger)
     if purpose == "identity":
-        return people.exclude(id_index="").update(id_cipher="", id_index="")
+        return concerned.update(id_cipher="", id_index="", version=younger)
+    needs = CareNeed.objects.filter(person__in=concerned.values("pk"))
+    count = needs.values("person").distinct().count()
+    needs.delete()
+    return count
+
+
+def holding(people: QuerySet[Person], purpose: str) -> QuerySet[Person]:
+    """Return those of whom something is held that rests on this purpose alone."""
+    if purpose == "contact":
+        return people.exclude(phone="")
+    if purpose == "identity":
+        return people.exclude(id_cipher="")
     if purpose == "care":
-        needs = CareNeed.objects.filter(person__in=people.values("pk"))
-        count = needs.values("person").distinct().count()
-        needs.delete()
-        return count
-    return 0
+        return people.filter(pk__in=CareNeed.objects.values("person"))
+    return people.none()
 
 
 def _blank(people: list[Person], gone: Gone) -> None:
@@ -172,8 +192,9 @@ def _blank(people: list[Person], gone: Gone) -> None:
         for column in BLANK:
             setattr(person, column, "")
         person.is_contact, person.erased_at, person.named_at = False, now, now
+        person.version += 1
         person.born = date(person.born.year, 1, 1) if person.born else None
-    update_rows(people, [*BLANK, "is_contact", "erased_at", "named_at", "born"])
+    update_rows(people, [*BLANK, "is_contact", "erased_at", "named_at", "born", "version"])
     ids = gone.people
     CareNeed.objects.filter(person__in=ids).delete()
     Consent.objects.filter(person__in=ids).update(guardian="")

@@ -6,14 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from linli.core import record
+from linli.core import constraints, record
 from linli.core.refusals import Invalid
+from linli.core.rows import save
 from linli.core.text import clean
-from linli.registry import access
+from linli.registry import access, rows
 from linli.registry.access import Actor
 from linli.registry.actions.checks import not_erased, refuse
 from linli.registry.models import Household, HouseholdKey, Person, Place
@@ -22,9 +22,9 @@ POSSIBLE = {"village", "tenure", "residence", "floor_area", "remark"}
 LARGEST_M2 = Decimal("9999")
 
 
-@transaction.atomic
+@constraints.atomic()
 def add_household(
-    dwelling: Place,
+    dwelling_id: int,
     *,
     by: Actor,
     village: str = "",
@@ -34,6 +34,7 @@ def add_household(
     remark: str = "",
 ) -> Household:
     """Enter a household behind a door. Several may share one (tenants of single rooms)."""
+    dwelling = rows.place(dwelling_id)
     access.require(by, "edit_people", path=dwelling.path)
     if dwelling.kind != Place.Kind.DWELLING:
         raise Invalid(_("A household lives behind a door. Choose the door, not the building."))
@@ -62,9 +63,15 @@ def add_household(
     return home
 
 
-@transaction.atomic
-def change_household(household: Household, *, by: Actor, **changes: Any) -> Household:
-    """Change village, tenure, residence, floor_area or remark; no change, no line."""
+@constraints.atomic()
+def change_household(
+    household_id: int, *, by: Actor, version: int | None = None, **changes: Any
+) -> Household:
+    """Change village, tenure, residence, floor_area or remark; no change, no line.
+
+    Raises ``OutOfDate`` when it has changed since the page of this ``version``.
+    """
+    household = rows.household(household_id, version=version)
     access.require(by, "edit_people", path=household.dwelling.path)
     not_erased(household)
     if unknown := set(changes) - POSSIBLE:
@@ -79,18 +86,19 @@ def change_household(household: Household, *, by: Actor, **changes: Any) -> Hous
         return household
     for name, value in values.items():
         setattr(household, name, value)
-    household.save(update_fields=list(values))
+    save(household, *values)
     record.note(
         "household.changed", household, by=by, community_id=household.community_id, change=change
     )
     return household
 
 
-@transaction.atomic
+@constraints.atomic()
 def move_out_household(
-    household: Household, *, by: Actor, on: date | None = None, reason: str = ""
+    household_id: int, *, by: Actor, on: date | None = None, reason: str = ""
 ) -> Household:
     """Note that a household has left: its key ends, its people are erased after the kept days."""
+    household = rows.household(household_id)
     access.require(by, "edit_people", path=household.dwelling.path)
     if household.moved_out_on is not None:
         raise Invalid(_("This household has moved out already."))
@@ -98,7 +106,7 @@ def move_out_household(
     if day > timezone.localdate():
         raise refuse("on", _("The day of moving out lies in the future. Enter it on that day."))
     household.moved_out_on = day
-    household.save(update_fields=["moved_out_on"])
+    save(household, "moved_out_on")
     HouseholdKey.objects.filter(household=household, revoked_at=None).update(
         revoked_at=timezone.now()
     )

@@ -4,39 +4,41 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from linli.core import record
+from linli.core import constraints, record
 from linli.core.refusals import Invalid, NotFound
+from linli.core.rows import locked
 from linli.core.text import clean
-from linli.registry import access
+from linli.registry import access, rows
 from linli.registry.access import Actor, actor_of_user
 from linli.registry.actions import checks
-from linli.registry.actions.posts import check_may_appoint, write_post
-from linli.registry.models import Invitation, Organisation, Place, Post
+from linli.registry.actions.posts import check_may_appoint, organisation_called, write_post
+from linli.registry.models import Invitation, Post
 from linli.registry.queries.invitations import open_invitations
 from linli.registry.queries.keys import user_called
 
 VALID_DAYS = 14
 
 
-@transaction.atomic
+@constraints.atomic()
 def invite(
     username: str,
     role: str,
     *,
-    place: Place,
+    place_id: int,
     holder: str,
     by: Actor,
-    organisation: Organisation | None = None,
+    organisation_id: int | None = None,
     phone: str = "",
 ) -> Invitation:
     """Ask whoever has this user name to take a post; it has no effect until they accept.
 
     What happens is the same whether somebody is called so or not.
     """
+    place = rows.place(place_id)  # held: asked twice at once, somebody is asked once
+    organisation = organisation_called(organisation_id)
     check_may_appoint(role, place=place, by=by, organisation=organisation)
     typed = clean(username, most=60)
     if open_invitations().filter(username__iexact=typed, role=role, place=place).exists():
@@ -60,7 +62,7 @@ def invite(
     return invitation
 
 
-@transaction.atomic
+@constraints.atomic()
 def accept(invitation_id: int, *, by: Actor) -> Post:
     """Take the post that was offered, while whoever offered it may still give it."""
     invitation = _to_oneself(invitation_id, by=by)
@@ -69,6 +71,7 @@ def accept(invitation_id: int, *, by: Actor) -> Post:
         raise Invalid(
             _("Whoever invited you does not appoint there any more. Nothing has changed.")
         )
+    rows.user(by.user_id or 0)  # whoever shuts the log-in comes before or after
     _answer(invitation, Invitation.Answer.ACCEPTED)
     post = Post(
         role=invitation.role,
@@ -82,7 +85,7 @@ def accept(invitation_id: int, *, by: Actor) -> Post:
     return write_post(post, by=by)
 
 
-@transaction.atomic
+@constraints.atomic()
 def decline(invitation_id: int, *, by: Actor) -> None:
     """Say no to a post that was offered."""
     invitation = _to_oneself(invitation_id, by=by)
@@ -90,10 +93,10 @@ def decline(invitation_id: int, *, by: Actor) -> None:
     _note("invitation.declined", invitation, by=by)
 
 
-@transaction.atomic
+@constraints.atomic()
 def withdraw(invitation_id: int, *, by: Actor) -> None:
     """Take an invitation back before it is answered."""
-    rows = open_invitations().select_for_update(of=("self",)).filter(pk=invitation_id)
+    rows = locked(open_invitations()).filter(pk=invitation_id)
     invitation = rows.first()
     if invitation is None or not by.may("manage_posts", path=invitation.place.path):
         raise NotFound(_("There is no such invitation; perhaps it has been answered."))
@@ -103,7 +106,7 @@ def withdraw(invitation_id: int, *, by: Actor) -> None:
 
 def _to_oneself(invitation_id: int, *, by: Actor) -> Invitation:
     """Return the locked open invitation to the actor. Raises ``NotFound``."""
-    rows = open_invitations().select_for_update(of=("self",))
+    rows = locked(open_invitations())
     invitation = rows.filter(pk=invitation_id, user=by.user_id, user__isnull=False).first()
     if invitation is None:
         raise NotFound(_("There is no such invitation; perhaps it has expired."))

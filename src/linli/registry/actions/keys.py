@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.core import codes, limits, record
+from linli.core import codes, constraints, limits, record
 from linli.core.refusals import Invalid, NotAllowed, NotFound
-from linli.registry import access, roles
+from linli.core.rows import locked
+from linli.registry import access, roles, rows
 from linli.registry.access import Actor
 from linli.registry.keys import KEY_LETTERS, KEY_PURPOSE
 from linli.registry.models import Household, HouseholdKey
@@ -31,17 +31,20 @@ class Slip:
     hint: str
 
 
-def issue_key(household: Household, *, by: Actor) -> Slip:
+def issue_key(household_id: int, *, by: Actor) -> Slip:
     """Issue a household its key. Raises ``Invalid`` while it holds one: reissue then."""
-    slips = issue_keys([household], by=by)
+    slips = issue_keys([household_id], by=by)
     if not slips:
         raise Invalid(_("This household holds a key. Reissue it if the slip is lost."))
     return slips[0]
 
 
-@transaction.atomic
-def issue_keys(households: Sequence[Household], *, by: Actor) -> list[Slip]:
-    """Issue keys to those of the households (of one community) that hold none; return the slips."""
+@constraints.atomic()
+def issue_keys(household_ids: Collection[int], *, by: Actor) -> list[Slip]:
+    """Issue keys to those of the households (of one community) that hold none; return the slips,
+    in the order in which they were asked for."""
+    held = rows.households(household_ids)
+    households = [held[pk] for pk in household_ids if pk in held]
     if not households:
         return []
     for path in {home.dwelling.path for home in households}:
@@ -67,12 +70,14 @@ def issue_keys(households: Sequence[Household], *, by: Actor) -> list[Slip]:
     return slips
 
 
-@transaction.atomic
-def revoke_key(key: HouseholdKey, *, by: Actor, reason: str = "") -> HouseholdKey:
+@constraints.atomic()
+def revoke_key(key_id: int, *, by: Actor, reason: str = "") -> HouseholdKey:
     """Make a lost slip worthless; whoever used it is asked for a key again."""
-    household = key.household
+    given = HouseholdKey.objects.filter(pk=key_id)
+    household = rows.household(next(iter(given.values_list("household_id", flat=True)), 0))
     access.require(by, "issue_keys", path=household.dwelling.path)
-    if key.revoked_at is not None:
+    key = locked(given).first()
+    if key is None or key.revoked_at is not None:
         raise Invalid(_("This key has been revoked already."))
     key.revoked_at = timezone.now()
     key.save(update_fields=["revoked_at"])
@@ -87,9 +92,10 @@ def revoke_key(key: HouseholdKey, *, by: Actor, reason: str = "") -> HouseholdKe
     return key
 
 
-@transaction.atomic
-def reissue_key(household: Household, *, by: Actor, reason: str = "") -> Slip:
+@constraints.atomic()
+def reissue_key(household_id: int, *, by: Actor, reason: str = "") -> Slip:
     """Revoke what slip there is and issue a new one."""
+    household = rows.household(household_id)
     access.require(by, "issue_keys", path=household.dwelling.path)
     if household.moved_out_on is not None:
         raise Invalid(_("This household has moved out; it gets no key."))
@@ -109,28 +115,29 @@ def reissue_key(household: Household, *, by: Actor, reason: str = "") -> Slip:
     return slip
 
 
-def hand_over_key(code: str, household: Household, *, by: Actor) -> HouseholdKey:
+def hand_over_key(code: str, household_id: int, *, by: Actor) -> HouseholdKey:
     """Note that the slip with this code was handed over at this door; again changes nothing.
 
     ``code`` is typed, or scanned with the address before it. Raises ``NotFound`` for a dead slip,
     ``Invalid`` for the slip of another door, ``TooMany`` beyond 60 wrong ones in 10 minutes.
     Call it outside a transaction.
     """
-    if household.community_id not in by.serves("visit"):
-        raise NotAllowed(roles.refusal("visit"))
     wrong = limits.Limit(f"hand_over:{by.key}", WRONG_A_PERSON, WRONG_SECONDS)
     limits.check(wrong)
     try:
-        return _hand_over(code.rstrip("/").rsplit("/", 1)[-1], household, by=by)
+        return _hand_over(code.rstrip("/").rsplit("/", 1)[-1], household_id, by=by)
     except (NotFound, Invalid):
         limits.count_failure(wrong)
         raise
 
 
-@transaction.atomic
-def _hand_over(code: str, household: Household, *, by: Actor) -> HouseholdKey:
-    standing = HouseholdKey.objects.select_for_update().filter(revoked_at=None)
-    key = standing.filter(code_index=codes.index(code, purpose=KEY_PURPOSE)).first()
+@constraints.atomic()
+def _hand_over(code: str, household_id: int, *, by: Actor) -> HouseholdKey:
+    household = rows.household(household_id)
+    if household.community_id not in by.serves("visit"):
+        raise NotAllowed(roles.refusal("visit"))
+    standing = HouseholdKey.objects.filter(revoked_at=None)
+    key = locked(standing).filter(code_index=codes.index(code, purpose=KEY_PURPOSE)).first()
     if key is None:
         raise NotFound(_("This slip is not valid any more. Please ask for a new one."))
     if key.household_id != household.pk:
@@ -166,7 +173,7 @@ def _slip(household: Household) -> Slip:
 
 def _keep(slips: Sequence[Slip], *, by: Actor) -> None:
     now = timezone.now()
-    rows = [
+    keys = [
         HouseholdKey(
             household=slip.household,
             code_index=codes.index(slip.code, purpose=KEY_PURPOSE),
@@ -176,4 +183,4 @@ def _keep(slips: Sequence[Slip], *, by: Actor) -> None:
         )
         for slip in slips
     ]
-    HouseholdKey.objects.bulk_create(rows, batch_size=BATCH)
+    HouseholdKey.objects.bulk_create(keys, batch_size=BATCH)

@@ -5,26 +5,27 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from linli.core import codes, record
+from linli.core import codes, constraints, record
 from linli.core.refusals import Invalid
+from linli.core.rows import save
 from linli.core.text import clean
-from linli.registry import access, identity
+from linli.registry import access, identity, rows
 from linli.registry.access import Actor
 from linli.registry.actions import checks
-from linli.registry.models import CareNeed, Household, Person
+from linli.registry.models import CareNeed, Person
 from linli.registry.pinyin import read_name
 
 POSSIBLE = {"name", "relation", "sex", "born", "phone", "id_number", "is_contact", "keep_until"}
 READING_NEEDS = {"phone": "read_masked", "id": "read_masked", "care": "read_care"}
 
 
-@transaction.atomic
+@constraints.atomic()
 def add_person(
-    household: Household,
+    household_id: int,
     *,
     name: str,
     by: Actor,
@@ -36,15 +37,16 @@ def add_person(
     is_contact: bool = False,
 ) -> Person:
     """Enter a member of a household. Sex and birthday are read off a given ID number."""
+    household = rows.household(household_id)
     access.require(by, "edit_people", path=household.dwelling.path)
-    checks.not_erased(household)
+    checks.lives_here(household)
     person = Person(household=household, community_id=household.community_id)
     filled = {"relation": relation, "sex": sex, "born": born, "phone": phone}
     fill(person, {"name": name, **filled, "id_number": id_number, "is_contact": is_contact})
     if not Person.objects.filter(household=household, is_contact=True, erased_at=None).exists():
         person.is_contact = True
-    person.save()
     one_contact(person)
+    person.save()
     record.note(
         "person.added",
         person,
@@ -55,12 +57,16 @@ def add_person(
     return person
 
 
-@transaction.atomic
-def change_person(person: Person, *, by: Actor, **changes: Any) -> Person:
+@constraints.atomic()
+def change_person(
+    person_id: int, *, by: Actor, version: int | None = None, **changes: Any
+) -> Person:
     """Change name, relation, sex, born, phone, id_number, is_contact or keep_until.
 
-    The record names the fields, never their values. Nothing changed, nothing recorded.
+    The record names the fields, never their values. Nothing changed, nothing recorded. Raises
+    ``OutOfDate`` when somebody has changed them since the page of this ``version``.
     """
+    person = rows.person(person_id, version=version)
     access.require(by, "edit_people", path=person.household.dwelling.path)
     checks.not_erased(person)
     if unknown := set(changes) - POSSIBLE:
@@ -74,8 +80,8 @@ def change_person(person: Person, *, by: Actor, **changes: Any) -> Person:
     )
     if not changed:
         return person
-    person.save(update_fields=[*changed, *(["id_cipher"] if "id_index" in changed else [])])
     one_contact(person)
+    save(person, *changed, *(["id_cipher"] if "id_index" in changed else []))
     record.note(
         "person.changed",
         person,
@@ -86,19 +92,20 @@ def change_person(person: Person, *, by: Actor, **changes: Any) -> Person:
     return person
 
 
-@transaction.atomic
-def move_person(person: Person, *, household: Household, by: Actor) -> Person:
+@constraints.atomic()
+def move_person(person_id: int, *, household_id: int, by: Actor) -> Person:
     """Move somebody to another household of the same community."""
+    person = rows.person(person_id, beside=[household_id])
+    household = rows.household(household_id)
     access.require(by, "edit_people", path=person.household.dwelling.path)
     access.require(by, "edit_people", path=household.dwelling.path)
     checks.not_erased(person)
     if household.community_id != person.community_id:
         raise Invalid(_("This person moves to another community. Let that community enter them."))
-    if household.moved_out_on is not None:
-        raise Invalid(_("That household has moved out. Choose one that lives there."))
+    checks.lives_here(household)
     before = person.household_id
     person.household, person.is_contact, person.named_at = household, False, timezone.now()
-    person.save(update_fields=["household", "is_contact", "named_at"])
+    save(person, "household", "is_contact", "named_at")
     record.note(
         "person.moved",
         person,
@@ -109,12 +116,13 @@ def move_person(person: Person, *, household: Household, by: Actor) -> Person:
     return person
 
 
-@transaction.atomic
-def read_masked(person: Person, *, by: Actor, reason: str, what: str = "phone") -> str:
+@constraints.atomic()
+def read_masked(person_id: int, *, by: Actor, reason: str, what: str = "phone") -> str:
     """Return the phone, ID number or care needs in full; the reading is recorded with its reason.
 
     ``what`` is "phone", "id" or "care". Raises ``Invalid`` without a reason.
     """
+    person = rows.person(person_id)
     access.require(by, READING_NEEDS[what], path=person.household.dwelling.path)
     given = checks.reason(reason)
     if what == "care":
@@ -174,7 +182,7 @@ def _fill_id(person: Person, typed: str) -> None:
 
 
 def one_contact(person: Person) -> None:
-    """Whoever speaks for the household does so alone."""
+    """Let nobody else speak for the household, before ``person`` is written who does so alone."""
     if person.is_contact:
         others = Person.objects.filter(household=person.household_id, is_contact=True)
-        others.exclude(pk=person.pk).update(is_contact=False)
+        others.exclude(pk=person.pk).update(is_contact=False, version=F("version") + 1)

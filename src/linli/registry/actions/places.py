@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from linli.core import codes, record
-from linli.core.refusals import Invalid
+from linli.core import codes, constraints, record
+from linli.core.refusals import Invalid, NotFound
+from linli.core.rows import locked
 from linli.core.text import clean
-from linli.registry import access, names, tree
+from linli.registry import access, names, rows, tree
 from linli.registry.access import Actor
 from linli.registry.models import Place, PlaceAlias
 
@@ -21,13 +21,13 @@ LARGEST_SIDE = 100_000
 MOST_ENTRANCES, MOST_FLOORS, MOST_DOORS = 20, 60, 30
 
 
-@transaction.atomic
+@constraints.atomic()
 def add_place(
     kind: str,
     *,
     name: str,
     by: Actor,
-    parent: Place | None = None,
+    parent_id: int | None = None,
     aliases: Iterable[str] = (),
     geometry: dict[str, float] | None = None,
     latitude: float | None = None,
@@ -37,6 +37,7 @@ def add_place(
     maintainer_phone: str = "",
 ) -> Place:
     """Put a place below ``parent`` (a district has none), with a public code of its own."""
+    parent = rows.place(parent_id) if parent_id is not None else None
     access.require(by, "manage_places", path=parent.path if parent else "")
     tree.check_parent(kind, parent)
     place = tree.new_place(kind, name=_name(kind, name), parent=parent, order=order)
@@ -59,9 +60,9 @@ def add_place(
     return place
 
 
-@transaction.atomic
+@constraints.atomic()
 def add_building(
-    community: Place,
+    community_id: int,
     *,
     name: str,
     entrances: int,
@@ -75,6 +76,7 @@ def add_building(
 
     Raises ``Invalid`` beyond 20 entrances, 60 floors or 30 doors a floor.
     """
+    community = rows.place(community_id)
     access.require(by, "manage_places", path=community.path)
     _check_size(entrances, floors, doors)
     building = tree.new_place(
@@ -111,9 +113,10 @@ def _check_size(entrances: int, floors: int, doors: int) -> None:
         )
 
 
-@transaction.atomic
-def rename_place(place: Place, *, name: str, by: Actor) -> Place:
+@constraints.atomic()
+def rename_place(place_id: int, *, name: str, by: Actor) -> Place:
     """Give a place another name; the labels and door keys of all that lies below follow."""
+    place = rows.place(place_id)
     access.require(by, "manage_places", path=place.path)
     before = place.name
     place.name = _name(place.kind, name)
@@ -131,9 +134,11 @@ def rename_place(place: Place, *, name: str, by: Actor) -> Place:
     return place
 
 
-@transaction.atomic
-def move_place(place: Place, *, parent: Place, by: Actor) -> Place:
+@constraints.atomic()
+def move_place(place_id: int, *, parent_id: int, by: Actor) -> Place:
     """Hang a place, with all below it, under another parent of the same community."""
+    held = rows.places([place_id, parent_id])
+    place, parent = held[place_id], held[parent_id]
     access.require(by, "manage_places", path=place.path)
     access.require(by, "manage_places", path=parent.path)
     tree.check_parent(place.kind, parent)
@@ -157,10 +162,11 @@ def move_place(place: Place, *, parent: Place, by: Actor) -> Place:
     return place
 
 
-@transaction.atomic
-def change_place(place: Place, *, by: Actor, **changes: Any) -> Place:
+@constraints.atomic()
+def change_place(place_id: int, *, by: Actor, **changes: Any) -> Place:
     """Change geometry, latitude, longitude, order, is_active, maintainer or maintainer_phone; other
     columns have their verbs."""
+    place = rows.place(place_id)
     access.require(by, "manage_places", path=place.path)
     possible = {"geometry", "latitude", "longitude", "order", "is_active", *MAINTAINER}
     if unknown := set(changes) - possible:
@@ -182,9 +188,10 @@ def change_place(place: Place, *, by: Actor, **changes: Any) -> Place:
     return place
 
 
-@transaction.atomic
-def renew_code(place: Place, *, by: Actor, reason: str = "") -> Place:
+@constraints.atomic()
+def renew_code(place_id: int, *, by: Actor, reason: str = "") -> Place:
     """Give the place a new public code; labels with the old one are dead from now on."""
+    place = rows.place(place_id)
     access.require(by, "manage_places", path=place.path)
     place.code = codes.new_code()
     place.save(update_fields=["code"])
@@ -192,9 +199,10 @@ def renew_code(place: Place, *, by: Actor, reason: str = "") -> Place:
     return place
 
 
-@transaction.atomic
-def add_alias(place: Place, *, name: str, by: Actor) -> PlaceAlias:
+@constraints.atomic()
+def add_alias(place_id: int, *, name: str, by: Actor) -> PlaceAlias:
     """Remember another name by which people call the place."""
+    place = rows.place(place_id)
     access.require(by, "manage_places", path=place.path)
     alias = _keep_alias(place, name)
     record.note(
@@ -207,12 +215,14 @@ def add_alias(place: Place, *, name: str, by: Actor) -> PlaceAlias:
     return alias
 
 
-@transaction.atomic
-def remove_alias(alias: PlaceAlias, *, by: Actor) -> None:
+@constraints.atomic()
+def remove_alias(alias_id: int, *, by: Actor) -> None:
     """Forget a name that nobody uses."""
+    alias = locked(PlaceAlias.objects.select_related("place").filter(pk=alias_id)).first()
+    if alias is None:
+        raise NotFound(_("This name is not kept any more."))
     place = alias.place
     access.require(by, "manage_places", path=place.path)
-    alias_id = alias.pk
     alias.delete()
     record.note(
         "place.alias_removed",

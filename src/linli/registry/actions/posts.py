@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.models import User
-from linli.core import record
-from linli.core.refusals import Invalid, NotAllowed
+from linli.core import constraints, record
+from linli.core.refusals import Invalid, NotAllowed, NotFound
+from linli.core.rows import locked
 from linli.core.text import clean
-from linli.registry import access, roles
+from linli.registry import access, roles, rows
 from linli.registry.access import Actor
 from linli.registry.actions import checks
-from linli.registry.models import Organisation, Person, Place, Post
+from linli.registry.models import Organisation, Place, Post
 from linli.registry.queries.posts import stands_over
 
 _HOMES = ("community", "building", "entrance")
@@ -34,16 +34,16 @@ ROLE_PLACES: dict[str, tuple[str, ...]] = {
 }
 
 
-@transaction.atomic
+@constraints.atomic()
 def appoint(
     role: str,
     *,
-    place: Place,
+    place_id: int,
     holder: str,
     by: Actor,
-    user: User | None = None,
-    person: Person | None = None,
-    organisation: Organisation | None = None,
+    user_id: int | None = None,
+    person_id: int | None = None,
+    organisation_id: int | None = None,
     phone: str = "",
     since: date | None = None,
 ) -> Post:
@@ -51,7 +51,13 @@ def appoint(
 
     Whoever serves where ``by`` does not reach is invited instead (``invitations.invite``).
     """
+    place = rows.place(place_id)
+    organisation = organisation_called(organisation_id)
     check_may_appoint(role, place=place, by=by, organisation=organisation)
+    person = rows.person(person_id) if person_id is not None else None
+    if person is not None:
+        checks.not_erased(person)
+    user = rows.user(user_id) if user_id is not None else None
     if user is not None:
         _check_user(user, role, place=place, by=by)
     post = Post(
@@ -104,7 +110,10 @@ def _require_above(by: Actor, role: str, place: Place) -> None:
 
 
 def _check_user(user: User, role: str, *, place: Place, by: Actor) -> None:
-    """Refuse a log-in that ``by`` has no power over, and a post that lifts one's own power."""
+    """Refuse a log-in that is shut or that ``by`` has no power over, and a post that lifts one's
+    own power."""
+    if not user.is_active:
+        raise Invalid(_("This log-in is shut. Open another one for this post."))
     if by.user_id == user.pk:
         more = [
             permission
@@ -120,9 +129,13 @@ def _check_user(user: User, role: str, *, place: Place, by: Actor) -> None:
         raise NotAllowed(_("This person serves outside your reach, too. Invite them instead."))
 
 
-@transaction.atomic
-def end_post(post: Post, *, by: Actor, on: date | None = None, reason: str = "") -> Post:
+@constraints.atomic()
+def end_post(post_id: int, *, by: Actor, on: date | None = None, reason: str = "") -> Post:
     """End a post. Its matters stay where they are until somebody assigns them anew."""
+    standing = Post.objects.select_related("place", "organisation")
+    post = locked(standing).filter(pk=post_id).first()
+    if post is None:
+        raise NotFound(rows.NO_POST)
     access.require(by, roles.appointing(post.role), path=post.place.path)
     if post.ended_on is not None:
         raise Invalid(_("This post has ended already."))
@@ -142,11 +155,12 @@ def end_post(post: Post, *, by: Actor, on: date | None = None, reason: str = "")
     return post
 
 
-@transaction.atomic
+@constraints.atomic()
 def add_organisation(
-    community: Place, *, name: str, kind: str, by: Actor, phone: str = "", robot_url: str = ""
+    community_id: int, *, name: str, kind: str, by: Actor, phone: str = "", robot_url: str = ""
 ) -> Organisation:
     """Enter who can answer for matters: a team, the property company, a department."""
+    community = rows.place(community_id)
     access.require(by, "manage_posts", path=community.path)
     if kind not in Organisation.Kind.values:
         raise checks.refuse("kind", _("Choose team, property company or department."))
@@ -170,9 +184,11 @@ def add_organisation(
     return row
 
 
-@transaction.atomic
-def change_organisation(organisation: Organisation, *, by: Actor, **changes: Any) -> Organisation:
+@constraints.atomic()
+def change_organisation(organisation_id: int, *, by: Actor, **changes: Any) -> Organisation:
     """Change name, phone, robot_url or is_active."""
+    organisation = organisation_called(organisation_id, hold=True)
+    assert organisation is not None  # noqa: S101  an id was given
     access.require(by, "manage_posts", path=organisation.community.path)
     if unknown := set(changes) - {"name", "phone", "robot_url", "is_active"}:
         raise TypeError(f"change_organisation cannot change {sorted(unknown)}")
@@ -189,6 +205,17 @@ def change_organisation(organisation: Organisation, *, by: Actor, **changes: Any
         community_id=organisation.community_id,
         change={"fields": changed},
     )
+    return organisation
+
+
+def organisation_called(organisation_id: int | None, *, hold: bool = False) -> Organisation | None:
+    """Return an organisation by its id, None for none; ``hold`` locks it. Raises ``NotFound``."""
+    if organisation_id is None:
+        return None
+    named = Organisation.objects.filter(pk=organisation_id).select_related("community")
+    organisation = (locked(named) if hold else named).first()
+    if organisation is None:
+        raise NotFound(_("There is no such organisation."))
     return organisation
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli.accounts import tokens
 from linli.accounts.models import ApiToken, User
-from linli.core import record
+from linli.core import constraints, record
 from linli.core.refusals import Invalid, NotAllowed, NotFound
+from linli.core.rows import locked
 from linli.core.text import clean
 from linli.registry.access import Actor, actor_of_user, require
 from linli.registry.models import Place, TokenReach
@@ -27,7 +27,7 @@ class Issued:
     secret: str
 
 
-@transaction.atomic
+@constraints.atomic()
 def issue_token(
     name: str,
     *,
@@ -77,14 +77,14 @@ def _require_oneself(by: Actor, *, user: User, community: Place) -> None:
         raise NotFound(_("Your posts do not reach this community."))
 
 
-@transaction.atomic
+@constraints.atomic()
 def revoke_token(token_id: int, *, by: Actor, community: Place) -> None:
     """Let a token open nothing any more. A second time changes nothing."""
     require(by, "manage_rules", path=community.path)
     _revoke(TokenReach.objects.filter(community=community, token=token_id).first(), by=by)
 
 
-@transaction.atomic
+@constraints.atomic()
 def revoke_own_token(token_id: int, *, by: Actor) -> None:
     """Take back a token that acts in one's own name, in whichever community."""
     own = TokenReach.objects.filter(token__user=by.user_id, token__user__isnull=False)
@@ -94,7 +94,7 @@ def revoke_own_token(token_id: int, *, by: Actor) -> None:
 def _revoke(reach: TokenReach | None, *, by: Actor) -> None:
     if reach is None:
         raise NotFound(_("There is no such token here."))
-    token = reach.token
+    token = locked(ApiToken.objects.filter(pk=reach.token_id)).get()
     if token.revoked_at is None:
         token.revoked_at = timezone.now()
         token.save(update_fields=["revoked_at"])

@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from linli.core.models import Versioned
 from linli.registry.models.places import Place
 
+ERASED = _("This data was erased. Enter whoever lives there now as somebody new.")
 
-class Household(models.Model):
+
+class Household(Versioned):
     """The people who live, or could live, behind one door."""
 
     class Tenure(models.TextChoices):
@@ -54,7 +58,7 @@ class Household(models.Model):
         return str(self.dwelling)
 
 
-class Person(models.Model):
+class Person(Versioned):
     """A member of a household. The phone is shown masked; the ID number is kept encrypted."""
 
     community = models.ForeignKey(Place, models.PROTECT, related_name="+")
@@ -79,6 +83,42 @@ class Person(models.Model):
 
     class Meta:
         verbose_name = _("person")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["household"],
+                condition=Q(is_contact=True),
+                name="one_contact_a_household",
+                violation_error_code="is_contact",
+                violation_error_message=_(
+                    "Meanwhile somebody else speaks for this household. Please look again."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["community", "id_index"],
+                condition=~Q(id_index=""),
+                name="one_person_an_id_number",
+                violation_error_code="id_number",
+                violation_error_message=_(
+                    "Somebody with this ID number has just been entered. Please search for them."
+                ),
+            ),
+            # Nothing is written where somebody was erased: no page and no job would find it again.
+            models.CheckConstraint(
+                condition=Q(erased_at=None)
+                | Q(
+                    name="",
+                    pinyin="",
+                    initials="",
+                    relation="",
+                    phone="",
+                    id_cipher="",
+                    id_index="",
+                    is_contact=False,
+                ),
+                name="erased_person_is_empty",
+                violation_error_message=ERASED,
+            ),
+        ]
         indexes: ClassVar = [
             models.Index(fields=["community", "phone"], name="person_phone"),
             models.Index(fields=["community", "id_index"], name="person_id_index"),
@@ -136,6 +176,14 @@ class Consent(models.Model):
 
     class Meta:
         verbose_name = _("consent")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "purpose"],
+                condition=Q(withdrawn_at=None),
+                name="one_consent_a_purpose",
+                violation_error_message=_("This consent stands already."),
+            ),
+        ]
         indexes: ClassVar = [models.Index(fields=["person", "purpose"], name="consent_purpose")]
 
     def __str__(self) -> str:

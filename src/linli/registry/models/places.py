@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+NAME_TAKEN = _("This name is taken here. Choose another name.")
+
 
 class Place(models.Model):
     """A spot in the tree: district → street office → community → building → entrance → dwelling,
@@ -57,7 +59,12 @@ class Place(models.Model):
         verbose_name = _("place")
         ordering: ClassVar = ["order", "id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["parent", "kind", "name"], name="place_name_once"),
+            models.UniqueConstraint(
+                fields=["parent", "kind", "name"],
+                name="place_name_once",
+                violation_error_code="name",
+                violation_error_message=NAME_TAKEN,
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["community", "kind", "order"], name="place_kind"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.models import ApiToken, User
 from linli.registry.models.people import Household, Person
-from linli.registry.models.places import Place
+from linli.registry.models.places import NAME_TAKEN, Place
 
 
 class AccountHome(models.Model):
@@ -60,7 +60,12 @@ class Organisation(models.Model):
         verbose_name = _("organisation")
         ordering: ClassVar = ["name"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["community", "name"], name="organisation_once"),
+            models.UniqueConstraint(
+                fields=["community", "name"],
+                name="organisation_once",
+                violation_error_code="name",
+                violation_error_message=NAME_TAKEN,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -83,7 +88,12 @@ class HouseholdKey(models.Model):
         verbose_name = _("household key")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["household"], condition=Q(revoked_at=None), name="one_key_a_household"
+                fields=["household"],
+                condition=Q(revoked_at=None),
+                name="one_key_a_household",
+                violation_error_message=_(
+                    "This household holds a key. Reissue it if the slip is lost."
+                ),
             ),
         ]
 
@@ -125,6 +135,7 @@ class Post(models.Model):
                 fields=["user", "role", "place"],
                 condition=Q(ended_on=None, user__isnull=False),
                 name="post_once",
+                violation_error_message=_("This post is held already by this person."),
             ),
         ]
 

@@ -8,6 +8,7 @@ from linli.core.refusals import Invalid, NotFound
 from linli.registry.access import Actor, within_reach
 from linli.registry.models import CareNeed, Household, Import, Person, Place, Post
 from linli.registry.queries.places import find_place
+from linli.registry.rows import NO_HOUSEHOLD, NO_PERSON, NO_PLACE, NO_POST
 
 _ABOVE = ("district", "street_office")
 
@@ -22,7 +23,7 @@ def place_for(actor: Actor, place_id: int, *, permission: str | None = None) -> 
         own = {p.place_id for p in actor.posts if p.place_kind in _ABOVE}
         place = Place.objects.filter(pk=place_id).first() if place_id in own else None
     if place is None:
-        raise NotFound(_("There is no such place, or it lies outside your post."))
+        raise NotFound(NO_PLACE)
     return place
 
 
@@ -36,7 +37,7 @@ def household_for(actor: Actor, household_id: int, *, permission: str = "see_peo
     narrowed = within_reach(actor, place="dwelling", permission=permission)
     household = rows.filter(narrowed, pk=household_id).first()
     if household is None:
-        raise NotFound(_("There is no such household, or it lies outside your post."))
+        raise NotFound(NO_HOUSEHOLD)
     return household
 
 
@@ -69,7 +70,7 @@ def person_for(actor: Actor, person_id: int, *, permission: str = "see_people") 
     rows = Person.objects.select_related("household__dwelling", "community")
     person = rows.filter(narrowed, pk=person_id, erased_at=None).first()
     if person is None:
-        raise NotFound(_("There is no such person, or the person lives outside your post."))
+        raise NotFound(NO_PERSON)
     return person
 
 
@@ -91,7 +92,7 @@ def post_for(actor: Actor, post_id: int) -> Post:
     posts = Post.objects.select_related("place", "user", "organisation").filter(pk=post_id)
     post = posts.filter(narrowed).first() or posts.filter(place_id__in=own).first()
     if post is None:
-        raise NotFound(_("There is no such post, or it lies outside yours."))
+        raise NotFound(NO_POST)
     return post
 
 

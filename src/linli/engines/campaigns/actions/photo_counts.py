@@ -14,11 +14,11 @@ from linli.core import files, record
 from linli.core.files import KeptPhoto, storage
 from linli.core.now import now
 from linli.core.refusals import Invalid, NotFound
+from linli.core.rows import locked
 from linli.engines.campaigns.actions.visit_photos import drop, names_in, photo_of
 from linli.engines.campaigns.form_versions import form_of
 from linli.engines.campaigns.models import MissingPhoto, PhotoUpload, Visit, VisitPhoto
 from linli.registry.access import Actor
-from linli.verbs.subject import locked
 
 MOST_AT_ONCE = 9  # pictures that are handed on in one go; the rest come the next time
 Hang = Callable[[Sequence[KeptPhoto]], object]

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from linli.core import codes
 from linli.core.now import now
+from linli.core.rows import locked
 from linli.engines.campaigns import rules
 from linli.engines.campaigns.actions import door_selection, planning, walkers
 from linli.engines.campaigns.form_versions import form_of
@@ -16,7 +17,6 @@ from linli.engines.campaigns.models import Campaign, Door
 from linli.engines.campaigns.subjects import CAMPAIGNS
 from linli.registry.access import Actor
 from linli.registry.bulk import update_rows
-from linli.verbs.subject import locked
 
 SAME = (
     "community", "kind", "title", "about", "purpose", "targets", "chosen", "most_visits",

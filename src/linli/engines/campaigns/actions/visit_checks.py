@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from linli.core.now import now
 from linli.core.refusals import Invalid, NotFound, OutOfDate
+from linli.core.rows import locked
 from linli.engines.campaigns import rules
 from linli.engines.campaigns.models import Campaign, Door, Visit
 from linli.engines.campaigns.queries.access import campaign_for
@@ -18,7 +19,6 @@ from linli.engines.campaigns.subjects import DOORS
 from linli.registry import forgetting
 from linli.registry.access import VISITOR, Actor
 from linli.registry.models import Household
-from linli.verbs.subject import locked
 
 LIVED_IN = "hp"  # how the keys of doors begin that are a household's or a person's
 

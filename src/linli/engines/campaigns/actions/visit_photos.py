@@ -17,6 +17,7 @@ from linli.core import files
 from linli.core.files import KeptPhoto, storage
 from linli.core.now import now
 from linli.core.refusals import Invalid, NotAllowed, NotFound, OutOfDate, Refusal, TooLarge
+from linli.core.rows import locked
 from linli.engines.campaigns import effects
 from linli.engines.campaigns.form_versions import form_of
 from linli.engines.campaigns.models import MissingPhoto, PhotoUpload, Visit, VisitPhoto
@@ -24,7 +25,6 @@ from linli.forms.schema import FILES, Form
 from linli.registry import roles
 from linli.registry.access import Actor
 from linli.verbs import photos
-from linli.verbs.subject import locked
 
 FOLDER = "visits"
 PIECES = f"{files.INCOMING}/pieces"

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from linli.core import files, record
 from linli.core.now import now
 from linli.core.refusals import Invalid
+from linli.core.rows import locked
 from linli.core.text import clean
 from linli.engines.campaigns import effects, rules, tallies
 from linli.engines.campaigns.actions import (
@@ -33,7 +34,6 @@ from linli.forms.places import check_places
 from linli.forms.schema import Form
 from linli.registry.access import Actor
 from linli.registry.bulk import update_rows
-from linli.verbs.subject import locked
 
 NOTE_LETTERS = 200
 Channel = Visit.Channel

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from linli.core import files, record, traces
 from linli.core.models import Line, Reason
+from linli.core.rows import locked
 from linli.engines.cases import search
 from linli.engines.cases.actions.access import ERASED
 from linli.engines.cases.actions.scheduled import CONTACTS_OF_ANOTHER_HOUSE
@@ -27,7 +28,6 @@ from linli.engines.cases.models import (
 )
 from linli.registry import forgetting
 from linli.registry.forgetting import TEXTS, Forgetting, Gone, Texts
-from linli.verbs.subject import locked
 
 CONTACT = ("reporter_name", "reporter_phone", "reporter_email")
 WORDS = (

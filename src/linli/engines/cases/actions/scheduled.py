@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from linli.core import record
+from linli.core.rows import locked
 from linli.engines.cases.actions import notifications
 from linli.engines.cases.actions.access import access_case, begin
 from linli.engines.cases.actions.finish import finish
@@ -17,7 +18,6 @@ from linli.outbox import Receiver
 from linli.registry.access import SYSTEM
 from linli.registry.models import Place
 from linli.registry.queries import nearest_posts
-from linli.verbs.subject import locked
 
 UNTAKEN = ("filed", "assigned")  # nobody has said yet that they are on it
 CONTACTS_OF_ANOTHER_HOUSE = ("联系人", "联系电话", "联系方式", "来电人", "来电号码", "地址")

@@ -20,6 +20,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from linli.accounts import passwords
 from linli.accounts.models import User
 from linli.core.refusals import NotAllowed
 from linli.faces.web.account import login_limits
@@ -54,7 +55,8 @@ class HouseAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def set_password(self, user: User, password: str) -> None:
         """Keep the password that somebody chose for themselves."""
-        actions.choose_password(user, password, by=actor_of_user(user))
+        actions.choose_password(user.pk, password, by=actor_of_user(user))
+        user.refresh_from_db(fields=passwords.COLUMNS)  # the session is signed with it
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Lead back to one's own account."""

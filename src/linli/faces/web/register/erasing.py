@@ -40,7 +40,7 @@ def erase_person(request: StaffRequest, person_id: int) -> HttpResponseBase:
         gone,
         heading=_("Erase: %(name)s") % {"name": person.name},
         goes=sentence,
-        erase=lambda reason: actions.erase_person(person, by=request.actor, reason=reason),
+        erase=lambda reason: actions.erase_person(person.pk, by=request.actor, reason=reason),
     )
 
 
@@ -56,7 +56,7 @@ def erase_household(request: StaffRequest, household_id: int) -> HttpResponseBas
         gone,
         heading=_("Erase the household: %(door)s") % {"door": home.dwelling.label},
         goes=_("Everybody's data, remarks, slips and what was said of this home go for good."),
-        erase=lambda reason: actions.erase_household(home, by=request.actor, reason=reason),
+        erase=lambda reason: actions.erase_household(home.pk, by=request.actor, reason=reason),
     )
 
 

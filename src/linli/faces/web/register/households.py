@@ -117,7 +117,7 @@ def new_household(request: StaffRequest) -> HttpResponseBase:
             form.add_error("door", _no_such_door(len(doors)))
         else:
             try:
-                home = actions.add_household(doors[0], by=request.actor, **values)
+                home = actions.add_household(doors[0].pk, by=request.actor, **values)
             except Invalid as refusal:
                 show_faults(form, refusal)
             else:
@@ -141,7 +141,7 @@ def change_household(request: StaffRequest, household_id: int) -> HttpResponseBa
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in form.changed_data}
         home.refresh_from_db()
-        actions.change_household(home, by=request.actor, **values)
+        actions.change_household(home.pk, by=request.actor, **values)
         messages.success(request, _("Saved."))
         return redirect("register-household", home.pk)
     context = {
@@ -158,7 +158,7 @@ def move_out(request: StaffRequest, household_id: int) -> HttpResponseBase:
     """Note that a household has moved out; its key stops, its data is kept for a stated time."""
     home = queries.household_for(request.actor, household_id, permission="edit_people")
     if request.method == "POST":
-        actions.move_out_household(home, by=request.actor)
+        actions.move_out_household(home.pk, by=request.actor)
         messages.success(request, _("Noted as moved out. Its slip no longer opens anything."))
         return redirect("register-household", home.pk)
     return HttpResponse(status=405)

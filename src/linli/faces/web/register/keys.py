@@ -48,7 +48,7 @@ def keys(request: StaffRequest) -> HttpResponseBase:
         homes = queries.households_to_key(
             request.actor, request.community.pk, building_id=chosen, limit=MOST_SLIPS
         )
-        slips = actions.issue_keys(homes, by=request.actor)
+        slips = actions.issue_keys([home.pk for home in homes], by=request.actor)
         if slips:
             return _print(request, slips, str(request.community))
         raise Invalid(_("Every household of this building has its slip."))
@@ -63,9 +63,9 @@ def issue(request: StaffRequest, household_id: int) -> HttpResponseBase:
     if request.method != "POST":
         return HttpResponse(status=405)
     if queries.standing_key(home):
-        slip = actions.reissue_key(home, by=request.actor, reason=request.POST.get("reason", ""))
+        slip = actions.reissue_key(home.pk, by=request.actor, reason=request.POST.get("reason", ""))
     else:
-        slip = actions.issue_key(home, by=request.actor)
+        slip = actions.issue_key(home.pk, by=request.actor)
     return _print(request, [slip], str(request.community))
 
 
@@ -77,6 +77,6 @@ def revoke(request: StaffRequest, household_id: int) -> HttpResponseBase:
         key = queries.standing_key(home)
         if key is None:
             raise Invalid(_("This household holds no slip."))
-        actions.revoke_key(key, by=request.actor, reason=request.POST.get("reason", ""))
+        actions.revoke_key(key.pk, by=request.actor, reason=request.POST.get("reason", ""))
         messages.success(request, _("The slip is dead. Whoever finds it opens nothing."))
     return redirect("register-household", home.pk)

@@ -36,7 +36,7 @@ def new_person(request: StaffRequest, household_id: int) -> HttpResponseBase:
     form = forms.PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            person = actions.add_person(home, by=request.actor, **form.cleaned_data)
+            person = actions.add_person(home.pk, by=request.actor, **form.cleaned_data)
         except Invalid as refusal:
             show_faults(form, refusal)
         else:
@@ -60,7 +60,7 @@ def change_person(request: StaffRequest, person_id: int) -> HttpResponseBase:
             del values["id_number"]
         person.refresh_from_db()
         try:
-            actions.change_person(person, by=request.actor, **values)
+            actions.change_person(person.pk, by=request.actor, **values)
         except Invalid as refusal:
             show_faults(form, refusal)
         else:
@@ -79,7 +79,7 @@ def move_person(request: StaffRequest, person_id: int) -> HttpResponseBase:
             home = queries.household_at(
                 request.actor, person.community_id, form.cleaned_data["door"]
             )
-            actions.move_person(person, household=home, by=request.actor)
+            actions.move_person(person.pk, household_id=home.pk, by=request.actor)
         except Invalid as refusal:
             show_faults(form, refusal)
         else:
@@ -110,7 +110,7 @@ def read_person(request: StaffRequest, person_id: int, what: str) -> HttpRespons
     }
     if request.method == "POST" and form.is_valid():
         context["shown"] = actions.read_masked(
-            person, by=request.actor, reason=form.cleaned_data["reason"], what=what
+            person.pk, by=request.actor, reason=form.cleaned_data["reason"], what=what
         )
         if what == "care":
             context["needs"] = queries.care_needs_of(person)
@@ -126,7 +126,7 @@ def add_care(request: StaffRequest, person_id: int) -> HttpResponseBase:
     form = forms.CareNeedForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.add_care_need(person, by=request.actor, **form.cleaned_data)
+            actions.add_care_need(person.pk, by=request.actor, **form.cleaned_data)
         except Invalid as refusal:
             show_faults(form, refusal)
         else:
@@ -141,7 +141,7 @@ def end_care(request: StaffRequest, need_id: int) -> HttpResponseBase:
     """Note that a care need has ended."""
     need = queries.care_need_for(request.actor, need_id)
     if request.method == "POST":
-        actions.end_care_need(need, by=request.actor)
+        actions.end_care_need(need.pk, by=request.actor)
         messages.success(request, _("Ended."))
     return redirect("register-household", need.person.household_id)
 
@@ -153,12 +153,12 @@ def consent(request: StaffRequest, person_id: int) -> HttpResponseBase:
     form = forms.ConsentForm(request.POST or None)
     if request.method == "POST" and "withdraw" in request.POST:
         chosen = requests.number(request.POST, "withdraw")
-        actions.withdraw_consent(queries.consent_of(person, chosen), by=request.actor)
+        actions.withdraw_consent(queries.consent_of(person, chosen).pk, by=request.actor)
         messages.success(request, _("Taken back. What rested on it alone is gone."))
         return redirect("register-household", person.household_id)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.record_consent(person, by=request.actor, **form.cleaned_data)
+            actions.record_consent(person.pk, by=request.actor, **form.cleaned_data)
         except Refusal as refusal:
             show_faults(form, refusal)
         else:

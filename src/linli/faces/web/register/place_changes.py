@@ -36,53 +36,53 @@ def _change(request: StaffRequest, place: Place) -> str:
 
 
 def _rename(request: StaffRequest, place: Place) -> str:
-    actions.rename_place(place, name=request.POST.get("name", ""), by=request.actor)
+    actions.rename_place(place.pk, name=request.POST.get("name", ""), by=request.actor)
     return _("Renamed, with all that lies in it.")
 
 
 def _alias(request: StaffRequest, place: Place) -> str:
-    actions.add_alias(place, name=request.POST.get("name", ""), by=request.actor)
+    actions.add_alias(place.pk, name=request.POST.get("name", ""), by=request.actor)
     return _("People may call it that now.")
 
 
 def _forget(request: StaffRequest, place: Place) -> str:
     chosen = requests.number(request.POST, "alias")
     if alias := queries.alias_of(place, chosen or 0):
-        actions.remove_alias(alias, by=request.actor)
+        actions.remove_alias(alias.pk, by=request.actor)
     return _("That name is forgotten.")
 
 
 def _renew(request: StaffRequest, place: Place) -> str:
-    actions.renew_code(place, by=request.actor, reason=request.POST.get("reason", ""))
+    actions.renew_code(place.pk, by=request.actor, reason=request.POST.get("reason", ""))
     return _("It has a new code. Print its label anew; the old one is dead.")
 
 
 def _active(request: StaffRequest, place: Place) -> str:
-    actions.change_place(place, by=request.actor, is_active=not place.is_active)
+    actions.change_place(place.pk, by=request.actor, is_active=not place.is_active)
     return _("Saved.")
 
 
 def _move(request: StaffRequest, place: Place) -> str:
     parent = parent_as_typed(request.community, request.POST.get("parent", ""))
-    actions.move_place(place, parent=parent, by=request.actor)
+    actions.move_place(place.pk, parent_id=parent.pk, by=request.actor)
     return _("It lies there now, with all that lies in it.")
 
 
 def _spot(request: StaffRequest, place: Place) -> str:
     shape = {side: request.POST.get(side, "") for side in ("x", "y", "w", "h")}
-    actions.change_place(place, by=request.actor, geometry=shape)
+    actions.change_place(place.pk, by=request.actor, geometry=shape)
     return _("Moved on the plan.")
 
 
 def _position(request: StaffRequest, place: Place) -> str:
     latitude, longitude = (_degrees(request, n) for n in ("latitude", "longitude"))
-    actions.change_place(place, by=request.actor, latitude=latitude, longitude=longitude)
+    actions.change_place(place.pk, by=request.actor, latitude=latitude, longitude=longitude)
     return _("Saved.")
 
 
 def _maintainer(request: StaffRequest, place: Place) -> str:
     sent = {name: request.POST.get(name, "") for name in ("maintainer", "maintainer_phone")}
-    actions.change_place(place, by=request.actor, **sent)
+    actions.change_place(place.pk, by=request.actor, **sent)
     return _("Saved. In danger this number stands first on the page behind its label.")
 
 

@@ -127,7 +127,7 @@ def _add(request: StaffRequest, form: forms.PlaceForm) -> Place:
         values["kind"],
         name=values["name"],
         by=request.actor,
-        parent=parent_as_typed(request.community, values["parent"]),
+        parent_id=parent_as_typed(request.community, values["parent"]).pk,
         aliases=[name for name in names if name],
     )
 
@@ -150,7 +150,7 @@ def new_building(request: StaffRequest) -> HttpResponseBase:
     form = forms.BuildingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.add_building(request.community, by=request.actor, **form.cleaned_data)
+            made = actions.add_building(request.community.pk, by=request.actor, **form.cleaned_data)
         except Invalid as refusal:
             show_faults(form, refusal)
         else:

@@ -88,8 +88,14 @@ def _appoint(request: StaffRequest, values: dict[str, Any]) -> _Done:
     """Give the post: with a new log-in, to a colleague, or as a name alone; else invite."""
     by, place = request.actor, _place(request.community, values["place"])
     wished, colleague = values["username"].strip(), values["colleague"].strip()
-    given = {name: values[name] for name in ("holder", "organisation", "phone")}
-    given |= {"place": place, "by": by}
+    company = values["organisation"]
+    given = {
+        "holder": values["holder"],
+        "phone": values["phone"],
+        "place_id": place.pk,
+        "organisation_id": company.pk if company else None,
+        "by": by,
+    }
     if wished and colleague:
         sentence = _("Fill in one of the two: a new log-in, or a user name that there is.")
         raise Invalid(sentence, errors={"colleague": [sentence]})
@@ -98,7 +104,7 @@ def _appoint(request: StaffRequest, values: dict[str, Any]) -> _Done:
             usernames.new_username(wished), place=place, display_name=values["holder"], by=by,
             phone=values["phone"],
         )  # fmt: skip
-        actions.appoint(values["role"], user=user, **given)
+        actions.appoint(values["role"], user_id=user.pk, **given)
         return _Done(username=user.username, password=password)
     known = queries.staff_by_username(by, colleague) if colleague else None
     if colleague and known is None:
@@ -106,7 +112,7 @@ def _appoint(request: StaffRequest, values: dict[str, Any]) -> _Done:
         return _Done(
             _("If somebody has this user name, they are asked now. The post stands once accepted.")
         )
-    actions.appoint(values["role"], user=known, **given)
+    actions.appoint(values["role"], user_id=known.pk if known else None, **given)
     return _Done(_("Appointed."))
 
 
@@ -159,19 +165,19 @@ def _change(request: StaffRequest, post: Post) -> HttpResponseBase:
     verb, by = request.POST.get("verb", ""), request.actor
     reason = request.POST.get("reason", "")
     if verb == "end":
-        actions.end_post(post, by=by, reason=reason)
+        actions.end_post(post.pk, by=by, reason=reason)
         messages.success(request, _("%(name)s's post has ended.") % {"name": post.holder})
         return redirect("register-posts")
     if post.user is None:
         raise NotFound(_("This post has no log-in."))
     if verb == "password":
-        password = actions.set_password(post.user, place=post.place, by=by)
+        password = actions.set_password(post.user.pk, place=post.place, by=by)
         return _hand_over(request, post.user.username, password)
     if verb == "factor":
-        actions.reset_second_factor(post.user, place=post.place, by=by, reason=reason)
+        actions.reset_second_factor(post.user.pk, place=post.place, by=by, reason=reason)
         messages.success(request, _("Forgotten. A new one is set up at the next sign-in."))
     elif verb == "close":
-        actions.close_account(post.user, place=post.place, by=by, reason=reason)
+        actions.close_account(post.user.pk, place=post.place, by=by, reason=reason)
         messages.success(request, _("The log-in is shut. What it did stays in the record."))
     else:
         raise Invalid(_("Choose what to change."))

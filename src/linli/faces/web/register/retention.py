@@ -46,7 +46,7 @@ def keeping(request: StaffRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         for code in form.changed_data:
             actions.set_keep_days(
-                request.community, purpose=code, days=form.cleaned_data[code], by=request.actor
+                request.community.pk, purpose=code, days=form.cleaned_data[code], by=request.actor
             )
         messages.success(request, _("Saved."))
         return redirect("register-keeping")

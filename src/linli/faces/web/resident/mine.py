@@ -106,7 +106,7 @@ def _change_asked(request: HttpRequest, actor: Actor, community: Place) -> HttpR
 
     consent_id = requests.number(request.POST, "consent")
     if consent_id is not None:
-        register.withdraw_consent(_own_consent(actor, consent_id), by=actor)
+        register.withdraw_consent(_own_consent(actor, consent_id).pk, by=actor)
         toasts.success(request, _("Withdrawn. What rested on it alone is deleted."))
         return redirect("my_data")
     wishes = {

@@ -62,9 +62,9 @@ def organisation(request: StaffRequest, organisation_id: int | None = None) -> H
             if form.cleaned_data["robot_url"]:
                 wecom.require_robot(form.cleaned_data["robot_url"])
             if row:
-                actions.change_organisation(row, by=request.actor, **form.cleaned_data)
+                actions.change_organisation(row.pk, by=request.actor, **form.cleaned_data)
             else:
-                actions.add_organisation(here, by=request.actor, **form.cleaned_data)
+                actions.add_organisation(here.pk, by=request.actor, **form.cleaned_data)
         except Invalid as refusal:
             show_faults(form, refusal)
         else:
