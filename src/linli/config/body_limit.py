@@ -16,7 +16,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 def refuse_huge_bodies(get_response: Answer) -> Answer:
     """Answer 413 with a sentence when a request announces more than ``MOST_BODY_BYTES``."""
 
-    def door(request: HttpRequest) -> HttpResponse:
+    def guarded(request: HttpRequest) -> HttpResponse:
         announced = request.META.get("CONTENT_LENGTH") or "0"
         if (whole(announced) or 0) > MOST_BODY_BYTES:
             return HttpResponse(
@@ -26,4 +26,4 @@ def refuse_huge_bodies(get_response: Answer) -> Answer:
             )
         return get_response(request)
 
-    return door
+    return guarded

@@ -1,4 +1,4 @@
-"""The door of the field app: who comes in, and how a no is answered to a page and to a phone."""
+"""Log-in at the field app: who comes in, and how a no is answered to a page and to a phone."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ P = ParamSpec("P")
 
 
 class WalkerRequest(HttpRequest):
-    """A request after the door: ``actor`` acts."""
+    """A request after the log-in: ``actor`` acts."""
 
     actor: Actor
 
@@ -32,7 +32,7 @@ def walkers_page(
 ) -> Callable[[HttpRequest], HttpResponseBase]:
     """Let in whose post includes visiting; others are sent to the log-in, or told in a page."""
 
-    def door(request: HttpRequest) -> HttpResponseBase:
+    def guarded(request: HttpRequest) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if lacking := login_steps.lacks(request.user):
@@ -42,7 +42,7 @@ def walkers_page(
             raise NotAllowed(why_not_walking(walker.actor))
         return view(walker)
 
-    return wraps(view)(door)
+    return wraps(view)(guarded)
 
 
 def walkers_phone(
@@ -53,7 +53,7 @@ def walkers_phone(
     Who holds no post any more is let in: each answer is refused by itself, and says why.
     """
 
-    def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
             sentence = _("You are signed out. Nothing is lost: sign in, and it is sent.")
             return refused(sentence, code="signed_out", status=401)
@@ -64,7 +64,7 @@ def walkers_phone(
         except Refusal as no:
             return answer_refusal(no)
 
-    return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], wraps(view)(door))
+    return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], wraps(view)(guarded))
 
 
 def answer_refusal(no: Refusal) -> JsonResponse:

@@ -25,6 +25,7 @@ from linli.registry.queries.household import (
 )
 from linli.registry.queries.households import (
     door_of,
+    homes_at,
     households_page,
     register_counts,
     villages,
@@ -39,6 +40,7 @@ from linli.registry.queries.keys import (
 from linli.registry.queries.people import (
     care_needs_of,
     consent_of,
+    consents_of,
     person_by_id_number,
     phone_at_home,
     search_people,
@@ -56,6 +58,7 @@ from linli.registry.queries.places import (
 from linli.registry.queries.posts import (
     nearest_posts,
     organisations_of,
+    posts_below,
     posts_of,
     posts_of_user,
     watching_over,
@@ -70,9 +73,11 @@ __all__ = [
     "community_by_code",
     "community_by_name",
     "consent_of",
+    "consents_of",
     "door_of",
     "estate",
     "find_place",
+    "homes_at",
     "household_at",
     "household_for",
     "household_page",
@@ -96,6 +101,7 @@ __all__ = [
     "place_for",
     "plan",
     "post_for",
+    "posts_below",
     "posts_of",
     "posts_of_user",
     "public_places",

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from linli.core import parsing
 from linli.core.text import mask_phone
 from linli.registry.access import Actor, within_reach
-from linli.registry.models import Consent, Household, HouseholdKey, Person
+from linli.registry.models import Consent, Household, HouseholdKey, Person, Place
 
 PAGE = 50
 IN_ORDER_OF_DOORS = (
@@ -148,6 +148,11 @@ def villages(community_id: int) -> list[str]:
     """Return the villages of origin that occur, in order."""
     rows = Household.objects.filter(community=community_id).exclude(village="")
     return list(rows.values_list("village", flat=True).distinct().order_by("village"))
+
+
+def homes_at(dwelling: Place) -> list[Household]:
+    """Return the households that live in a dwelling now (1 query)."""
+    return list(Household.objects.filter(dwelling=dwelling, moved_out_on=None))
 
 
 def door_of(household_id: int) -> str:

@@ -170,6 +170,11 @@ def care_needs_of(person: Person) -> list[CareNeed]:
     return list(CareNeed.objects.filter(person=person, until=None))
 
 
+def consents_of(person: Person) -> list[Consent]:
+    """Return what somebody agreed to and has not taken back (1 query)."""
+    return list(Consent.objects.filter(person=person, withdrawn_at=None))
+
+
 def consent_of(person: Person, consent_id: int | None) -> Consent:
     """Return one of a person's consents (1 query). Raises ``NotFound``."""
     consent = Consent.objects.filter(person=person, pk=consent_id or 0).first()

@@ -100,6 +100,11 @@ def posts_of(
     return [_row(post) for post in rows.order_by("role", "place__order", "place_id", "id")]
 
 
+def posts_below(place: Place) -> list[Post]:
+    """Return the standing posts at a place and below it, their places along (1 query)."""
+    return list(standing().filter(place__path__startswith=place.path).select_related("place"))
+
+
 def posts_of_user(actor: Actor, post: Post) -> list[PostRow]:
     """Return the other standing posts of whoever holds this one, within reach (one query)."""
     narrowed = within_reach(

@@ -21,7 +21,7 @@ def campaigns_in_reach(actor: Actor, *, permission: str = SEE) -> Q:
 
 
 def doors_in_reach(actor: Actor, *, permission: str = SEE) -> Q:
-    """Narrow doors (``Target``) to what the posts reach, and to those that I walk myself."""
+    """Narrow doors to what the posts reach, and to those that I walk myself."""
     reached = within_reach(
         actor, community="campaign__community", place="place", permission=permission
     )

@@ -9,7 +9,6 @@ from functools import cache
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +19,7 @@ from linli.engines.cases import deadline_changes, kinds
 from linli.engines.cases.deadline_changes import Changes, Terms
 from linli.engines.cases.kinds import Kind
 from linli.engines.cases.models import Case, KindSetting
+from linli.engines.cases.queries.settings import open_of
 from linli.registry.access import Actor, require
 from linli.registry.models import Place, Post
 
@@ -88,11 +88,6 @@ def set_own_kind(code: str, values: Mapping[str, Any], *, community: Place, by: 
         change={"kind": code, **checked},
     )  # fmt: skip
     return redate(changes, by=by)
-
-
-def open_of(code: str, *, community: Place) -> QuerySet[Case]:
-    """Return the open matters of a kind in a community."""
-    return Case.objects.filter(community=community, kind=code, closed_at=None)
 
 
 def _row(kind: Kind, community: Place) -> KindSetting:

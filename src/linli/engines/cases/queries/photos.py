@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from linli.core.prepared import Prepared, Slot
-from linli.engines.cases.models import Photo
+from linli.engines.cases.models import Case, Photo
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,11 @@ def photos_of(case_id: int, *, public_only: bool = False) -> tuple[CasePhoto, ..
     """Return a matter's photos in the order in which they came (1 query)."""
     photos = _PUBLIC if public_only else _ALL
     return tuple(CasePhoto(*row) for row in photos.rows(case=case_id))
+
+
+def photos_to_choose(case: Case) -> list[Photo]:
+    """Return a matter's photos with which of them are public, as a form asks for it (1 query)."""
+    return list(Photo.objects.filter(case=case).order_by("id"))
 
 
 def photo_by_id(photo_id: int) -> Photo | None:

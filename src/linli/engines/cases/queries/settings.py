@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from linli.engines.cases.models import KindSetting, RoutingRule
+from linli.engines.cases.models import Case, KindSetting, RoutingRule
 from linli.registry.models import Place
 
 
@@ -22,3 +22,13 @@ def routing_rule(community: Place, rule_id: int) -> RoutingRule | None:
 def kind_settings(community: Place) -> dict[str, KindSetting]:
     """Return the community's own terms by the code of their kind (1 query)."""
     return {row.kind: row for row in KindSetting.objects.filter(community=community)}
+
+
+def open_of(code: str, *, community: Place) -> QuerySet[Case]:
+    """Return the open matters of a kind in a community."""
+    return Case.objects.filter(community=community, kind=code, closed_at=None)
+
+
+def how_many_open(code: str, *, community: Place) -> int:
+    """Return how many matters go on when a community switches their kind off (1 query)."""
+    return open_of(code, community=community).count()

@@ -76,7 +76,7 @@ def georeport(*methods: str) -> Callable[[View[P]], View[P]]:
     def decorate(view: View[P]) -> View[P]:
         @csrf_exempt
         @wraps(view)
-        def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             form = str(kwargs.get("form", "xml"))
             if request.method not in methods:
                 refused = errors(_("This address does not do that."), code=405, form=form)
@@ -89,7 +89,7 @@ def georeport(*methods: str) -> Callable[[View[P]], View[P]]:
             except (MultiPartParserError, SuspiciousOperation, BadRequest, UnicodeError):
                 return errors(_("The form cannot be read."), code=400, form=form)
 
-        return cast(View[P], door)
+        return cast(View[P], guarded)
 
     return decorate
 

@@ -18,10 +18,10 @@ from linli.core.now import now as current_time
 from linli.core.refusals import Invalid
 from linli.engines.campaigns import queries
 from linli.engines.campaigns.form_versions import form_of
-from linli.engines.campaigns.models import Door, Visit
+from linli.engines.campaigns.models import Campaign, Door, Visit
 from linli.engines.campaigns.queries.door_map import buildings_of
 from linli.engines.campaigns.queries.missing import MissingDoor
-from linli.engines.campaigns.queries.reach import doors_of
+from linli.engines.campaigns.queries.paper import first_to_visit, scanned_door, typed_door
 from linli.faces import requests
 from linli.faces.web.campaigns.display import crumbs
 from linli.faces.web.campaigns.form_text import condition_in_words
@@ -30,8 +30,7 @@ from linli.faces.web.shared.addresses import addresses
 from linli.faces.web.shared.staff import StaffRequest, staff_page
 from linli.forms.schema import FILES, HOLDERS, Form, Question
 from linli.forms.words import options_of
-from linli.registry.access import require
-from linli.registry.queries import find_place
+from linli.registry.access import Actor, require
 
 MOST_DOORS = 600  # on one print: a tower's; each has a square to scan
 KEYS = "123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # one key an answer, on paper and at the keyboard
@@ -125,33 +124,26 @@ def key_in(request: StaffRequest, campaign_id: int) -> HttpResponseBase:
     typed = request.GET.get("door", "").strip()
     fault = ""
     if typed:
-        door = _door_of(request, campaign_id, typed)
+        door = _door_of(request.actor, campaign, typed)
         if door is not None:
             return redirect(reverse("campaign_door", args=[door.pk]) + "?paper=1")
         fault = _("No door of this round fits. Write it as it stands on the sheet: 704-2-301.")
-    first = doors_of(request.actor, campaign).filter(state="to_visit").order_by("order").first()
     context = {
         "here": "campaigns",
         "crumbs": crumbs(campaign),
         "campaign": campaign,
         "typed": typed,
         "fault": fault,
-        "first": first,
+        "first": first_to_visit(request.actor, campaign),
     }
     return render(request, "web/campaigns/key_in.html", context, status=400 if fault else 200)
 
 
-def _door_of(request: StaffRequest, campaign_id: int, typed: str) -> Door | None:
+def _door_of(actor: Actor, campaign: Campaign, typed: str) -> Door | None:
     """Return the round's door that was scanned, or that typed words name if it is the only one."""
-    campaign = queries.campaign_for(request.actor, campaign_id)
-    mine = doors_of(request.actor, campaign)
     if scanned := SCANNED.fullmatch(typed):
-        return mine.filter(pk=requests.id_of(scanned[1])).first()
-    places = find_place(campaign.community_id, typed)
-    doors = list(mine.filter(place__in=places).order_by("order")[:2])
-    exact = [door for door in doors if door.place_id == places[0].pk] if places else []
-    likely = exact or doors
-    return likely[0] if len(likely) == 1 else None
+        return scanned_door(actor, campaign, requests.id_of(scanned[1]))
+    return typed_door(actor, campaign, typed)
 
 
 def day_on_paper(typed: str) -> datetime:

@@ -21,6 +21,7 @@ from linli.engines.cases.actions import delaying, public_text
 from linli.engines.cases.kinds import Kind
 from linli.engines.cases.models import Case, Photo
 from linli.engines.cases.queries.desk_case import Owners
+from linli.engines.cases.queries.photos import photos_to_choose
 from linli.faces import requests
 from linli.faces.web.desk.fields import STARS, line, owner, photos, text
 
@@ -227,7 +228,7 @@ def form_of(verb: str, case: Case, *, data: Any = None, sent: Any = None) -> for
 
 def _offer_photos(form: forms.Form, case: Case) -> None:
     """Put the matter's photos into the form, those that are public ticked (1 query)."""
-    photos = list(case.photos.order_by("id"))
+    photos = photos_to_choose(case)
     if not photos:
         del form.fields["photo_ids"]
         return

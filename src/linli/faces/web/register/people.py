@@ -171,7 +171,7 @@ def consent(request: StaffRequest, person_id: int) -> HttpResponseBase:
         "crumbs": common.crumbs_of(person.household),
         "person": person,
         "purposes": purposes.PURPOSES.values(),
-        "given": [_given(consent) for consent in person.consents.filter(withdrawn_at=None)],
+        "given": [_given(consent) for consent in queries.consents_of(person)],
         "unasked": [
             purposes.PURPOSES[code].label for code in queries.unasked(request.actor, person)
         ],

@@ -70,7 +70,7 @@ def place(request: StaffRequest, place_id: int) -> HttpResponseBase:
     if place.kind == Place.Kind.BUILDING:
         context["entrances"] = _stairs(place)
     if place.kind == Place.Kind.DWELLING:
-        context["households"] = place.households.filter(moved_out_on=None)
+        context["households"] = queries.homes_at(place)
     return render(request, "web/register/place.html", context)
 
 

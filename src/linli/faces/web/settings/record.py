@@ -7,13 +7,12 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.core.models import Line
 from linli.core.record import words
-from linli.core.record.reading import lines_of
+from linli.core.record.reading import Narrowing, actors_in, lines_page, verbs_in
 from linli.faces import requests
 from linli.faces.web.shared import actors, times
 from linli.faces.web.shared.face import spoken_values, subjects
@@ -25,41 +24,18 @@ FILTERS = ("verb", "actor", "subject")
 
 def lines(community_id: int, query: Mapping[str, str]) -> dict[str, Any]:
     """Return a page of the record and its filters (3 queries)."""
-    rows = lines_of(community_id).select_related("why")
     asked = {name: query[name] for name in FILTERS if query.get(name)}
-    if "verb" in asked:
-        rows = rows.filter(verb=asked["verb"])
-    if "actor" in asked:
-        rows = rows.filter(actor=asked["actor"])
-    if "subject" in asked:
-        kind, _colon, pk = asked["subject"].partition(":")
-        rows = rows.filter(subject_type=kind, subject_id=pk)
     before = requests.number(query, "before")
-    if before is not None:
-        rows = rows.filter(number__lt=before)
-    lines = list(rows.order_by("-number")[: LINES_A_PAGE + 1])
-    more = len(lines) > LINES_A_PAGE
-    lines = lines[:LINES_A_PAGE]
-    older = urlencode({**asked, "before": lines[-1].number}) if more else ""
-    everyone = lines_of(community_id)
+    page = lines_page(community_id, Narrowing(**asked, before=before), limit=LINES_A_PAGE)
+    older = urlencode({**asked, "before": page.before}) if page.before is not None else ""
     return {
-        "rows": [_readable(line) for line in lines],
+        "rows": [_readable(line) for line in page.lines],
         "older": f"?{older}" if older else "",
         "newer": f"?{urlencode(asked)}" if before is not None else "",
         "asked": asked,
-        "verbs": [
-            (verb, words.spoken(verb))
-            for verb in everyone.order_by("verb").values_list("verb", flat=True).distinct()
-        ],
-        "actors": _actors(everyone),
+        "verbs": [(verb, words.spoken(verb)) for verb in verbs_in(community_id)],
+        "actors": [(key, actors.spoken(key, label)) for key, label in actors_in(community_id)],
     }
-
-
-def _actors(everyone: QuerySet[Line]) -> list[tuple[str, str]]:
-    """Return who stands in the record; the bearers of follow codes are many and nobody's names."""
-    named = everyone.exclude(actor__startswith="follow:").order_by("actor_label")
-    lines = named.values_list("actor", "actor_label").distinct()[:200]
-    return [(key, actors.spoken(key, label)) for key, label in lines]
 
 
 def _readable(line: Line) -> dict[str, str]:

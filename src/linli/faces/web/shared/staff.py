@@ -1,4 +1,4 @@
-"""The door to staff pages: who is logged in, with which posts, and in which community."""
+"""Access to staff pages: who is logged in, with which posts, and in which community."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def account_page(
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Let in who has a log-in, also one without a post; the second factor is asked for as ever."""
 
-    def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if lacking := login_steps.lacks(request.user):
@@ -51,7 +51,7 @@ def account_page(
         account.actor = actor_of_user(request.user)
         return view(account, *args, **kwargs)
 
-    return cast(Callable[Concatenate[HttpRequest, P], HttpResponseBase], wraps(view)(door))
+    return cast(Callable[Concatenate[HttpRequest, P], HttpResponseBase], wraps(view)(guarded))
 
 
 def staff_page(
@@ -59,7 +59,7 @@ def staff_page(
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Let in who holds a post (and a second factor, where the deployment asks for one)."""
 
-    def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         user = request.user
@@ -73,7 +73,7 @@ def staff_page(
         staff.community = _chosen(staff)
         return view(staff, *args, **kwargs)
 
-    return cast(Callable[Concatenate[HttpRequest, P], HttpResponseBase], wraps(view)(door))
+    return cast(Callable[Concatenate[HttpRequest, P], HttpResponseBase], wraps(view)(guarded))
 
 
 def _chosen(request: StaffRequest) -> Place:

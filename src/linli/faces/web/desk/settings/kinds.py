@@ -18,7 +18,7 @@ from linli.engines.cases.actions import settings as own_verbs
 from linli.engines.cases.deadline_changes import Changes
 from linli.engines.cases.kinds import Kind
 from linli.engines.cases.models import KindSetting, Photo
-from linli.engines.cases.queries.settings import kind_settings
+from linli.engines.cases.queries.settings import how_many_open, kind_settings
 from linli.engines.cases.verbs import VERBS
 from linli.engines.cases.workflows import WORKFLOWS
 from linli.faces.web.desk import case_rows
@@ -34,7 +34,7 @@ def kinds_of_cases(request: StaffRequest) -> HttpResponse:
     here = request.community
     if request.method == "POST":
         code = request.POST.get("kind", "")
-        waiting = own_verbs.open_of(code, community=here).count()
+        waiting = how_many_open(code, community=here)
         if waiting and not request.POST.get("is_on") and not confirm.said(request):
             return confirm.ask(
                 request, heading=kinds.label_of(code, here.pk), changes=Changes(),

@@ -24,9 +24,8 @@ from linli.faces import requests
 from linli.faces.web.register.form_errors import show_faults
 from linli.faces.web.settings.index import crumbs, settings_page
 from linli.faces.web.shared.staff import StaffRequest
-from linli.registry.held_posts import standing
 from linli.registry.models import Place, Post
-from linli.registry.queries import buildings, find_place
+from linli.registry.queries import buildings, find_place, posts_below
 from linli.registry.queries.organisations import (
     organisation_in,
     organisations_of,
@@ -123,13 +122,15 @@ def _targets(community: Place) -> list[tuple[str, Any]]:
         (f"role:{role}", _("nearest %(role)s") % {"role": Post.Role(role).label}) for role in ROLES
     ]
     organisations = [row for row in organisations_of(community) if row.is_active]
-    posts = standing().filter(place__path__startswith=community.path).select_related("place")
     return [
         (_("The nearest post of a role"), roles),
         (_("Organisations and teams"), [(f"organisation:{o.pk}", o.name) for o in organisations]),
         (
             _("One post"),
-            [(f"post:{p.pk}", f"{p.holder} · {p.get_role_display()} · {p.place}") for p in posts],
+            [
+                (f"post:{p.pk}", f"{p.holder} · {p.get_role_display()} · {p.place}")
+                for p in posts_below(community)
+            ],
         ),
     ]
 
