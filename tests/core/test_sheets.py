@@ -28,14 +28,16 @@ def _book(*rows: tuple[object, ...]) -> bytes:
 
 
 def _with_part(name: str, content: bytes) -> bytes:
-    """Return a good file with one part replaced."""
+    """Return a good file with one part replaced, or with one more."""
     out = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(_book(("门牌",), ("1",)))) as old,
         zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
     ):
         for part in old.infolist():
-            new.writestr(part.filename, content if part.filename == name else old.read(part))
+            if part.filename != name:
+                new.writestr(part.filename, old.read(part))
+        new.writestr(name, content)
     return out.getvalue()
 
 
@@ -138,6 +140,56 @@ def test_a_single_cell_in_the_far_corner_is_refused(corner):
     )
     with pytest.raises(TooLarge):
         sheets.read_sheet(_with_part("xl/worksheets/sheet1.xml", part.encode()))
+
+
+@pytest.mark.parametrize("path", ["xl/worksheets/sheet1.xml", "xl/other/a.png"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c\tr="XFD9"><v>1</v></c>',
+        "<c r='XFD9'><v>1</v></c>",
+        '<c r = "XFD9"><v>1</v></c>',
+        '<x:c r="XFD9"><v>1</v></x:c>',
+        '<c r="xfd9"><v>1</v></c>',
+        f'<c t="{"n" * 700}" r="XFD9"><v>1</v></c>',
+        f'<c r="XFD9" t="{"n" * 700}"><v>1</v></c>',
+        '<c t=">" r="XFD9"><v>1</v></c>',
+        '<c r="XFD9" t="></c>"><v>1</v></c>',
+        '<c r="OA180000"><v>1</v></c>',
+        "<c/>" * 500 + "<c><v>1</v></c>",
+    ],
+)
+def test_however_a_far_cell_is_written_it_is_refused_before_it_is_laid_out(cell, path, monkeypatch):
+    monkeypatch.setattr(sheets.reading, "CalamineWorkbook", None)
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    part = (
+        f'<worksheet xmlns="{main}" xmlns:x="{main}"><sheetData>'
+        f'<row r="1"><c r="A1"><v>1</v></c></row><row r="9">{cell}</row></sheetData></worksheet>'
+    )
+    with pytest.raises((TooLarge, Invalid)):
+        sheets.read_sheet(_with_part(path, part.encode()))
+
+
+@pytest.mark.parametrize("part", ["content.xml", "xl/workbook.bin", "XL\\Workbook.bin"])
+def test_books_of_other_kinds_are_refused_unread(part, monkeypatch):
+    monkeypatch.setattr(sheets.reading, "CalamineWorkbook", None)
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as package:
+        package.writestr(part, "x")
+    with pytest.raises(Invalid, match=r"x\.ods"):
+        sheets.read_sheet(content.getvalue(), name="x.ods")
+
+
+def test_cells_of_other_programs_are_read():
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    part = (
+        f'<x:worksheet xmlns:x="{main}"><x:sheetData>'
+        '<x:row r="1"><x:c r="A1"><x:v>7</x:v></x:c></x:row>'
+        '<x:row r="2"><x:c s="0" r="A2"><x:v>8</x:v></x:c></x:row>'
+        "</x:sheetData></x:worksheet>"
+    )
+    read = sheets.read_sheet(_with_part("xl/worksheets/sheet1.xml", part.encode()))
+    assert (read.headers, read.rows) == (["7"], [["8"]])
 
 
 @pytest.mark.parametrize("cell", ['<c r="XFD1048576" s="3"/>', '<c s="3" r="A1048576"></c>'])

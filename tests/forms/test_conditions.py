@@ -130,3 +130,13 @@ def test_both_sides_agree_about_any_tree_and_any_answers(ask: Ask, tree, answers
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), 10**400], ids=["nan", "inf", "huge"])
 def test_a_number_that_is_none_is_as_if_nothing_was_said(value: float):
     assert evaluate(["=", ["self"], ["literal", ""]], {}, value=value, today=TODAY) is True
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["a" + "*" * 3000, "a" + "{1}" * 2000, "a{" + "9" * 5000 + "}", "a{1," + "0" * 5000 + "}"],
+    ids=["stars", "brackets", "digits", "zeros"],
+)
+def test_a_pattern_that_is_too_much_is_refused_in_a_sentence(pattern):
+    with pytest.raises(patterns.PatternFault):
+        patterns.parse(pattern)

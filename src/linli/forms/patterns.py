@@ -17,7 +17,7 @@ from linli.core.refusals import Invalid
 from linli.forms.letter_sets import LAST, NAMED, SETS, Ranges, merged, others
 
 Node = list[Any]
-MOST_TIMES, MOST_STEPS = 1000, 2000
+MOST_TIMES, MOST_STEPS, MOST_NESTED = 1000, 2000, 40
 CONTROLS = {"n": 0x0A, "r": 0x0D, "t": 0x09, "f": 0x0C, "v": 0x0B, "0": 0}
 TIMES = {"*": (0, None), "+": (1, None), "?": (0, 1)}
 
@@ -118,8 +118,8 @@ class _Reader:
 
     def either(self) -> Node:
         self.depth += 1
-        if self.depth > 40:
-            raise PatternFault(_("The pattern is nested too deeply."), _("Shorten it."))
+        if self.depth > MOST_NESTED:
+            raise _too_deep()
         ways = [self.row()]
         while self.sign() == "|":
             self.at += 1
@@ -134,6 +134,7 @@ class _Reader:
         return ["cat", *parts]
 
     def times(self, part: Node) -> Node:
+        repeated = 0
         while self.sign() in ("*", "+", "?", "{") and self.sign():
             bounds = self.bounds()
             if bounds is None:
@@ -143,6 +144,8 @@ class _Reader:
             if self.sign() == "?":  # as few as possible: of a whole text, it says the same
                 self.at += 1
             part = ["rep", part, *bounds]
+            if (repeated := repeated + 1) > MOST_NESTED:
+                raise _too_deep()
         return part
 
     def bounds(self) -> tuple[int, int | None] | None:
@@ -156,12 +159,11 @@ class _Reader:
         if most and not (most.isascii() and most.isdigit()):
             return None
         self.at += len(inside) + 2
+        if max(len(least), len(most)) > len(str(MOST_TIMES)):  # Python reads no thousand digits
+            raise _too_often()
         bounds = int(least), int(most) if most else (None if comma else int(least))
         if max(bounds[0], bounds[1] or 0) > MOST_TIMES:
-            raise PatternFault(
-                _("A pattern repeats at most %(most)s times.") % {"most": MOST_TIMES},
-                _("Count letters with string-length(.) instead."),
-            )
+            raise _too_often()
         if bounds[1] is not None and bounds[1] < bounds[0]:
             raise _stray("{" + inside + "}")
         return bounds
@@ -279,6 +281,15 @@ class _Reader:
                 return [[8, 8]]
             return self.escaped()
         return [[ord(sign), ord(sign)]]
+
+
+def _too_deep() -> PatternFault:
+    return PatternFault(_("The pattern is nested too deeply."), _("Shorten it."))
+
+
+def _too_often() -> PatternFault:
+    says = _("A pattern repeats at most %(most)s times.") % {"most": MOST_TIMES}
+    return PatternFault(says, _("Count letters with string-length(.) instead."))
 
 
 def _stray(sign: str) -> PatternFault:

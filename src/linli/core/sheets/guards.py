@@ -12,22 +12,21 @@ from typing import IO
 from django.utils.translation import gettext as _
 
 from linli.core.refusals import Invalid, TooLarge
+from linli.core.sheets.used import MOST_COLUMNS, MOST_ROWS, BrokenSheet, Used, column_of, parsed
 
 MOST_BYTES = 20_000_000
 MOST_UNPACKED_BYTES = 200_000_000
 MOST_RATIO = 200  # an honest table packs to a twentieth, a bomb to a thousandth
 RATIO_MATTERS_FROM_BYTES = 20_000_000
-MOST_ROWS = 100_000
-MOST_COLUMNS = 200
 MOST_SHEETS = 200
 
-# Cells that hold something: formats that somebody drew down a whole sheet weigh nothing.
-CELL_AT = re.compile(
-    rb'<c [^>]{0,200}?\br="([A-Z]{1,8})(\d{1,10})"[^>]{0,200}(?<!/)>(?!</c>)(?=[\s\S]{4})'
-)
-CELL_WITHOUT_PLACE = re.compile(rb'<c(?:>| (?![^>]{0,200}\br=")[^>]{0,200}>)')
+# A cell as nearly every program writes it; those that hold something (formats that somebody drew
+# down a whole sheet weigh nothing); and whatever else may be a cell.
+PLAIN = rb' r="([A-Z]{1,8})(\d{1,10})"(?: (?!r=)[a-z]{1,9}="[^"<>]{0,49}"){0,6}'
+FILLED_CELL = re.compile(b"<c" + PLAIN + rb">(?=[\s\S]{4})(?!</c>)")
+ODD_CELL = re.compile(rb"[<:]c(?=[\s/>])(?!" + PLAIN + rb" ?/?>)")
 TAIL_BYTES = 600  # longer than any tag that is looked for, and what is looked at behind it
-ROW_AT = re.compile(rb'<row [^>]{0,200}?\br="(\d{1,10})"')
+OTHER_BOOKS = {"content.xml", "xl/workbook.bin"}  # .ods and .xlsb: nothing here weighs them
 
 
 def check_package(content: bytes, name: str) -> None:
@@ -37,17 +36,47 @@ def check_package(content: bytes, name: str) -> None:
         budget = max(len(content) * MOST_RATIO, RATIO_MATTERS_FROM_BYTES)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
+            if any(_path(part) in OTHER_BOOKS for part in package.infolist()):
+                raise unreadable(name)
             for part in package.infolist():
-                is_sheet = part.filename.lower().startswith("xl/worksheets/")
-                with package.open(part) as stream:
-                    for block in _blocks(stream):
-                        budget -= len(block)
-                        if budget < 0:
-                            raise too_large(name)
-                        if is_sheet:
-                            _check_cells(block, name)
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError) as fault:
+                budget = _check_part(package, part, name, budget)
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError, BrokenSheet) as fault:
         raise unreadable(name) from fault
+
+
+def _path(part: zipfile.ZipInfo) -> str:
+    return part.filename.replace("\\", "/").lower()
+
+
+def _check_part(package: zipfile.ZipFile, part: zipfile.ZipInfo, name: str, budget: int) -> int:
+    """Unpack one part, whatever it is called: which of them are sheets, the package says itself.
+    Returns what is left of the budget."""
+    used, is_sheet, is_odd = Used(), False, False
+    with package.open(part) as stream:
+        for block in _blocks(stream):
+            budget -= len(block)
+            if budget < 0:
+                raise too_large(name)
+            is_sheet = is_sheet or b"sheetData" in block
+            is_odd = is_odd or _is_odd(block)
+            if cells := FILLED_CELL.findall(block):
+                columns, rows = {cell[0] for cell in cells}, {cell[1] for cell in cells}
+                used.reach(max(map(column_of, columns)), max(map(int, rows)))
+    if is_sheet and is_odd:
+        with package.open(part) as stream:
+            used = parsed(stream)
+    if is_sheet and used.is_too_much():
+        raise too_large(name)
+    return budget
+
+
+def _is_odd(block: bytes) -> bool:
+    """True if there may be cells that are written in another way: a parser looks at them."""
+    odd = ODD_CELL.search(block)
+    if odd is None:
+        return False
+    is_cut = odd.start() > len(block) - TAIL_BYTES and b">" not in block[odd.start() :]
+    return not is_cut  # else the next block holds the whole of it
 
 
 def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
@@ -56,24 +85,6 @@ def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
     while block := stream.read(1_000_000):
         yield tail + block
         tail = block[-TAIL_BYTES:]
-
-
-def _check_cells(block: bytes, name: str) -> None:
-    """One cell in the far corner of a sheet would make the reader lay out the whole of it."""
-    for letters, digits in CELL_AT.findall(block):
-        if len(letters) > 2 or _column(letters) > MOST_COLUMNS * 2 or int(digits) > MOST_ROWS * 2:
-            raise too_large(name)
-    if not CELL_WITHOUT_PLACE.search(block):
-        return  # each cell says itself where it stands: an empty row at the end is none
-    if any(int(digits) > MOST_ROWS * 2 for digits in ROW_AT.findall(block)):
-        raise too_large(name)
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
 
 
 def too_large(name: str) -> TooLarge:

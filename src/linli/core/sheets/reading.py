@@ -16,13 +16,12 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from linli.core.refusals import Invalid, TooLarge
 from linli.core.sheets.guards import (
     MOST_BYTES,
-    MOST_COLUMNS,
-    MOST_ROWS,
     MOST_SHEETS,
     check_package,
     too_large,
     unreadable,
 )
+from linli.core.sheets.used import MOST_COLUMNS, MOST_ROWS
 from linli.core.sheets.writing import FORMULA
 
 HEAD_WITHIN_ROWS = 10
