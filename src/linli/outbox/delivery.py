@@ -74,6 +74,7 @@ def deliver_due(*, now: datetime, limit: int = 100, only: Sequence[str] = ()) ->
 def _claim(now: datetime, only: Sequence[str] = ()) -> Message | None:
     """Take the oldest due message that nobody else holds, and mark it as being sent."""
     with transaction.atomic():
+        # Two processes deliver at once: what the other one holds is passed over, not waited for.
         waiting = Message.objects.select_for_update(skip_locked=True).filter(
             state=State.WAITING, next_try_at__lte=now
         )

@@ -54,13 +54,17 @@ class Message(models.Model):
 
     class Meta:
         verbose_name = _("message")
+        # Two who tell the same thing at once meet here: one row stays, nobody is told twice.
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["once"], name="told_once"),
         ]
+        # Most rows are sent and done with: each index holds only the few that its reader looks for,
+        # so the table may grow for years without the clock or the badge growing slower.
         indexes: ClassVar = [
             models.Index(
                 fields=["next_try_at"], condition=Q(state="waiting"), name="message_waiting"
             ),
+            # What a process that died held: its lease runs out, and another takes it.
             models.Index(
                 fields=["leased_until"], condition=Q(state="sending"), name="message_sending"
             ),
@@ -72,6 +76,7 @@ class Message(models.Model):
             models.Index(
                 fields=["community", "-id"], condition=Q(state="failed"), name="message_failed"
             ),
+            # A WeCom robot takes so many a minute: counted before each.
             models.Index(
                 fields=["address", "sent_at"], condition=Q(way="wecom"), name="message_robot"
             ),
@@ -79,6 +84,7 @@ class Message(models.Model):
             models.Index(
                 fields=["household", "-id"], condition=Q(way="inbox"), name="message_household"
             ),
+            # The badge on every page of a signed-in user.
             models.Index(
                 fields=["user"], condition=Q(way="inbox", read_at=None), name="message_unread"
             ),

@@ -20,7 +20,7 @@ class Narrowing:
 
     verb: str = ""
     actor: str = ""
-    subject: str = ""  # "cases.case:17"
+    subject: str = ""  # "registry.person:17"
     before: int | None = None  # the number of the line that ends the page before
 
 

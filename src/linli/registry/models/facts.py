@@ -24,6 +24,7 @@ class Fact(models.Model):
     class Meta:
         verbose_name = _("fact")
         constraints: ClassVar = [
+            # Two who state the same fact at once: the database lets one of them be current.
             models.UniqueConstraint(
                 fields=["household", "property"], condition=Q(is_current=True), name="fact_current"
             ),

@@ -57,6 +57,7 @@ class ImportRow(models.Model):
             models.UniqueConstraint(fields=["of", "number"], name="import_row_once"),
         ]
         indexes: ClassVar = [
+            # Erasing a person empties the rows that told of them, in every import ever made.
             models.Index(fields=["person_id"], name="import_row_person"),
             models.Index(fields=["of", "outcome", "number"], name="import_row_outcome"),
         ]

@@ -121,6 +121,7 @@ class Person(Versioned):
         ]
         indexes: ClassVar = [
             models.Index(fields=["community", "phone"], name="person_phone"),
+            # An ID number is found by its keyed index: the number itself lies nowhere in clear.
             models.Index(fields=["community", "id_index"], name="person_id_index"),
             models.Index(fields=["household", "id"], name="person_household"),
             models.Index(fields=["community", "named_at"], name="person_named"),

@@ -68,6 +68,7 @@ class Place(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["community", "kind", "order"], name="place_kind"),
+            # 704-2-301, as it is typed at the desk and stands in lists.
             models.Index(fields=["community", "door_key"], name="place_door"),
         ]
 

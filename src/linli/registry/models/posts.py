@@ -87,6 +87,7 @@ class HouseholdKey(models.Model):
     class Meta:
         verbose_name = _("household key")
         constraints: ClassVar = [
+            # A slip that was lost must open nothing once the next one is printed.
             models.UniqueConstraint(
                 fields=["household"],
                 condition=Q(revoked_at=None),
@@ -131,6 +132,7 @@ class Post(models.Model):
     class Meta:
         verbose_name = _("post")
         constraints: ClassVar = [
+            # An ended post stays as a row: who served where, and when, must still be told.
             models.UniqueConstraint(
                 fields=["user", "role", "place"],
                 condition=Q(ended_on=None, user__isnull=False),
