@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from linli.core import record
 from linli.core.models import ChainHead, Line, Reason
 from linli.core.record import End, communities, end_of, verify
+from linli.core.record.writing import seal_of
 from linli.core.refusals import Invalid
 from tests.core import guard
 from tests.core.people import ALICE
@@ -270,7 +271,7 @@ def test_an_end_kept_elsewhere_finds_what_was_cut_off_together_with_its_end(five
     kept = end_of(COMMUNITY)
     _sql("DELETE FROM core_line WHERE number = 5")
     _sql("UPDATE core_chainhead SET number = 4, hash = %s", five_lines[3].hash)
-    assert _fault() is None
+    assert _fault() == ("end", 4)  # without the key nobody makes the seal of another end
     found = verify(COMMUNITY, anchor=kept)
     assert found is not None
     assert (found.kind, found.number) == ("removed", 5)
@@ -356,6 +357,7 @@ def test_an_older_line_that_holds_its_reason_itself_still_verifies():
     line.sealed = "漏水"
     line.hash = record.hash_of(line)
     line.save(force_insert=True)
-    ChainHead.objects.filter(pk=COMMUNITY).update(hash=line.hash)
+    head = ChainHead(community_id=COMMUNITY, number=1, hash=line.hash)
+    ChainHead.objects.filter(pk=COMMUNITY).update(hash=line.hash, seal=seal_of(head))
     assert Line.objects.get().reason == "漏水"
     assert _fault() is None

@@ -174,7 +174,8 @@ _DESK = {
     "<str:ref>/": staff("see_cases"),
 }
 _SETTINGS = {
-    "": False, "calendar/": False, "outbox/": False, "record/": False, "kinds/": False,
+    "": False, "calendar/": False, "outbox/": False, "record/": False, "record/end/": False,
+    "kinds/": False,
     "danger/": False,
     "kinds/<str:code>/": False, "programmes/": False, "programmes/<str:code>.toml": False,
     "wordings/": False, "wordings/<str:event>/": False, "organisations/": False,

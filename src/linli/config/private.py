@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 
 OURS = (
-    "*.key", "*.sqlite3*", "*.part", "demo.json", "files", "programmes", "static",
+    "*.key", "ends.jsonl", "*.sqlite3*", "*.part", "demo.json", "files", "programmes", "static",
     "before_restore_*", "restoring-*",
 )  # fmt: skip
 OTHERS = stat.S_IRWXG | stat.S_IRWXO

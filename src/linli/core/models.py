@@ -72,6 +72,12 @@ class ChainHead(models.Model):
     community_id = models.BigIntegerField(primary_key=True)
     number = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64, blank=True)
+    keyed_from = models.PositiveBigIntegerField(
+        default=1, help_text="from this line on, hashes are made with the house's key"
+    )
+    seal = models.CharField(
+        max_length=64, blank=True, help_text="keyed hash of this row: without the key no end fits"
+    )
 
     class Meta:
         verbose_name = _("end of the record")

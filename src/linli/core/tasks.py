@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from linli.core import files, jobs, limits, queries
+from linli.core.record import ends
 
 
 @jobs.job("core.forget_tallies", every=3600, for_good=True)
@@ -15,6 +16,11 @@ def forget_tallies(*, now: datetime) -> None:
 @jobs.job("core.sweep_photos", every=3600, for_good=True)
 def sweep_photos(*, now: datetime) -> None:
     files.sweep(now=now)
+
+
+@jobs.job("core.keep_ends", every=24 * 3600)
+def keep_ends(*, now: datetime) -> None:
+    ends.keep(now)
 
 
 @jobs.job("core.count_indexes", every=24 * 3600)

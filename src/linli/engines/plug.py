@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from linli.accounts import tokens
 from linli.accounts.tokens import Scope
 from linli.core.record import words
+from linli.core.record.explaining import Check, explained_by
 from linli.engines.sections import Follows, Section
 from linli.forms import effects
 from linli.forms.effects import EffectKind
@@ -63,6 +64,7 @@ class Engine:
     glossary: tuple[Term, ...] = ()
     jobs: str = ""  # the module whose jobs the clock runs
     forgetting: Forgetting | None = None  # what is forgotten with a person
+    unexplained: Check | None = None  # its rows that are not as the record says
 
 
 ENGINES: dict[str, Engine] = {}
@@ -79,5 +81,7 @@ def plug(engine: Engine) -> None:
     effects.add(engine.effects)
     if engine.forgetting is not None:
         forgetting.add(engine.forgetting)
+    if engine.unexplained is not None:
+        explained_by(engine.unexplained)
     if engine.jobs:
         import_module(engine.jobs)

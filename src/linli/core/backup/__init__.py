@@ -2,7 +2,7 @@
 
 from linli.core.backup.locks import Locked, is_locked
 from linli.core.backup.manifest import Manifest
-from linli.core.backup.restoring import Restored, restore
+from linli.core.backup.restoring import Restored, ends_in, restore
 from linli.core.backup.saving import backup
 
-__all__ = ["Locked", "Manifest", "Restored", "backup", "is_locked", "restore"]
+__all__ = ["Locked", "Manifest", "Restored", "backup", "ends_in", "is_locked", "restore"]

@@ -31,6 +31,7 @@ from linli.core.backup import manifest as manifests
 from linli.core.backup import postgresql, sqlite
 from linli.core.backup.locks import opened
 from linli.core.backup.manifest import BLOCK, DATABASE, NAME, Manifest, Progress, broken, newer
+from linli.core.record import ends
 from linli.core.refusals import Refusal
 
 SPARE = 1.1  # an unpacked house needs room beside the present one
@@ -70,6 +71,8 @@ def restore(
     connection.close()
     aside.mkdir(mode=0o700, exist_ok=True)
     _put_away(manifest, aside)
+    if ends.path().exists():  # they are the other record's
+        _move(ends.path(), aside / ends.FILE)
     call_command("migrate", interactive=False, verbosity=0)
     cache.clear()
     return Restored(manifest, _faults(manifest), aside)
@@ -117,6 +120,24 @@ def _unpack(path: Path, stage: Path, key: age.Key | None, progress: Progress | N
     if manifest.members != seen or DATABASE not in seen:
         raise broken()
     return manifest
+
+
+def ends_in(path: Path, *, key: age.Key | None = None) -> dict[int, record.End]:
+    """Return where each chain ended when a backup was taken; unpacks nothing (reads it whole).
+
+    Raises ``Locked`` without the right key, ``Broken`` for what is no whole backup.
+    """
+    try:
+        with path.open("rb") as file:
+            source = opened(file, key)
+            with tarfile.open(fileobj=source, mode="r|gz") as archive:
+                for entry in archive:
+                    content = archive.extractfile(entry)
+                    if entry.name == NAME and content is not None:
+                        return manifests.read(content.read()).ends
+    except (tarfile.TarError, EOFError, zlib.error, age.Damaged) as fault:
+        raise broken() from fault
+    raise broken()
 
 
 def _is_ours(name: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,7 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.models import SEALED, ChainHead, Line
-from linli.core.record.writing import HOUSE, hash_of, seal
+from linli.core.record.ends import End
+from linli.core.record.writing import HOUSE, hash_of, seal, seal_of
 
 CHUNK = 2000
 TELL_EVERY_LINES = 10_000
@@ -42,31 +43,31 @@ class Fault:
         return str(SENTENCES[self.kind]) % words
 
 
-@dataclass(frozen=True)
-class End:
-    """Where a chain ended at some moment; kept elsewhere it proves that nothing was rewritten."""
-
-    number: int = 0
-    hash: str = ""
-
-
 def verify(
-    community_id: int, *, anchor: End | None = None, progress: Progress | None = None
+    community_id: int,
+    *,
+    anchor: End | None = None,
+    anchors: Iterable[End] = (),
+    progress: Progress | None = None,
 ) -> Fault | None:
     """Return the first bad line of a community's record, or None.
 
     Reads in chunks, so that memory does not grow with the record, and blocks no writer: what is
-    written meanwhile is checked as well. ``anchor`` is an end noted earlier, outside the
-    database; with it a record rewritten from some line to its very end is found too. A community
+    written meanwhile is checked as well. ``anchor`` (or several) is an end noted earlier,
+    outside the database; with it a record that was set back is found too. A community
     without any line is one whose record was removed: it begins with the community itself.
     ``progress`` is called with the lines read so far and in all.
     """
-    reader = _Reader(community_id, anchor or End(), progress)
+    reader = _Reader(community_id, [*anchors, *([anchor] if anchor else [])], progress)
     while True:
-        end = end_of(community_id)
+        head = _head(community_id)
+        end = End(head.number, head.hash)
+        reader.keyed_from = head.keyed_from
         fault = reader.read_to(end)
         if fault:
             return fault
+        if head.number and head.seal != seal_of(head):
+            return Fault("end", community_id, head.number)
         if not _lines(community_id).filter(number__gt=end.number).exists():
             is_gone = end == End() and community_id != HOUSE
             return Fault("removed", community_id, 1) if is_gone else None
@@ -83,16 +84,27 @@ def communities() -> list[int]:
 
 def end_of(community_id: int) -> End:
     """Return where a chain ends now."""
+    head = _head(community_id)
+    return End(head.number, head.hash)
+
+
+def _head(community_id: int) -> ChainHead:
     head = ChainHead.objects.filter(pk=community_id).first()
-    return End(head.number, head.hash) if head else End()
+    return head or ChainHead(community_id=community_id)
 
 
 class _Reader:
     """Walks a chain from its first line, remembering the line before."""
 
-    def __init__(self, community_id: int, anchor: End, progress: Progress | None) -> None:
+    def __init__(
+        self, community_id: int, anchors: Iterable[End], progress: Progress | None
+    ) -> None:
         self.community_id = community_id
-        self.anchor = anchor
+        self.anchors: dict[int, str] = {}
+        for end in anchors:
+            if end.number:
+                self.anchors.setdefault(end.number, end.hash)
+        self.keyed_from = 1
         self.progress = progress
         self.before = End()
         self.end = End()
@@ -116,12 +128,12 @@ class _Reader:
             return self._fault("inserted", line.number)
         if line.number > expected:
             return self._fault("removed", expected)
-        if not _fits(line, expected):
+        if not self._fits(line, expected):
             return self._renumbered(line) or self._fault(self._kind_of_guest(expected), expected)
         if line.previous != self.before.hash:
             # A line that is right in itself follows another than it did: that one was rewritten.
             return self._fault("changed", max(self.before.number, 1))
-        if line.number == self.anchor.number and line.hash != self.anchor.hash:
+        if self.anchors.get(line.number, line.hash) != line.hash:
             return self._fault("changed", line.number)
         if not _reason_fits(line):
             return self._fault("reason", line.number)
@@ -133,24 +145,33 @@ class _Reader:
     def _renumbered(self, line: Line) -> Fault | None:
         """A line whose hash fits another number was moved up or down to hide a gap or a guest."""
         for shift in range(1, FURTHEST_SHIFT):
-            if _fits(line, line.number + shift):
+            if self._fits(line, line.number + shift):
                 return self._fault("removed", line.number)
-            if shift < line.number and _fits(line, line.number - shift):
+            if shift < line.number and self._fits(line, line.number - shift):
                 return self._fault("inserted", line.number - shift)
         return None
 
     def _kind_of_guest(self, expected: int) -> Kind:
         """A line that fits nowhere was put in if the one it pushed up still follows the last."""
         after = _lines(self.community_id).filter(number__gt=expected, previous=self.before.hash)
-        pushed_up = any(_fits(line, expected) for line in _readable(after.iterator(CHUNK)) if line)
+        pushed_up = any(
+            self._fits(line, expected) for line in _readable(after.iterator(CHUNK)) if line
+        )
         return "inserted" if pushed_up else "changed"
 
     def _check_end(self, end: End) -> Fault | None:
-        if self.before.number < max(end.number, self.anchor.number):
+        if self.before.number < max(end.number, *self.anchors, 0):
             return self._fault("removed", self.before.number + 1)
         if self.before.hash != end.hash:
             return self._fault("changed", self.before.number)
         return None
+
+    def _fits(self, line: Line, number: int) -> bool:
+        try:
+            is_keyed = number >= self.keyed_from
+            return hash_of(line, number=number, is_keyed=is_keyed) == line.hash
+        except (ValueError, TypeError, AttributeError):
+            return False
 
     def _fault(self, kind: Kind, number: int) -> Fault:
         return Fault(kind, self.community_id, number)
@@ -180,10 +201,3 @@ def _readable(lines: Iterator[Line]) -> Iterator[Line | None]:
         except (ValueError, TypeError, AttributeError, ArithmeticError):
             yield None
             return
-
-
-def _fits(line: Line, number: int) -> bool:
-    try:
-        return hash_of(line, number=number) == line.hash
-    except (ValueError, TypeError, AttributeError):
-        return False

@@ -19,6 +19,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from linli.core import codes
 from linli.core.models import SEALED, ChainHead, Line, Reason
 from linli.core.prepared import Prepared, Slot
 from linli.core.refusals import Invalid
@@ -74,7 +75,7 @@ def note(
         previous=head.hash,
     )
     _keep(line, why)
-    ChainHead.objects.filter(pk=head.pk).update(number=line.number, hash=line.hash)
+    _end_at(head, line)
     return line
 
 
@@ -84,6 +85,12 @@ def _keep(line: Line, why: Reason) -> None:
     if why.text:
         why.line = line
         why.save(force_insert=True)
+
+
+def _end_at(head: ChainHead, line: Line) -> None:
+    head.number, head.hash = line.number, line.hash
+    ended = {"number": head.number, "hash": head.hash, "seal": seal_of(head)}
+    ChainHead.objects.filter(pk=head.pk).update(**ended)
 
 
 def seal(reason: str, *, salt: str) -> str:
@@ -109,8 +116,15 @@ def _check_length(reason: str) -> None:
         )
 
 
-def hash_of(line: Line, *, number: int | None = None) -> str:
-    """Return the SHA-256 of a line's content as 64 hex digits.
+def seal_of(head: ChainHead) -> str:
+    """Return the keyed hash of where a chain ends, and of where its keyed lines begin."""
+    content = [head.community_id, head.number, head.hash, head.keyed_from]
+    return codes.opaque(json.dumps(content, separators=(",", ":")), purpose="record end")
+
+
+def hash_of(line: Line, *, number: int | None = None, is_keyed: bool = True) -> str:
+    """Return the HMAC-SHA-256 of a line's content as 64 hex digits, with a key made of the data
+    key; the plain SHA-256 for a line from before there was one (``is_keyed`` false).
 
     Hashed is the JSON array [community, number, at in UTC with microseconds, actor, label, verb,
     subject type, subject id, change, reason, previous hash] in UTF-8, keys sorted, no blanks.
@@ -131,7 +145,8 @@ def hash_of(line: Line, *, number: int | None = None) -> str:
     text = json.dumps(
         content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
     )
-    return hashlib.sha256(text.encode()).hexdigest()
+    raw = text.encode()  # raises for half a letter, which no keyed hash may pass over
+    return codes.opaque(text, purpose="record") if is_keyed else hashlib.sha256(raw).hexdigest()
 
 
 def plain(value: Any) -> Any:

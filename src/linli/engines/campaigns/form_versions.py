@@ -19,10 +19,10 @@ MOST_REMEMBERED = 64
 def form_of(campaign_id: int, number: int) -> Form:
     """Return a version of a campaign's form (1 query). Raises ``Invalid`` when there is none."""
     rows = FormVersion.objects.filter(campaign=campaign_id, number=number)
-    version = rows.values_list("pk", "made_at").first()
-    if version is None:
+    found = rows.values_list("pk", "made_at").first()
+    if found is None:
         raise Invalid(_("This campaign has no form of that number. Please load it again."))
-    return _read(*version)
+    return _read(*found)
 
 
 def forms_of(campaign_ids: Collection[int]) -> dict[tuple[int, int], Form]:

@@ -9,6 +9,7 @@ from linli.engines.cases.actions.forgetting import FORGETTING
 from linli.engines.cases.actions.settings import look_at_days, redate
 from linli.engines.cases.effects import EFFECTS
 from linli.engines.cases.events import EVENTS, EXAMPLE
+from linli.engines.cases.explaining import unexplained
 from linli.engines.cases.glossary import TERMS
 from linli.engines.cases.record_words import RECORD_WORDS
 from linli.engines.cases.section import CaseSection
@@ -61,4 +62,5 @@ ENGINE = Engine(
     glossary=TERMS,
     jobs="linli.engines.cases.tasks",
     forgetting=FORGETTING,
+    unexplained=unexplained,
 )

@@ -61,21 +61,19 @@ class Findings:
     def _said(self, says: str, places: list[tuple[int, str]]) -> str:
         words = list(dict.fromkeys(what for _row, what in places if what))
         rows = list(dict.fromkeys(row for row, _what in places))
-        sentence = says + (f" {_named(words)}" if words else "")
+        said = says + (f" {_named(words)}" if words else "")
         if len(rows) > 1:
-            sentence += " " + _("(rows %(rows)s)") % {"rows": _named([str(row) for row in rows])}
-        return sentence
+            said += " " + _("(rows %(rows)s)") % {"rows": _named([str(row) for row in rows])}
+        return said
 
     def refuse(self) -> None:
         """Raise ``Invalid`` with every fault, if there is any."""
         if not self.faults:
             return
-        sentences = [str(fault) for fault in self.faults[:MOST_FAULTS]]
-        if len(self.faults) > len(sentences):
-            sentences.append(
-                _("… and %(count)s more.") % {"count": len(self.faults) - len(sentences)}
-            )
-        raise Invalid("\n".join(sentences), errors={"form": sentences})
+        told = [str(fault) for fault in self.faults[:MOST_FAULTS]]
+        if len(self.faults) > len(told):
+            told.append(_("… and %(count)s more.") % {"count": len(self.faults) - len(told)})
+        raise Invalid("\n".join(told), errors={"form": told})
 
 
 def _named(words: list[str]) -> str:

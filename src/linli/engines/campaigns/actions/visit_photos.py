@@ -171,14 +171,14 @@ def names_in(visit: Visit, form: Form) -> set[str]:
 
 
 def _names(answers: Any, asked: set[str]) -> list[str]:
-    names: list[str] = []
+    found: list[str] = []
     for code, value in answers.items():
         if code in asked and isinstance(value, list):
-            names += [name for name in value if isinstance(name, str)]
+            found += [one for one in value if isinstance(one, str)]
         elif isinstance(value, list):
             for row in value:
-                names += _names(row, asked) if isinstance(row, dict) else []
-    return names
+                found += _names(row, asked) if isinstance(row, dict) else []
+    return found
 
 
 def drop(upload: PhotoUpload) -> None:

@@ -13,7 +13,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from linli.core import clock, record
 from linli.faces import requests
@@ -162,6 +162,20 @@ def the_record(request: StaffRequest) -> HttpResponse:
     page = settings_record.lines(request.community.pk, request.GET)
     context = {"here": "settings", "crumbs": crumbs(), **page}
     if request.method == "POST":
-        fault = record.verify(request.community.pk)
-        context |= {"fault": fault, "verified": fault is None, "verified_at": timezone.now()}
+        findings = record.audit(request.community.pk)
+        context |= {"findings": findings, "verified": not findings, "verified_at": timezone.now()}
     return render(request, "web/settings/record.html", context)
+
+
+@require_safe
+@settings_page
+def end_of_the_record(request: StaffRequest) -> HttpResponse:
+    """Show where the record ends, for the noticeboard: who cuts or rewrites it later is found."""
+    require(request.actor, "see_record", path=request.community.path)
+    context = {
+        "community": request.community,
+        "end": record.end_of(request.community.pk),
+        "now": timezone.now(),
+        "command": "linli verify --against",
+    }
+    return render(request, "web/settings/record_end.html", context)

@@ -17,6 +17,7 @@ urlpatterns = [
     path("settings/calendar/", calendar.working_calendar, name="settings_calendar"),
     path("settings/outbox/", index.not_sent, name="settings_outbox"),
     path("settings/record/", index.the_record, name="settings_record"),
+    path("settings/record/end/", index.end_of_the_record, name="settings_record_end"),
     path("settings/programmes/", programmes.programmes, name="settings_programmes"),
     path(
         "settings/programmes/<str:code>.toml",
