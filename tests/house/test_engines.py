@@ -24,7 +24,6 @@ OWN_PLACES = {
         "config/cli/import_.py",
         "faces/api/data/cases.py",
         "faces/api/data/programmes.py",
-        "faces/api/matters.py",
         "faces/api/open311/*",
         "faces/field/matters.py",
         "faces/web/campaigns/standing.py",  # whose open matters are a reason to go there
