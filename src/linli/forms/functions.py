@@ -234,7 +234,9 @@ MEANING: dict[str, Callable[..., Value]] = {
     "count": _count,
     "count-non-empty": lambda values: float(sum(each not in ("", []) for each in _flat(values))),
     "concat": lambda values: "".join(text(each) for each in values),
-    "join": lambda values: text(values[0]).join(text(each) for each in values[1:]),
+    "join": lambda values: (
+        text(values[0]).join(text(each) for each in values[1:]) if values else ""
+    ),
     "round": _round,
     "int": _of_number(lambda value: fitting(float(math.trunc(value)))),
     "floor": _of_number(lambda value: fitting(float(math.floor(value)))),
