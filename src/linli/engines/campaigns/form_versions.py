@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
+from linli.core.prepared import Prepared, Slot
 from linli.core.refusals import Invalid
 from linli.engines.campaigns.models import FormVersion
 from linli.forms import schema
@@ -18,11 +19,19 @@ MOST_REMEMBERED = 64
 
 def form_of(campaign_id: int, number: int) -> Form:
     """Return a version of a campaign's form (1 query). Raises ``Invalid`` when there is none."""
-    rows = FormVersion.objects.filter(campaign=campaign_id, number=number)
-    found = rows.values_list("pk", "made_at").first()
-    if found is None:
+    version = next(_VERSION.rows(campaign=campaign_id, number=number), None)
+    if version is None:
         raise Invalid(_("This campaign has no form of that number. Please load it again."))
-    return _read(*found)
+    return _read(*version)
+
+
+_VERSION = Prepared(
+    lambda: (
+        FormVersion.objects.filter(campaign=Slot("campaign"), number=Slot("number"))
+        .order_by()
+        .values_list("pk", "made_at")
+    )
+)
 
 
 def forms_of(campaign_ids: Collection[int]) -> dict[tuple[int, int], Form]:

@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from linli.core import files
 from linli.core.files import KeptPhoto, storage
 from linli.core.now import now
+from linli.core.prepared import Prepared, Slot
 from linli.core.refusals import Invalid, NotAllowed, NotFound, OutOfDate, Refusal, TooLarge
-from linli.core.rows import locked
+from linli.core.rows import for_update, insist_on_transaction, locked
 from linli.engines.campaigns import effects
 from linli.engines.campaigns.form_versions import form_of
 from linli.engines.campaigns.models import MissingPhoto, PhotoUpload, Visit, VisitPhoto
@@ -114,9 +115,15 @@ def _upload(uid: str, name: str, *, size: int, by: Actor) -> PhotoUpload:
 
 def attach_waiting(visit: Visit, form: Form, *, by: Actor) -> None:
     """Hang on a visit the pictures that arrived whole before it; what is no photo is dropped."""
-    uploads = locked(PhotoUpload.objects.filter(uid=visit.uid, by=visit.by).order_by("pk"))
+    insist_on_transaction()
+    uploads = _WAITING.models(uid=visit.uid.hex, by=visit.by)
     if whole := [upload for upload in uploads if upload.received == upload.size]:
         _attach(visit, whole, form, by=by)
+
+
+_WAITING = Prepared(
+    lambda: for_update(PhotoUpload.objects.filter(uid=Slot("uid"), by=Slot("by")).order_by("pk"))
+)
 
 
 @files.keeping()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from linli.core import files, record
 from linli.core.now import now
+from linli.core.prepared import Prepared, Slot
 from linli.core.refusals import Invalid
 from linli.core.rows import locked
 from linli.core.text import clean
@@ -186,10 +187,7 @@ def nobody_home(
 
 def tell_door(door: Door, *, note: str = "", newest: Visit | None = None) -> None:
     """Write what a door's visits add up to; the door's row is locked by the caller (2 queries)."""
-    rows = Visit.objects.filter(door=door).values_list(
-        "pk", "at", "outcome", "channel", "slot", "answers", "day"
-    )
-    visits = sorted(rows, key=lambda row: (row[1], row[0]))
+    visits = sorted(_OF_DOOR.rows(door=door.pk), key=lambda row: (row[1], row[0]))
     standing = door.campaign.is_standing
     heard = [rules.Heard(row[0], row[1], row[2], bool(row[5])) for row in visits]
     door.state = rules.state_after(heard, is_standing=standing)
@@ -208,9 +206,19 @@ def tell_door(door: Door, *, note: str = "", newest: Visit | None = None) -> Non
     door.save(update_fields=DOOR_COLUMNS)
 
 
+_OF_DOOR = Prepared(
+    lambda: (
+        Visit.objects.filter(door=Slot("door"))
+        .order_by()
+        .values_list("pk", "at", "outcome", "channel", "slot", "answers", "day")
+    )
+)
+_BY_UID = Prepared(lambda: Visit.objects.filter(uid=Slot("uid")).order_by())
+
+
 def _arrived(uid: UUID, by: Actor) -> Visit | None:
     """Return the visit if it arrived before. Raises ``Invalid`` when somebody else sent it."""
-    visit = next(iter(Visit.objects.filter(uid=uid).order_by()), None)
+    visit = next(iter(_BY_UID.models(uid=uid.hex)), None)
     if visit is not None and visit.by != by.key:
         raise Invalid(_("Somebody else has sent an answer with this id."), errors={"uid": []})
     return visit
