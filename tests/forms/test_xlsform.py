@@ -131,6 +131,7 @@ def test_the_title_is_the_forms_or_the_files():
         ({"type": "begin repeat", "repeat_count": "${ghost}"}, "ghost"),
         ({"type": "select_one yn", "choice_filter": "colour = ${q0}"}, "colour"),
         ({"type": "range", "parameters": "start=1.2.3"}, "start=1"),
+        ({"type": "range", "parameters": "end=" + "9" * 400}, "scale"),
         ({"type": "calculate", "calculation": "checklist(1, 2, ${q0})"}, "checklist"),
         (
             {"type": "calculate", "calculation": "instance('wards')/root/item[name=${q0}]/x"},

@@ -105,8 +105,9 @@ def test_all_mistakes_are_told_at_once():
     assert len(faults(worse)) >= 4
 
 
-def test_a_file_that_is_no_toml_names_its_line():
-    assert "TOML" in only("code = ").says
+@pytest.mark.parametrize("text", ["code = ", "a = " + "[" * 3000, "a = " + "9" * 5000])
+def test_a_file_that_cannot_be_read_is_one_fault(text: str):
+    assert "TOML" in only(text).says
 
 
 FIELD = (

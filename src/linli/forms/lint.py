@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from linli.core.refusals import Invalid
 from linli.core.text import did_you_mean
 from linli.forms.filling import named_in
+from linli.forms.functions import MOST
 from linli.forms.references import WITHOUT_ANSWER, Fault, References, Seat
 from linli.forms.schema import (
     CHOSEN,
@@ -263,7 +264,8 @@ class _Look(References):
                 _("Give it a calculation, or ask it."),
             )
         least, most, step = question.scale or (0, 0, 0)
-        if (question.type == "range") != bool(question.scale) or step < 0 or least > most:
+        is_scale = -MOST <= least <= most <= MOST and 0 <= step <= MOST  # nan is nowhere between
+        if (question.type == "range") != bool(question.scale) or not is_scale:
             self.fault(
                 question.code,
                 _("A range needs its scale, and nothing else does."),

@@ -99,7 +99,7 @@ def read_text(model: type[T], text: str, *, file: str) -> tuple[T | None, list[F
     """Read a file's text as ``read`` does; text that is no TOML is one fault."""
     try:
         table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also a number of thousands of digits
         says = str(_("This is not TOML: %(error)s.") % {"error": error})
         return None, [Fault(file, "", says, str(_("Mend that line.")))]
     return read(model, table, file=file)
