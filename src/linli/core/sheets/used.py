@@ -70,17 +70,17 @@ class _Cells:
         self.row = self.column = 0
         self.is_in_cell = False
 
-    def start(self, tag: str, said: dict[str, str]) -> None:
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
         local = tag.rpartition(":")[2]
         if local == "row":
             self.row, self.column = self.row + 1, 0
-            if "r" in said:
-                self.row = int(_fitting(ROW, said["r"])[0])
+            if "r" in attributes:
+                self.row = int(_fitting(ROW, attributes["r"])[0])
         elif local == "c":
             self.is_in_cell = True
             self.column += 1
-            if "r" in said:
-                place = _fitting(PLACE, said["r"])
+            if "r" in attributes:
+                place = _fitting(PLACE, attributes["r"])
                 self.column, self.row = column_of(place[1].encode()), int(place[2])
         elif self.is_in_cell:
             self.used.reach(self.column, self.row)
@@ -90,8 +90,8 @@ class _Cells:
             self.is_in_cell = False
 
 
-def _fitting(pattern: re.Pattern[str], said: str) -> re.Match[str]:
-    match = pattern.fullmatch(said)
+def _fitting(pattern: re.Pattern[str], text: str) -> re.Match[str]:
+    match = pattern.fullmatch(text)
     if match is None:
         raise BrokenSheet
     return match
