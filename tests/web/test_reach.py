@@ -7,6 +7,7 @@ from django.test import Client
 
 from linli.core.refusals import Invalid, NotAllowed
 from linli.engines.campaigns.exports import door_lists
+from linli.engines.campaigns.queries.missing import Filters
 from linli.engines.cases import kinds
 from linli.engines.cases.actions import Reporter, file_case, support
 from linli.engines.cases.actions.community import save_rule
@@ -86,7 +87,9 @@ def test_a_post_elsewhere_takes_no_list_out_of_this_community(cast: Cast) -> Non
     make.post("worker", cast.elsewhere, user=cast.steward)
     campaign = planned(cast)
     with pytest.raises(NotAllowed):
-        door_lists.missing_sheet(make.actor(cast.steward), campaign.pk, reason="走访")
+        door_lists.missing_sheet(
+            make.actor(cast.steward), campaign.pk, reason="走访", filters=Filters()
+        )
     with pytest.raises(NotAllowed):
         door_lists.never_reached_sheet(
             make.actor(cast.steward), community=cast.community, reason="走访"
