@@ -86,6 +86,7 @@ def get(code: str) -> Purpose:
 
 def keep_days(code: str, community_id: int) -> int:
     """Return for how many days the community keeps data of this purpose after its end."""
+    # Engines enter their purposes while Django still sets up its tables.
     from linli.registry.models import PurposeSetting
 
     own = PurposeSetting.objects.filter(community_id=community_id, purpose=code).first()

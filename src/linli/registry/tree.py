@@ -11,7 +11,7 @@ from linli.core import codes
 from linli.core.refusals import Invalid
 from linli.registry import names
 from linli.registry.bulk import update_rows
-from linli.registry.models import Place
+from linli.registry.models import Household, Place
 
 LABELLED = ("building", "entrance", "dwelling")  # named from the building down
 WITH_DOOR_KEY = LABELLED
@@ -124,8 +124,6 @@ def rehang(place: Place, parent: Place) -> None:
 
 
 def _move_households(rows: Iterable[Place], building_id: int | None) -> None:
-    from linli.registry.models import Household
-
     doors = [row.pk for row in rows if row.kind == "dwelling"]
     for start in range(0, len(doors), BATCH):
         ids = doors[start : start + BATCH]

@@ -176,6 +176,7 @@ def find_in(community_id: int, code: str) -> Kind | None:
 
 
 def _settings_of_one() -> QuerySet[KindSetting]:
+    # Programmes are read while Django still sets up its tables: they need kinds, not their rows.
     from linli.engines.cases.models import KindSetting
 
     return KindSetting.objects.filter(community=Slot("community"))

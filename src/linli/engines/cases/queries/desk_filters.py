@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from linli.core.parsing import whole
+from linli.engines.cases import search
 from linli.engines.cases.models import Case
 from linli.engines.cases.models.case import TO_LOOK_AT
 from linli.engines.cases.queries.reach import full_reach
@@ -139,8 +140,6 @@ def _typed(cases: QuerySet[Case], community_id: int, typed: str) -> QuerySet[Cas
     digits = SERIES.digits(typed)
     if (number := whole(digits, most=MOST_NUMBER)) is not None:
         return cases.filter(number=number)
-    from linli.engines.cases import search
-
     return cases.filter(pk__in=search.find([community_id], typed, limit=500))
 
 

@@ -17,6 +17,7 @@ from linli.core.refusals import Invalid, NotFound, Refusal, TooMany
 from linli.engines.cases import kinds
 from linli.engines.cases.actions import Reporter, filing
 from linli.engines.cases.danger.contacts import calls
+from linli.engines.cases.queries import case_for_resident
 from linli.faces.web.account.sessions import visitor_session
 from linli.faces.web.desk import danger_calls
 from linli.faces.web.resident import suggest, visitor
@@ -247,8 +248,6 @@ def _form_page(
 
 def thanks(request: HttpRequest) -> HttpResponse:
     """/thanks/: the code to follow the matter by, large, and as QR."""
-    from linli.engines.cases.queries import case_for_resident
-
     kept = visitor_session(request).get("thanks") or {}
     if not kept:
         return redirect("mine")

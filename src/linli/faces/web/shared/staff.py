@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.accounts import login_steps
 from linli.core.refusals import NotAllowed, NotFound
 from linli.faces import requests
+from linli.faces.web.shared.redirects import safe_next
 from linli.registry.access import Actor, actor_of_user
 from linli.registry.models import Place
 from linli.registry.queries import communities_of
@@ -89,8 +90,6 @@ def _chosen(request: StaffRequest) -> Place:
 
 def choose_community(request: HttpRequest) -> HttpResponse:
     """Remember which community to look at. POST community, next."""
-    from linli.faces.web.shared.redirects import safe_next
-
     chosen = requests.number(request.POST, "community")
     if chosen is not None:
         request.session[COMMUNITY_KEY] = chosen
