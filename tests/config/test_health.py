@@ -23,7 +23,7 @@ def test_a_house_in_order_says_so(client: Client):
     JobRun.objects.create(name="any", started_at=timezone.now())
     answer = client.get("/healthz")
     assert answer.status_code == 200
-    assert answer.json() == {"database": "ok", "migrations": "ok", "clock": "ok"}
+    assert answer.json() == {"database": "ok", "migrations": "ok", "clock": "ok", "disk": "ok"}
 
 
 def test_a_still_clock_is_named_but_does_not_close_the_house(client: Client):
@@ -35,6 +35,11 @@ def test_a_still_clock_is_named_but_does_not_close_the_house(client: Client):
 
 def test_a_clock_that_never_ticked_is_named(client: Client):
     assert client.get("/healthz").json()["clock"] == "has not ticked yet"
+
+
+def test_a_disk_that_is_nearly_full_is_named(client: Client, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(health, "DISK_LOW_BYTES", 10**18)
+    assert client.get("/healthz").json()["disk"].startswith("nearly full")
 
 
 def test_missing_tables_close_the_house(client: Client, monkeypatch: pytest.MonkeyPatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -12,12 +13,17 @@ from django.core import checks
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.config import checks as safety
 from linli.config import data_key, private
 from linli.config.stop import Stop
 from linli.core import calendar
+from linli.core.backup import sqlite
+from linli.core.refusals import Refusal
+
+COPIES_KEPT = 3
 
 
 def prepare(*, key_is_lost: bool = False) -> None:
@@ -28,7 +34,9 @@ def prepare(*, key_is_lost: bool = False) -> None:
     refuse_unsafe_settings()
     if not key_is_lost:
         data_key.check()
+    refuse_newer_database()
     if waiting := migrations_waiting():
+        _keep_a_copy()
         print(
             _("bringing the database up to date (%(steps)s steps) …") % {"steps": waiting},
             file=sys.stderr,
@@ -41,6 +49,14 @@ def prepare(*, key_is_lost: bool = False) -> None:
     calendar.seed()
 
 
+def look_only() -> None:
+    """For commands that only read: refuse what does not fit, and change no table."""
+    data_key.check()
+    refuse_newer_database()
+    if migrations_waiting():
+        raise Stop(_("The database is older than this Linli; linli serve brings it up to date."))
+
+
 def refuse_unsafe_settings() -> None:
     """Raise ``Stop`` with a sentence for each setting that production may not start with."""
     if not settings.PRODUCTION:
@@ -51,6 +67,40 @@ def refuse_unsafe_settings() -> None:
     ]
     if faults:
         raise Stop("\n".join([_("The house does not open like this:"), *faults]), code=2)
+
+
+def refuse_newer_database() -> None:
+    """Raise ``Stop`` when the tables know steps that this program does not: it would spoil them."""
+    loader = MigrationExecutor(connections[DEFAULT_DB_ALIAS]).loader
+    strange = sorted(set(loader.applied_migrations) - set(loader.disk_migrations))
+    if strange:
+        sentence = _(
+            "The database was made by a newer Linli (%(step)s). Nothing was changed. Please update "
+            "Linli, or put back the copy from before: %(home)s/before_update_*.sqlite3"
+        )
+        raise Stop(sentence % {"step": ".".join(strange[-1]), "home": settings.HOME}, code=2)
+
+
+def _keep_a_copy() -> None:
+    """Copy the database before its tables change; PostgreSQL's keeper is told to have one."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    if not connection.introspection.table_names():
+        return
+    if connection.vendor != "sqlite":
+        print(_("Have you a copy of the database from before? linli backup writes one."),
+              file=sys.stderr)  # fmt: skip
+        return
+    copy = settings.HOME / f"before_update_{timezone.now():%Y%m%d_%H%M%S}.sqlite3"
+    copy.touch(mode=0o600)
+    try:
+        sqlite.copy_out(copy)
+    except (Refusal, sqlite3.Error, OSError) as fault:
+        copy.unlink(missing_ok=True)
+        sentence = _("The database could not be copied before its update: %(why)s")
+        raise Stop(sentence % {"why": fault}, code=2) from fault
+    for older in sorted(settings.HOME.glob("before_update_*.sqlite3"))[:-COPIES_KEPT]:
+        older.unlink()
+    print(_("kept a copy of the database: %(path)s") % {"path": copy}, file=sys.stderr)
 
 
 def migrations_waiting() -> int:

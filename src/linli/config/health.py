@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime, timedelta
 from functools import cache
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import Max
 from django.http import HttpRequest, JsonResponse
@@ -16,6 +18,7 @@ from linli.core import clock, jobs
 from linli.core.models import JobRun
 
 CLOCK_MAY_REST_SECONDS = 300
+DISK_LOW_BYTES = 200_000_000
 
 
 class NotMigrated(Exception):
@@ -35,8 +38,9 @@ def _migrated() -> bool:
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """Answer 200 with ``{"database", "migrations", "clock"}``, or 503 naming what is wrong."""
-    state = {"database": "ok", "migrations": "ok", "clock": "ok"}
+    """Answer 200 with the state of database, migrations, clock and disk, or 503 naming what is
+    wrong."""
+    state = {"database": "ok", "migrations": "ok", "clock": "ok", "disk": _disk()}
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -48,6 +52,12 @@ def healthz(request: HttpRequest) -> JsonResponse:
         state.update(database="cannot be reached", migrations="unknown", clock="unknown")
     is_well = state["database"] == state["migrations"] == "ok"
     return JsonResponse(state, status=200 if is_well else 503)
+
+
+def _disk() -> str:
+    """Say how much room is left where the house keeps its data, once it grows scarce."""
+    free = shutil.disk_usage(settings.HOME).free if settings.HOME.exists() else DISK_LOW_BYTES
+    return "ok" if free >= DISK_LOW_BYTES else f"nearly full: {free // 1_000_000} MB left"
 
 
 def _clock() -> str:

@@ -5,12 +5,14 @@ whoever gets it right is never counted, however many share one address."""
 from __future__ import annotations
 
 import ipaddress
+import logging
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.db import OperationalError, connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -19,6 +21,7 @@ from linli.core import codes, queries
 from linli.core.models import Tally
 from linli.core.refusals import TooMany
 
+log = logging.getLogger(__name__)
 KEEP_HOURS = 48
 IPV6_PREFIX = 64  # what one connection is given: in it a guesser has 2^64 addresses
 DAY_SECONDS = 86_400
@@ -49,8 +52,18 @@ class Limit:
     sentence: Any = None
 
     def count(self) -> int:
-        """Count one more (1 statement; two at once are both counted). Returns the count."""
-        return queries.tally_up(self.row, self.window())
+        """Count one more (1 statement; two at once are both counted). Returns the count.
+
+        What cannot be written, on a full disk, is not counted: better a guess too many than a
+        house that says "too often" to everybody.
+        """
+        try:
+            return queries.tally_up(self.row, self.window())
+        except OperationalError as fault:
+            if connection.in_atomic_block:
+                raise
+            log.warning("A limit was not counted, and lets everybody in: %s", fault)
+            return 0
 
     def window(self) -> int:
         """Return when the present window began, in epoch seconds."""

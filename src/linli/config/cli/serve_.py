@@ -6,6 +6,7 @@ import argparse
 import os
 import subprocess
 import sys
+import threading
 from typing import Any
 
 from linli.config.cli.language import gettext as _
@@ -14,6 +15,8 @@ from linli.config.stop import Stop
 
 SQLITE_WORKERS = 2  # writers queue for one file: more processes gain nothing
 THREADS = 4
+CLOCK_ENDS_SECONDS = 10
+LOOK_AT_CLOCK_SECONDS = 2
 
 
 def add_arguments(parser: Parser) -> None:
@@ -51,21 +54,43 @@ def run(options: argparse.Namespace) -> int:
     from linli.config import bootstrap, welcome
 
     bootstrap.collect_static()
-    ticking = None if options.no_clock else _start_clock()
+    ticking = None if options.no_clock else Clock()
     print(welcome.words(f"http://{options.host}:{options.port}"), flush=True)
     try:
         _serve(options)
     finally:
         if ticking:
-            ticking.terminate()
-            ticking.wait(timeout=20)
+            ticking.end()
     print(_("Closed."), flush=True)
     return 0
 
 
-def _start_clock() -> subprocess.Popen[bytes]:
-    """Start the clock beside the server: a process, since threads do not outlive a fork."""
-    return subprocess.Popen([sys.executable, "-m", "linli", "tick", "--beside-server"])
+class Clock:
+    """The clock beside the server: a process, since threads do not outlive a fork. One that was
+    killed is started again; one that hangs on a gateway when the server stops is killed."""
+
+    def __init__(self) -> None:
+        self._ending = threading.Event()
+        self._process = self._start()
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def end(self) -> None:
+        """Ask it to end, and do not wait for longer than ``CLOCK_ENDS_SECONDS``."""
+        self._ending.set()
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=CLOCK_ENDS_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _watch(self) -> None:
+        while not self._ending.wait(LOOK_AT_CLOCK_SECONDS):
+            if self._process.poll() is not None:
+                self._process = self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen([sys.executable, "-m", "linli", "tick", "--beside-server"])
 
 
 def _serve(options: argparse.Namespace) -> None:

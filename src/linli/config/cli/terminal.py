@@ -10,7 +10,7 @@ from linli.config.cli.language import spoken
 from linli.config.stop import Stop
 
 
-def start(*, ready: bool = True, key_is_lost: bool = False) -> None:
+def start(*, ready: bool = True, key_is_lost: bool = False, reads: bool = False) -> None:
     """Start Django in the language of the terminal; with ``ready``, bring the database up to date.
 
     Raises ``Stop`` when the settings are unsafe in production, or the data key is another.
@@ -23,7 +23,11 @@ def start(*, ready: bool = True, key_is_lost: bool = False) -> None:
     from django.utils import translation
 
     translation.activate(spoken())
-    if ready:
+    if reads:
+        from linli.config import bootstrap
+
+        bootstrap.look_only()
+    elif ready:
         from linli.config import bootstrap
 
         bootstrap.prepare(key_is_lost=key_is_lost)

@@ -43,7 +43,7 @@ def add_arguments(parser: Parser) -> None:
 def run(options: argparse.Namespace) -> int:
     from linli.config.cli import terminal
 
-    terminal.start()
+    terminal.start(reads=True)
     from linli.core import record
 
     names, asked = _names(options.community)

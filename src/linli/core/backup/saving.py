@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import io
 import os
+import sqlite3
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -53,10 +54,9 @@ def backup(
         _flush(part)
         part.replace(target)
         _flush(target.parent)
-    except OSError as fault:
-        raise Refusal(
-            _("The backup could not be written: %(why)s") % {"why": fault.strerror or fault}
-        ) from fault
+    except (OSError, sqlite3.Error) as fault:  # SQLite says a full disk in its own words
+        why = getattr(fault, "strerror", None) or fault
+        raise Refusal(_("The backup could not be written: %(why)s") % {"why": why}) from fault
     finally:
         database.unlink(missing_ok=True)
         part.unlink(missing_ok=True)

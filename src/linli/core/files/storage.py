@@ -6,6 +6,7 @@ Nobody above asks for a path: a name goes in, a stream with its type comes out.
 from __future__ import annotations
 
 import mimetypes
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -52,7 +53,10 @@ def write(name: str, content: bytes) -> None:
     """Write a whole file."""
     path = _inside(name)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+    with path.open("wb") as file:
+        file.write(content)
+        _flush(file)
+    _flush_folder(path.parent)
 
 
 def write_at(name: str, offset: int, content: bytes) -> None:
@@ -63,6 +67,8 @@ def write_at(name: str, offset: int, content: bytes) -> None:
         file.seek(offset)
         file.write(content)
         file.truncate()
+        _flush(file)
+    _flush_folder(path.parent)
 
 
 def copy(name: str, to: str) -> None:
@@ -71,6 +77,8 @@ def copy(name: str, to: str) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with read(name).stream as source, target.open("wb") as out:
         shutil.copyfileobj(source, out)
+        _flush(out)
+    _flush_folder(target.parent)
 
 
 def move(name: str, to: str) -> None:
@@ -79,6 +87,7 @@ def move(name: str, to: str) -> None:
     if source.is_file():
         target.parent.mkdir(parents=True, exist_ok=True)
         source.replace(target)
+        _flush_folder(target.parent)
 
 
 def delete(name: str) -> None:
@@ -92,6 +101,21 @@ def older(folder: str, before: datetime, *, ending: str) -> Iterator[str]:
     for path in sorted(_inside(folder).rglob(f"*{ending}")):
         if path.is_file() and path.stat().st_mtime < before.timestamp():
             yield path.relative_to(root).as_posix()
+
+
+def _flush(file: IO[bytes]) -> None:
+    """Make the disk keep what was written: it is acknowledged to a phone, which then forgets it."""
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the disk keep the file's name, too."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _inside(name: str) -> Path:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any, TypedDict
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.exceptions import DisallowedHost, RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.core.exceptions import DisallowedHost, RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, RawPostDataException
 from django.shortcuts import redirect, render
 from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -19,6 +21,7 @@ from linli.core.refusals import Refusal
 from linli.faces import requests
 
 TYPED_KEY = "typed"  # in the session: what was typed when the log-in had ended
+RETRY_AFTER_SECONDS = 30
 MOST_KEPT_CHARACTERS = 20_000
 NEVER_KEPT = ("csrfmiddlewaretoken", "password", "code", "id_number", "next")
 
@@ -126,11 +129,29 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: a bug. Drawn without the database, the session or any context processor."""
+    """500, a bug; or 503 while the database cannot be used: a phone then waits and sends again.
+
+    Drawn without the database, the session or any context processor. What was typed is shown
+    again, to be copied: a full disk must not take it, too.
+    """
+    is_out = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
     page = loader.get_template("web/shared/fault.html").render(
-        {"size": request.COOKIES.get("size", "")}
+        {"size": request.COOKIES.get("size", ""), "typed": _typed_if_readable(request)}
     )
-    return HttpResponse(page, status=500)
+    answer = HttpResponse(page, status=503 if is_out else 500)
+    if is_out:
+        answer["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return answer
+
+
+def _typed_if_readable(request: HttpRequest) -> list[Typed]:
+    """Return what was typed; nothing of a form that cannot be read, or came from elsewhere."""
+    if request.method != "POST" or not _comes_from_here(request):
+        return []
+    try:
+        return [field for field in typed_fields(request) if field["is_long"]]
+    except (OSError, SuspiciousOperation, RawPostDataException):
+        return []
 
 
 @requires_csrf_token
