@@ -53,7 +53,7 @@ def _check_part(package: zipfile.ZipFile, part: zipfile.ZipInfo, name: str, budg
     Returns what is left of the budget."""
     used, is_sheet, is_odd = Used(), False, False
     with package.open(part) as stream:
-        for block in _blocks(stream):
+        for block in blocks(stream):
             budget -= len(block)
             if budget < 0:
                 raise too_large(name)
@@ -79,7 +79,7 @@ def _is_odd(block: bytes) -> bool:
     return not is_cut  # else the next block holds the whole of it
 
 
-def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
+def blocks(stream: IO[bytes]) -> Iterator[bytes]:
     """Yield 1 MB blocks that overlap a little, so that no tag is cut in two."""
     tail = b""
     while block := stream.read(1_000_000):

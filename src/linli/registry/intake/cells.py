@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
 from linli.core.parsing import is_known_year
-from linli.registry import identity
+from linli.core.sheets import digits_are_lost
+from linli.registry import identity, names
 from linli.registry.names import half_width
 
 EXCEL_EPOCH = date(1899, 12, 30)
@@ -52,6 +53,20 @@ CARES = (
 )
 
 
+SAME_AS_ABOVE = {"同上", "同左上", "同前", "〃", "″", "〞", "''", '"', "ditto", "”", "“"}
+_MADE_A_DATE = re.compile(
+    r"\d{4}-\d\d-\d\d(?: \d\d:\d\d:\d\d)?|\d{4}/\d{1,2}/\d{1,2}|\d{1,2}月\d{1,2}日|"
+    r"\d{4}年\d{1,2}月(?:\d{1,2}日)?|"
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-\d\d|"
+    r"\d{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+)
+
+
+def made_a_date(typed: str) -> bool:
+    """True for what Excel makes of a door such as 3-2 or 1-1901: a day, or a month."""
+    return bool(_MADE_A_DATE.fullmatch(typed.strip()))
+
+
 class CellFault(Exception):
     """What is wrong with a cell; ``code`` names the sentence in ``faults.py``."""
 
@@ -66,11 +81,11 @@ def is_nothing(typed: str) -> bool:
 
 
 def day(typed: str, *, today: date) -> date | None:
-    """Read a day: 1990-03-05, 1990.3.5, 1990年3月5日, 19900305, 1990-03, an Excel number."""
+    """Read a day: 1990-03-05, 90.3.5, 1990年3月5日, 一九九〇年三月, 19900305, an Excel number."""
     text = half_width(typed)
     if is_nothing(text):
         return None
-    day = _day_of(text)
+    day = _day_of(text, today=today)
     if day > today:
         raise CellFault("date_future")
     if day.year < today.year - OLDEST_YEARS:
@@ -81,12 +96,12 @@ def day(typed: str, *, today: date) -> date | None:
 def says_day(typed: str) -> bool:
     """True when a cell names the day itself, not only the year and month."""
     parts = _parts_of_day(half_width(typed))
-    return len(parts) == 3 or len(parts[0]) == 5
+    return (len(parts) == 3 and len(parts[0]) == 4) or len(parts[0]) == 5
 
 
 def _parts_of_day(text: str) -> list[str]:
     text = re.sub(r"[ T]\d{1,2}:\d\d(:\d\d)?$", "", text)
-    parts = [p for p in re.split(r"[-./\\年月日\s,，]+", text) if p]
+    parts = [names.number(p) for p in re.split(r"[-./\\年月日号\s,，]+", text) if p]
     if not all(p.isdigit() and p.isascii() for p in parts) or not parts:
         raise CellFault("date_unreadable")
     if len(parts) == 1 and len(parts[0]) == 8:
@@ -96,10 +111,12 @@ def _parts_of_day(text: str) -> list[str]:
     return parts
 
 
-def _day_of(text: str) -> date:
+def _day_of(text: str, *, today: date) -> date:
     parts = _parts_of_day(text)
     if len(parts) == 1 and len(parts[0]) == 5:
         return EXCEL_EPOCH + timedelta(days=int(parts[0]))
+    if len(parts) == 3 and len(parts[0]) == 2:  # 88.12.3; nobody's birthday lies ahead
+        parts[0] = f"{today.year // 100 - (int(parts[0]) > today.year % 100)}{parts[0]}"
     if len(parts) > 3 or len(parts[0]) != 4:
         raise CellFault("date_unreadable")
     year, month, number = (int(p) for p in [*parts, "1", "1"][:3])
@@ -121,9 +138,18 @@ def phone(typed: str) -> str:
     if identity.phone_is_plausible(number):
         return number
     inside = re.search(r"(?<!\d)1[3-9]\d{9}(?!\d)", re.sub(r"(?<=\d)[\s-](?=\d)", "", text))
+    if inside is None and digits_are_lost(text):
+        raise CellFault("phone_eaten")
     if inside is None:
         raise CellFault("phone")
     return inside.group()
+
+
+# Passports, travel and residence permits, officers' papers, ID numbers of 15 digits.
+_OTHER_PAPER = re.compile(
+    r"(?=.*\d)(?=.*[A-Z\u4e00-\u9fff])(?!\d{17}[A-Z])(?![\d.]+E)[A-Z0-9\u4e00-\u9fff()\-]{6,24}|"
+    r"\d{15}|8[123]0000\d{11}[\dX]"
+)
 
 
 def id_number(typed: str, *, today: date) -> str:
@@ -132,6 +158,8 @@ def id_number(typed: str, *, today: date) -> str:
     if is_nothing(number):
         return ""
     fault = identity.id_fault(number, today=today)
+    if fault and _OTHER_PAPER.fullmatch(number):
+        raise CellFault("other_paper")
     if fault and re.fullmatch(r"[\d.]+E\+?\d+|\d{15}000", number):
         raise CellFault("id_eaten")
     if fault:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from linli.core import codes
+from linli.core.sheets import row_name
 from linli.registry import names
-from linli.registry.intake import changes
+from linli.registry.intake import changes, person_names
 from linli.registry.intake.checked import CHANGED, FAULTY, NEW, UNCHANGED, Checked
 from linli.registry.intake.drafts import Draft
 from linli.registry.intake.faults import fault, note
-from linli.registry.intake.workbook import row_name
 from linli.registry.models import CareNeed, Household, Person, Place
 from linli.registry.queries.people import ID_PURPOSE
 
@@ -73,6 +73,7 @@ class Seen:
     ids: dict[str, int] = field(default_factory=dict)
     people: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
     phones: dict[str, tuple[int, str]] = field(default_factory=dict)
+    estates: dict[str, tuple[int, str]] = field(default_factory=dict)  # of each building
 
 
 def check(
@@ -80,16 +81,19 @@ def check(
 ) -> list[Checked]:
     """Return what taking in each draft would mean; faults are noted on the drafts."""
     seen = Seen(sheets)
+    _drop_lone_phase(drafts, register)
     rows = []
     for draft in drafts:
         row = Checked(draft)
         _find_door(row, register, make_doors=make_doors)
         if draft.id_number:
             row.id_index = codes.index(draft.id_number, purpose=ID_PURPOSE)
+        _find_estates(row, seen)
         _find_twins(row, seen)
         if not draft.faults:
             _compare(row, register)
         if not draft.faults:
+            _check_members(row, seen, register)
             _note_phone(row, seen, register)
             changes.note_changes(row)
         row.outcome = FAULTY if draft.faults else row.outcome
@@ -117,6 +121,30 @@ def _find_door(row: Checked, register: Register, *, make_doors: bool) -> None:
         row.draft.faults.append(fault("door_unknown", field="door", given=door.key))
 
 
+def _drop_lone_phase(drafts: Sequence[Draft], register: Register) -> None:
+    """Take 一期 off where the file names one phase only and the register none: they mean one."""
+    phases = {draft.door.phase for draft in drafts if draft.door.dwelling}
+    if len(phases) != 1 or "" in phases:
+        return
+    for draft in drafts:
+        plain = draft.door.without_phase
+        if draft.door.building not in register.buildings and plain.building in register.buildings:
+            draft.door = plain
+
+
+def _find_estates(row: Checked, seen: Seen) -> None:
+    """Two estates may each have a building 3: never one home for both."""
+    draft = row.draft
+    if not draft.estate or not draft.door.building:
+        return
+    number, first = seen.estates.setdefault(
+        draft.door.building, (draft.number, draft.estate)
+    )  # fmt: skip
+    if first not in draft.estate and draft.estate not in first:
+        given = row_name(number, seen.sheets)
+        draft.faults.append(fault("door_estate", field="door", given=given))
+
+
 def _find_twins(row: Checked, seen: Seen) -> None:
     """Note a person who stands twice in the file, by ID number or by door and name."""
     draft = row.draft
@@ -128,7 +156,7 @@ def _find_twins(row: Checked, seen: Seen) -> None:
             return
     if not draft.name or not row.key:
         return
-    here = (row.key, draft.name)
+    here = (row.key, person_names.key(draft.name))
     number, index = seen.people.setdefault(here, (draft.number, row.id_index))
     differ = row.id_index and index and row.id_index != index
     if number != draft.number and not differ:
@@ -172,11 +200,27 @@ def _compare(row: Checked, register: Register) -> None:
         row.new_cares = [kind for kind in draft.cares if kind not in has]
     else:
         row.new_cares = list(draft.cares) if draft.name else []
-    there = {p.name for h in homes for p in register.people.get(h.pk, [])}
-    row.new_members = [member for member in draft.members if member.name not in there]
+    there = {person_names.key(p.name) for h in homes for p in register.people.get(h.pk, [])}
+    row.new_members = [
+        member for member in draft.members if person_names.key(member.name) not in there
+    ]
     is_new = row.household is None or (bool(draft.name) and row.person is None)
     differs = row.home_change or row.person_change or row.new_cares or row.new_members
     row.outcome = NEW if is_new else CHANGED if differs else UNCHANGED
+
+
+def _check_members(row: Checked, seen: Seen, register: Register) -> None:
+    """Leave out a member's ID number that somebody has already: a number is one person's."""
+    for member in row.new_members:
+        number = member.columns.pop("id_number", "")
+        if not number:
+            continue
+        index = codes.index(number, purpose=ID_PURPOSE)
+        if index in register.by_id or index in seen.ids:
+            row.draft.notes.append(note("member_id", field="id_number", given=member.name))
+            continue
+        seen.ids[index] = row.draft.number
+        member.columns.update(id_number=number, id_index=index)
 
 
 def _same_name(draft: Draft, homes: list[Household], register: Register) -> Person | None:
@@ -184,7 +228,8 @@ def _same_name(draft: Draft, homes: list[Household], register: Register) -> Pers
         return None
     for home in homes:
         for person in register.people.get(home.pk, []):
-            if person.name == draft.name and not (draft.id_number and person.id_index):
+            same = person_names.key(person.name) == person_names.key(draft.name)
+            if same and not (draft.id_number and person.id_index):
                 return person
     return None
 
@@ -206,4 +251,6 @@ def _person_change(row: Checked, person: Person) -> dict[str, Any]:
         "born": draft.born,
         "id_index": row.id_index,
     }
+    if person_names.key(draft.name) == person_names.key(person.name):
+        del wanted["name"]  # another spelling is no other name
     return {k: v for k, v in wanted.items() if v and getattr(person, k) != v}

@@ -16,6 +16,13 @@ SENTENCES: dict[str, Promise] = {
     "door_unknown": _(
         "There is no door %(given)s in the register. Correct it, or let the import make new doors."
     ),
+    "door_date": _(
+        "Excel has made a day of this door: %(given)s. Format the column as text, type it again."
+    ),
+    "door_estate": _(
+        "This address names another estate than row %(given)s, yet the same building. Write the "
+        "estate's part into the building's name: 一期3号楼."
+    ),
     "door_two": _("Several entrances have a door %(given)s. Add the entrance: 704-2-301."),
     "name_missing": _("Nobody is named. Write who lives here, or that the home stands empty."),
     "name_long": _("The name is longer than 60 characters. Please shorten it."),
@@ -57,6 +64,10 @@ SENTENCES: dict[str, Promise] = {
 
 NOTES: dict[str, Promise] = {
     "phone_part": _("only the first number in this cell is taken in."),
+    "phone_eaten": _("Excel has rounded this number; it is left out. Format the column as text."),
+    "other_paper": _("this is no ID number of 18 characters; the paper's number is left out."),
+    "nobody": _("“%(given)s” is nobody's name; it becomes a remark, and nobody is entered."),
+    "member_id": _("the ID number of %(given)s is entered already or stands twice; left out."),
     "phone_shared": _("the same phone stands in row %(given)s, at another door. Whose is it?"),
     "phone_known": _("the same phone is entered at %(given)s. Whose is it?"),
     "day_guessed": _("the day is not given; taken in as %(given)s."),

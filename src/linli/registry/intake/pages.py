@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.core import record
-from linli.core.sheets import write_sheet
+from linli.core.sheets import SHEET_STEP, row_name, write_sheet
 from linli.core.text import mask_id, mask_phone
 from linli.registry import access, exports, purposes
 from linli.registry.access import Actor
@@ -19,7 +19,6 @@ from linli.registry.intake.consents import AGREED_FIELDS
 from linli.registry.intake.faults import remark, sentence
 from linli.registry.intake.fields import FIELDS
 from linli.registry.intake.steps import unseal
-from linli.registry.intake.workbook import SHEET_STEP, row_name
 from linli.registry.models import Import, ImportRow
 from linli.registry.names import half_width
 from linli.registry.queries.access import import_for

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from linli.registry.intake.cells import is_nothing
+from linli.registry.intake.fields import begins_with_surname
 from linli.registry.names import half_width
 from linli.registry.pinyin import TWO_LETTER_SURNAMES
 
@@ -28,6 +30,15 @@ class Named:
     relation: str = ""
     is_gone: bool = False
     beside: str = ""
+    columns: dict[str, Any] = field(default_factory=dict)  # phone, sex, born, where told
+
+
+_DOTS = re.compile(r"(?<=[\u3400-\u9fff])\s*[·•‧∙⋅・･.。●]\s*(?=[\u3400-\u9fff])")
+
+
+def key(name: str) -> str:
+    """Return what two spellings of a name share: 阿依古丽·买买提, 阿依古丽 买买提."""
+    return re.sub(r"[\s·•‧∙⋅・･.。●]+", "", half_width(name)).casefold()
 
 
 def named(typed: str) -> list[Named]:
@@ -42,6 +53,7 @@ def named(typed: str) -> list[Named]:
 
 def _of_piece(piece: str) -> list[Named]:
     relation = beside = ""
+    piece = _DOTS.sub("·", piece)
     if before := _BEFORE.match(piece):
         relation, piece = before.groups()
     is_gone = False
@@ -65,4 +77,11 @@ def _apart(piece: str) -> list[str]:
         return [" ".join(parts)] if parts else []
     if any(len(part) == 1 for part in parts) or parts[0] in TWO_LETTER_SURNAMES:
         return ["".join(parts)]
+    if len(parts) == 2 and not all(_is_whole(part) for part in parts):
+        return ["·".join(parts)]
     return parts
+
+
+def _is_whole(name: str) -> bool:
+    """True for what may be a whole Chinese name; 买买提 beside 阿依古丽 is a part of one."""
+    return len(name) <= 4 and begins_with_surname(name)

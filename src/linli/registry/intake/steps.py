@@ -18,14 +18,14 @@ from linli.registry import access
 from linli.registry.access import Actor
 from linli.registry.bulk import update_rows
 from linli.registry.intake import consents as intake_consents
-from linli.registry.intake import fields, workbook, writing
+from linli.registry.intake import fields, owners, workbook, writing
 from linli.registry.intake.checked import FAULTY, UNCHANGED, Checked
 from linli.registry.intake.checking import Register, check
 from linli.registry.intake.drafts import Reader
 from linli.registry.models import HeaderMemory, Import, ImportRow, Place
 
 BATCH = 500
-DOOR_COLUMNS = ("door", "dwelling", "building")
+DOOR_COLUMNS = ("door", "dwelling", "building", "entrance", "phase")
 SEALED = "sealed:"  # a cell that holds an ID number is kept encrypted
 _ID_LIKE = re.compile(r"\d{14,17}[\dXx]")
 
@@ -171,7 +171,9 @@ def _still_open(of: Import) -> None:
 def _choose_columns(of: Import, wanted: Sequence[str]) -> None:
     if len(wanted) != len(of.columns) or any(w and w not in fields.FIELDS for w in wanted):
         raise Invalid(_("Choose for each column what it holds, or leave it out."))
-    twice = [w for w, n in Counter(w for w in wanted if w).items() if n > 1]
+    chosen = [{**c, "field": w} for c, w in zip(of.columns, wanted, strict=True)]
+    of_each = zip(owners.owners(chosen), wanted, strict=True)
+    twice = [w for (_who, w), n in Counter(pair for pair in of_each if pair[1]).items() if n > 1]
     if twice:
         raise Invalid(
             _("Two columns are both called “%(field)s”. Leave one of them out.")

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.core import record
 from linli.core.refusals import Invalid
+from linli.core.sheets import row_name
 from linli.registry import access
 from linli.registry.access import Actor
 from linli.registry.bulk import update_rows
-from linli.registry.intake.workbook import row_name
 from linli.registry.intake.writing import HOME_COLUMNS, PERSON_COLUMNS, plain
 from linli.registry.models import (
     CareNeed,

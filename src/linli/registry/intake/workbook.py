@@ -9,11 +9,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
 
-from linli.core.sheets import Sheet, read_book
-from linli.registry import names
-from linli.registry.intake import fields
+from django.utils.translation import gettext as _
 
-SHEET_STEP = 1_000_000  # more rows than any sheet holds
+from linli.core.sheets import MOST_BYTES, SHEET_STEP, Sheet, hidden_sheets, read_book
+from linli.registry import names
+from linli.registry.intake import fields, side_by_side
+
+MOST_NAMED = 10
 DOOR_FIELDS = {"door", "building", "entrance", "dwelling"}
 
 
@@ -37,12 +39,18 @@ def read(source: Path | bytes | IO[bytes], *, name: str, known: dict[str, str]) 
 
     Columns of the same header are one column, whatever their order on each sheet.
     """
-    tables = {title: _whole(sheet) for title, sheet in read_book(source, name=name).items()}
+    content = _bytes_of(source)
+    tables = {
+        part: table
+        for title, sheet in read_book(content, name=name or _name_of(source)).items()
+        for part, table in side_by_side.apart(title, _whole(sheet)).items()
+    }
     lists = {title: sheet for title, sheet in tables.items() if _holds_doors(sheet, known)}
     if not lists:
         title = max(tables, key=lambda sheet_title: len(tables[sheet_title].rows))
         lists = {title: tables[title]}
-    book = Book(left_out=[title for title in tables if title not in lists])
+    left_out = [title for title in tables if title not in lists]
+    book = Book(left_out=[*left_out, *hidden_sheets(content), *_hidden_parts(lists)])
     at: dict[tuple[str, int], int] = {}
     for number, (title, sheet) in enumerate(lists.items()):
         keys = _keys(sheet.headers)
@@ -59,10 +67,32 @@ def read(source: Path | bytes | IO[bytes], *, name: str, known: dict[str, str]) 
     return book
 
 
-def row_name(number: int, sheets: Sequence[str]) -> str:
-    """Say a row as Excel does: "5", or "702楼!5" where the file has several sheets."""
-    sheet, row = divmod(number, SHEET_STEP)
-    return f"{sheets[sheet]}!{row}" if len(sheets) > 1 else str(row)
+def _hidden_parts(lists: dict[str, Sheet]) -> list[str]:
+    """Name the rows and columns that the file's author hid: people did not see them either."""
+    several = len(lists) > 1
+    named = []
+    for title, sheet in lists.items():
+        at = f"{title}: " if several else ""
+        if sheet.hidden_rows:
+            numbers = ", ".join(map(str, sheet.hidden_rows[:MOST_NAMED]))
+            more = "…" if len(sheet.hidden_rows) > MOST_NAMED else ""
+            named.append(at + _("hidden rows %(numbers)s") % {"numbers": numbers + more})
+        if sheet.hidden_columns:
+            headers = ", ".join(sheet.hidden_columns[:MOST_NAMED])
+            named.append(at + _("hidden columns %(headers)s") % {"headers": headers})
+    return named
+
+
+def _bytes_of(source: Path | bytes | IO[bytes]) -> bytes:
+    """Read the file once; more than a table may weigh is refused by its reader."""
+    if isinstance(source, Path):
+        with source.open("rb") as file:
+            return file.read(MOST_BYTES + 1)
+    return source if isinstance(source, bytes) else source.read(MOST_BYTES + 1)
+
+
+def _name_of(source: Path | bytes | IO[bytes]) -> str:
+    return "" if isinstance(source, bytes) else str(getattr(source, "name", "") or "")
 
 
 def _keys(headers: Sequence[str]) -> list[tuple[str, int]]:

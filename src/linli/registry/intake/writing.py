@@ -12,6 +12,7 @@ from django.utils import timezone
 from linli.core import codes
 from linli.registry import tree
 from linli.registry.bulk import update_rows
+from linli.registry.intake import person_names
 from linli.registry.intake.checked import Checked
 from linli.registry.intake.checking import Register
 from linli.registry.models import CareNeed, Household, Import, Person, Place
@@ -167,8 +168,10 @@ def _take_members(rows: Sequence[Checked], of: Import, homes: dict[str, Househol
         for member in row.new_members:
             person = _new_person(member.name, homes[row.key], of)
             person.relation = member.relation
-            new.setdefault((row.key, member.name), person)
-    named = {(row.key, row.draft.name) for row in rows}
+            values = {k: v for k, v in member.columns.items() if k != "id_number"}
+            _write(person, values, member.columns.get("id_number", ""))
+            new.setdefault((row.key, person_names.key(member.name)), person)
+    named = {(row.key, person_names.key(row.draft.name)) for row in rows}
     people = [person for key, person in new.items() if key not in named]
     Person.objects.bulk_create(people, batch_size=BATCH)
 

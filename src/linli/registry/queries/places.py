@@ -153,6 +153,11 @@ def _inside(here: QuerySet[Place], text: str) -> list[Place]:
 def _by_door(here: QuerySet[Place], door: names.Door) -> list[Place]:
     if not door.building:
         return []
+    places = _exactly(here, door)
+    return _exactly(here, door.without_phase) if door.phase and not places else places
+
+
+def _exactly(here: QuerySet[Place], door: names.Door) -> list[Place]:
     if door.dwelling and not door.entrance:
         middle = here.filter(
             kind="dwelling",
