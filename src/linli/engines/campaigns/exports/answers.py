@@ -25,6 +25,7 @@ from linli.engines.campaigns.queries.results import (
     place_names,
     results,
 )
+from linli.forms import trees
 from linli.forms.evaluate import holds
 from linli.forms.schema import CHOSEN, FILES, Column, Form, Question
 from linli.registry import exports, facts, redaction
@@ -104,7 +105,26 @@ class Saying:
             return len(answer)
         if question.binds:
             return self.fact(question.binds, answer)
-        return self.covered(str(answer)) if question.type == "text" else answer
+        if self.unmasked:
+            return answer
+        if question.type == "geopoint" and answer.startswith("@"):  # where a device was
+            return HIDDEN
+        if question.type == "calculate" and self._is_of_sensitive(question, set()):
+            return HIDDEN
+        is_free = question.type in ("text", "barcode", "calculate") and isinstance(answer, str)
+        return self.covered(answer) if is_free else answer
+
+    def _is_of_sensitive(self, question: Question, seen: set[str]) -> bool:
+        """True for a calculation that reckons, however indirectly, with a sensitive fact."""
+        seen.add(question.code)
+        codes = trees.names(question.calculation.tree) if question.calculation else ()
+        parts = [self.form.find(code) for code in codes if code not in seen]
+        return any(
+            bool(part.binds and facts.get(part.binds).is_sensitive)
+            or self._is_of_sensitive(part, seen)
+            for part in parts
+            if part is not None
+        )
 
     def covered(self, words: str) -> str:
         """Say free text as whoever gets the file may read it."""
