@@ -43,8 +43,8 @@ def document() -> str:
     """Return the document as the code is now."""
     sections = [HEAD]
     for module, names in doors(ARCHITECTURE.read_text(encoding="utf-8")):
-        told = "".join(_entry(name, getattr(import_module(module), name)) for name in names)
-        sections.append(f"\n## {module.removeprefix('linli.')}\n\n```python\n{told}```\n")
+        text = "".join(_entry(name, getattr(import_module(module), name)) for name in names)
+        sections.append(f"\n## {module.removeprefix('linli.')}\n\n```python\n{text}```\n")
     return "".join(sections)
 
 

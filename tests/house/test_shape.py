@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "linli"
 MODULES = [p for p in sorted(SOURCE.rglob("*.py")) if "migrations" not in p.parts]
 MOST_LINES, MOST_FUNCTION_LINES = 300, 40
+SAY_NOTHING = {"found", "it", "one", "said", "told"}
 
 pytestmark = pytest.mark.once
 
@@ -113,3 +115,27 @@ def test_nobody_catches_whatever_comes():
         and (node.type is None or getattr(node.type, "id", "") in {"Exception", "BaseException"})
     }
     assert hiding <= doors
+
+
+def _locals(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Yield what functions call their own: names that are set, and arguments."""
+    for function in ast.walk(tree):
+        if not isinstance(function, ast.FunctionDef | ast.Lambda | ast.comprehension):
+            continue
+        for node in ast.walk(function):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                yield node.lineno, node.id
+            elif isinstance(node, ast.arg):
+                yield node.lineno, node.arg
+
+
+def test_a_local_is_called_what_it_is():
+    """A stranger does not guess what ``found`` is; ``household`` he does."""
+    faults = {
+        f"{path.relative_to(ROOT)}:{line} {name}"
+        for folder in (SOURCE, ROOT / "tools", ROOT / "benchmarks")
+        for path in sorted(folder.rglob("*.py"))
+        for line, name in _locals(ast.parse(path.read_text(encoding="utf-8")))
+        if name in SAY_NOTHING
+    }
+    assert not faults, "name the thing"

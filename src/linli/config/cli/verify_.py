@@ -108,5 +108,5 @@ def _against(options: argparse.Namespace, asked: list[int]) -> Mapping[int, list
             raise Stop(_("%(path)s holds no ends as the house wrote them.") % {"path": file})
         return kept.ends
     options.file = file
-    found = ends_in(file, key=locking.key(options))
-    return {number: [end] for number, end in found.items()}
+    in_backup = ends_in(file, key=locking.key(options))
+    return {number: [end] for number, end in in_backup.items()}

@@ -91,12 +91,14 @@ class EffectCall:
     def words(self) -> dict[str, Any]:
         """The programme's words; one that is nothing but ``{code}`` is that answer as given."""
         asked = self.form.effects[self.number].with_
-        return {name: fill(said, self.form, self.visit.answers) for name, said in asked.items()}
+        return {
+            name: fill(template, self.form, self.visit.answers) for name, template in asked.items()
+        }
 
     def text(self, name: str) -> str:
         """Return a word as people say it: an option by its label, a place by its name."""
-        said = self.form.effects[self.number].with_.get(name, "")
-        return str(fill(said, self.form, self.visit.answers, as_said=True))
+        template = self.form.effects[self.number].with_.get(name, "")
+        return str(fill(template, self.form, self.visit.answers, as_said=True))
 
 
 def run_for(visit: Visit, form: Form, *, door: Door | None, by: Actor) -> list[EffectRun]:
@@ -162,16 +164,16 @@ def give_photos(visit: Visit, photos: Mapping[str, KeptPhoto], *, by: Actor) -> 
             taking[run.do](run.result, wanted, by)
 
 
-def fill(said: Any, form: Form, answers: Mapping[str, Any], *, as_said: bool = False) -> Any:
+def fill(template: Any, form: Form, answers: Mapping[str, Any], *, as_said: bool = False) -> Any:
     """Put answers into a word; alone in it, an answer stays what it is unless ``as_said``."""
-    if isinstance(said, Mapping):
-        return {name: fill(one, form, answers, as_said=as_said) for name, one in said.items()}
-    if not isinstance(said, str):
-        return said
-    alone = IN_WORDS.fullmatch(said)
+    if isinstance(template, Mapping):
+        return {name: fill(part, form, answers, as_said=as_said) for name, part in template.items()}
+    if not isinstance(template, str):
+        return template
+    alone = IN_WORDS.fullmatch(template)
     if alone and not as_said:
         return answers.get(alone[1])
-    return IN_WORDS.sub(lambda match: spoken(form.find(match[1]), answers.get(match[1])), said)
+    return IN_WORDS.sub(lambda match: spoken(form.find(match[1]), answers.get(match[1])), template)
 
 
 def spoken(question: Question | None, value: Any) -> str:
@@ -184,7 +186,7 @@ def spoken(question: Question | None, value: Any) -> str:
             return str(place) if place else str(value)
         labels = {option.code: str(option.label) for option in question.options}
         many = value if isinstance(value, list) else [value]
-        return "、".join(labels.get(str(one), str(one)) for one in many)
+        return "、".join(labels.get(str(code), str(code)) for code in many)
 
 
 def _run(call: EffectCall, run: EffectRun) -> EffectRun:
@@ -216,5 +218,5 @@ def _done_before(call: EffectCall, run: EffectRun) -> str | None:
     done = EffectRun.objects.filter(
         visit__door=call.door, number=run.number, do=run.do, state=State.DONE
     ).exclude(visit=call.visit)
-    same = (one.result for one in done if one.with_words == run.with_words)
+    same = (earlier.result for earlier in done if earlier.with_words == run.with_words)
     return next(same, None)

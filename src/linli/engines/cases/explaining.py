@@ -17,5 +17,5 @@ def unexplained(community_id: int) -> Iterator[Unexplained]:
     for pk, reference, state in rows.values_list("pk", "number", "state").iterator(2000):
         by_the_record = states.get(str(pk), "")
         if state != by_the_record:
-            said = str(names.get(by_the_record, "–"))
-            yield Unexplained(str(reference), said, str(names[state]))
+            recorded = str(names.get(by_the_record, "–"))
+            yield Unexplained(str(reference), recorded, str(names[state]))

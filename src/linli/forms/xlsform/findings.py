@@ -61,19 +61,21 @@ class Findings:
     def _said(self, says: str, places: list[tuple[int, str]]) -> str:
         words = list(dict.fromkeys(what for _row, what in places if what))
         rows = list(dict.fromkeys(row for row, _what in places))
-        said = says + (f" {_named(words)}" if words else "")
+        sentence = says + (f" {_named(words)}" if words else "")
         if len(rows) > 1:
-            said += " " + _("(rows %(rows)s)") % {"rows": _named([str(row) for row in rows])}
-        return said
+            sentence += " " + _("(rows %(rows)s)") % {"rows": _named([str(row) for row in rows])}
+        return sentence
 
     def refuse(self) -> None:
         """Raise ``Invalid`` with every fault, if there is any."""
         if not self.faults:
             return
-        told = [str(fault) for fault in self.faults[:MOST_FAULTS]]
-        if len(self.faults) > len(told):
-            told.append(_("… and %(count)s more.") % {"count": len(self.faults) - len(told)})
-        raise Invalid("\n".join(told), errors={"form": told})
+        sentences = [str(fault) for fault in self.faults[:MOST_FAULTS]]
+        if len(self.faults) > len(sentences):
+            sentences.append(
+                _("… and %(count)s more.") % {"count": len(self.faults) - len(sentences)}
+            )
+        raise Invalid("\n".join(sentences), errors={"form": sentences})
 
 
 def _named(words: list[str]) -> str:

@@ -31,14 +31,14 @@ SHOWN = re.compile("[\ue020-\ue07e]")
 ESCAPED = re.compile(r"\\([\\*_#<>`])")
 
 
-def cell(said: str) -> str:
+def cell(typed: str) -> str:
     """Return a cell without invisible signs and odd blanks."""
-    return BLANKS.sub(" ", INVISIBLE.sub("", said)).strip()
+    return BLANKS.sub(" ", INVISIBLE.sub("", typed)).strip()
 
 
-def logic(said: str) -> str:
+def logic(typed: str) -> str:
     """Return a condition or calculation with plain quotes, and plain signs outside of them."""
-    plain = cell(said).translate(QUOTES)
+    plain = cell(typed).translate(QUOTES)
     if plain in ("TRUE", "FALSE"):  # what Excel makes of them
         return f"{plain.lower()}()"
     parts = IN_QUOTES.split(plain)
@@ -47,9 +47,9 @@ def logic(said: str) -> str:
     ).translate(QUOTES)
 
 
-def words(said: str) -> str:
+def words(typed: str) -> str:
     """Return a label as text: the marks of Markdown and HTML are taken off."""
-    plain = ESCAPED.sub(lambda match: chr(HIDDEN + ord(match[1])), cell(said))
+    plain = ESCAPED.sub(lambda match: chr(HIDDEN + ord(match[1])), cell(typed))
     plain = LINK.sub(r"\1 (\2)", BREAK.sub("\n", HEADING.sub("", plain)))
     plain = TAG.sub("", plain)
     for _time in range(2):  # strong within emphasis

@@ -42,7 +42,7 @@ def settled(questions: Questions) -> tuple[Questions, list[tuple[str, str]]]:
 def _filled(questions: Questions) -> Questions:
     """Leave out groups that hold nothing."""
     kept = (replace(question, questions=_filled(question.questions)) for question in questions)
-    return tuple(one for one in kept if one.questions or one.type not in HOLDERS)
+    return tuple(each for each in kept if each.questions or each.type not in HOLDERS)
 
 
 def _asked_too_late(questions: Questions, moved: list[tuple[str, str]]) -> tuple[str, str] | None:
@@ -56,7 +56,7 @@ def _asked_too_late(questions: Questions, moved: list[tuple[str, str]]) -> tuple
             if late is None or late.number <= place.number or code in codes:
                 continue
             first = places.get(_neighbour(questions, place.question.code, code))
-            wanted = [places[one] for one in _needs_within(late.question) if one in places]
+            wanted = [places[needed] for needed in _needs_within(late.question) if needed in places]
             if first and all(other.number < first.number for other in wanted):
                 return code, first.question.code
     return None
@@ -64,17 +64,17 @@ def _asked_too_late(questions: Questions, moved: list[tuple[str, str]]) -> tuple
 
 def _needs_within(question: Question) -> Iterator[str]:
     """Yield what a question and those that it holds need from outside of it."""
-    inside = {question.code, *(one.code for one in Form(question.questions).every())}
-    for one in (question, *Form(question.questions).every()):
-        yield from (code for code in needs(one) if code not in inside)
+    inside = {question.code, *(each.code for each in Form(question.questions).every())}
+    for each in (question, *Form(question.questions).every()):
+        yield from (code for code in needs(each) if code not in inside)
 
 
 def _neighbour(questions: Questions, code: str, late: str) -> str:
     """Return what stands beside the later question and is, or holds, the other one; "" if there is
     no such."""
     for question in questions:
-        if question.questions and (found := _neighbour(question.questions, code, late)):
-            return found
+        if question.questions and (beside := _neighbour(question.questions, code, late)):
+            return beside
     if not any(question.code == late for question in questions):
         return ""
     holding = (
@@ -91,12 +91,12 @@ def _put_before(questions: Questions, code: str, other: str) -> Questions:
 
 
 def _put_before_in(questions: Questions, moved: Question, other: str) -> Questions:
-    found: list[Question] = []
+    level: list[Question] = []
     for question in questions:
         if question.code == other:
-            found.append(moved)
-        found.append(replace(question, questions=_put_before_in(question.questions, moved, other)))
-    return tuple(found)
+            level.append(moved)
+        level.append(replace(question, questions=_put_before_in(question.questions, moved, other)))
+    return tuple(level)
 
 
 def _calculated(questions: Questions) -> Questions:
@@ -120,10 +120,10 @@ def _wrong(places: dict[str, Place], moves: Counter[str]) -> Place | None:
             if other is None or other.number < place.number:
                 continue
             first = _first_to_move(other, place.number, places)
-            for one in (first, place):
-                is_free = moves[one.question.code] < MOST_MOVES_OF_ONE
-                if one.question.type == "calculate" and is_free:
-                    return one
+            for each in (first, place):
+                is_free = moves[each.question.code] < MOST_MOVES_OF_ONE
+                if each.question.type == "calculate" and is_free:
+                    return each
     return None
 
 
@@ -152,7 +152,7 @@ def needs(question: Question) -> Iterator[str]:
 def _moved(questions: Questions, place: Place, places: dict[str, Place]) -> Questions:
     """Put a calculation right behind the last that it needs, in the same repeat."""
     code = place.question.code
-    above = [one for one in place.conditions if code not in trees.names(one.tree)]
+    above = [condition for condition in place.conditions if code not in trees.names(condition.tree)]
     question = replace(place.question, show_if=_all_of((*above, place.question.show_if)))
     behind = [
         _outside(other, place, places)
@@ -182,8 +182,8 @@ def _all_of(conditions: tuple[Condition | None, ...]) -> Condition | None:
     wanted = [condition for condition in conditions if condition is not None]
     if len(wanted) < 2:
         return wanted[0] if wanted else None
-    said = " and ".join(f"({condition.said})" for condition in wanted)
-    return Condition(said, ["and", *(condition.tree for condition in wanted)])
+    expression = " and ".join(f"({condition.said})" for condition in wanted)
+    return Condition(expression, ["and", *(condition.tree for condition in wanted)])
 
 
 def _places(
@@ -214,12 +214,12 @@ def _without(questions: Questions, code: str) -> Questions:
 
 
 def _with(questions: Questions, new: Question, *, after: str = "", into: str = "") -> Questions:
-    found: list[Question] = []
+    level: list[Question] = []
     for question in questions:
         inside = _with(question.questions, new, after=after, into=into)
         if question.code == into:
             inside = (new, *inside)
-        found.append(replace(question, questions=inside))
+        level.append(replace(question, questions=inside))
         if question.code == after:
-            found.append(new)
-    return tuple(found)
+            level.append(new)
+    return tuple(level)

@@ -17,7 +17,7 @@ from linli.forms.xlsform import vocabulary
 from linli.forms.xlsform.choices import Lists
 from linli.forms.xlsform.findings import Findings
 from linli.forms.xlsform.structure import ANSWER, Node
-from linli.forms.xlsform.wording import Wording
+from linli.forms.xlsform.wording import Wording, of_itself
 from linli.forms.xlsform.workbook import Book
 
 CHOSEN_BEFORE = re.compile(r"\s*selected\(\s*\$\{\s*(\w+)\s*\}\s*,\s*name\s*\)\s*", re.ASCII)
@@ -89,37 +89,37 @@ class Maker(Wording):
     def _reckoned(self, node: Node) -> Condition | None:
         """Return the calculation of a row; with a trigger it says nothing before that is answered,
         and what changes by itself stays as it was then."""
-        said = node.row.get("calculation")
+        expression = node.row.get("calculation")
         trigger = ANSWER.findall(node.row.get("trigger"))
-        if not said:
+        if not expression:
             return None
-        said = ANSWER.sub(lambda match: "." if match[1] == node.name else match[0], said)
-        reckoned = self.condition(node, "calculation", said=said)
+        expression = of_itself(node, expression)
+        reckoned = self.condition(node, "calculation", expression=expression)
         if reckoned is None or not trigger:
             return reckoned
-        once = f"once({said})" if trees.is_changing(reckoned.tree) else said
+        once = f"once({expression})" if trees.is_changing(reckoned.tree) else expression
         answered = " or ".join(f"${{{name}}} != ''" for name in trigger)
-        return self.condition(node, "calculation", said=f"if({answered}, {once}, '')")
+        return self.condition(node, "calculation", expression=f"if({answered}, {once}, '')")
 
     def _first(self, node: Node) -> Condition | None:
         """Return the default of what nobody types, as a calculation."""
-        said = node.row.get("default")
-        if not said or LAST_SAVED.search(said):
+        default = node.row.get("default")
+        if not default or LAST_SAVED.search(default):
             return None
-        if FORMULA.search(said):
-            return self.condition(node, "default", said=said)
-        quote = '"' if "'" in said else "'"
-        return parse(f"{quote}{said.replace(quote, '')}{quote}")
+        if FORMULA.search(default):
+            return self.condition(node, "default", expression=default)
+        quote = '"' if "'" in default else "'"
+        return parse(f"{quote}{default.replace(quote, '')}{quote}")
 
     def _is_readonly(self, node: Node) -> bool:
-        said = node.row.get("readonly").lower()
-        if said not in (*vocabulary.YES, *vocabulary.NO):
+        cell = node.row.get("readonly").lower()
+        if cell not in (*vocabulary.YES, *vocabulary.NO):
             self.findings.pass_over(
                 "survey", node.row.number,
                 _("Whether a question is only read is fixed here; this condition is left out:"),
-                what=said,
+                what=cell,
             )  # fmt: skip
-        return said in vocabulary.YES
+        return cell in vocabulary.YES
 
     # -- what is asked -----------------------------------------------------------------------
 
@@ -157,8 +157,8 @@ class Maker(Wording):
 
     def _other(self, node: Node) -> Question:
         """What "other" is, asked in words, as or_other means it."""
-        said = f"selected(${{{node.code}}}, '{OTHER.code}')"
-        return Question(f"{node.code[:54]}_other", "text", OTHER.label, show_if=parse(said))
+        expression = f"selected(${{{node.code}}}, '{OTHER.code}')"
+        return Question(f"{node.code[:54]}_other", "text", OTHER.label, show_if=parse(expression))
 
     def _choices(self, node: Node) -> dict[str, Any]:
         kind, name, rest = node.row.kind
@@ -187,8 +187,8 @@ class Maker(Wording):
         return self._of_list(node, name, external=external, or_other=bool(rest))
 
     def _of_list(self, node: Node, name: str, *, external: bool, or_other: bool) -> dict[str, Any]:
-        said = node.row.get("choice_filter")
-        before = CHOSEN_BEFORE.fullmatch(said)
+        expression = node.row.get("choice_filter")
+        before = CHOSEN_BEFORE.fullmatch(expression)
         source = self.scope.find(before[1], node) if before else None
         if source is not None and source.row.kind[1] == name and source.type == "select_many":
             return {"options_from": source.code}
@@ -209,19 +209,18 @@ class Maker(Wording):
         return {"options": (*options, *more), "choice_filter": filter_}
 
     def _filter(self, node: Node, columns: set[str] | None) -> Condition | None:
-        said = node.row.get("choice_filter")
-        return self.condition(node, "choice_filter", said=said, columns=columns, is_filter=True)
+        return self.condition(node, "choice_filter", columns=columns, is_filter=True)
 
     def _constraint(self, node: Node, type_: str, kind: str) -> Condition | None:
-        said = node.row.get("constraint") if type_ not in ("group", "note") else ""
-        said = ANSWER.sub(lambda match: "." if match[1] == node.name else match[0], said)
+        expression = node.row.get("constraint") if type_ not in ("group", "note") else ""
+        expression = of_itself(node, expression)
         if kind in vocabulary.WHOLE:
-            said = f"({said}) and {WHOLE}" if said else WHOLE
-        return self.condition(node, "constraint", said=said)
+            expression = f"({expression}) and {WHOLE}" if expression else WHOLE
+        return self.condition(node, "constraint", expression=expression)
 
     def _required(self, node: Node, type_: str) -> tuple[bool, Condition | None]:
-        said = node.row.get("required")
-        if said.lower() in vocabulary.NO or type_ in ("group", "note"):
+        expression = node.row.get("required")
+        if expression.lower() in vocabulary.NO or type_ in ("group", "note"):
             return False, None
         if type_ in vocabulary.NEVER_REQUIRED:
             self.findings.pass_over(
@@ -229,12 +228,12 @@ class Maker(Wording):
                 _("A picture, a voice and a point are asked for, never required:"), what=node.name,
             )  # fmt: skip
             return False, None
-        if said.lower() in vocabulary.YES:
+        if expression.lower() in vocabulary.YES:
             return True, None
-        return False, self.condition(node, "required", said=said)
+        return False, self.condition(node, "required", expression=expression)
 
     def _default(self, node: Node, type_: str) -> tuple[Any, Condition | None]:
-        said, reckoned = node.row.get("default"), self._reckoned(node)
+        default, reckoned = node.row.get("default"), self._reckoned(node)
         can_have = type_ in (
             "text",
             "number",
@@ -245,17 +244,17 @@ class Maker(Wording):
             "barcode",
             *CHOSEN,
         )
-        if LAST_SAVED.search(said) or (said and not can_have):
+        if LAST_SAVED.search(default) or (default and not can_have):
             self.findings.pass_over(
-                "survey", node.row.number, _("This default is left out:"), what=said
+                "survey", node.row.number, _("This default is left out:"), what=default
             )
-            said = ""
+            default = ""
         if not can_have:
             return None, None
-        if reckoned is not None or not said:
+        if reckoned is not None or not default:
             return None, reckoned
-        if FORMULA.search(said):
-            return None, self.condition(node, "default", said=said)
+        if FORMULA.search(default):
+            return None, self.condition(node, "default", expression=default)
         return _fixed(node.row.raw("default"), type_), None
 
     def _offered(self, node: Node, first: Any, options: Sequence[Option]) -> Any:
@@ -270,29 +269,29 @@ class Maker(Wording):
         return None
 
     def _most(self, node: Node) -> int | None:
-        said = node.row.get("linli_most")
-        if said and not NUMBER.fullmatch(said):
-            self.fault(node, _("“%(said)s” is no number.") % {"said": said}, _("Write a number."))
+        cell = node.row.get("linli_most")
+        if cell and not NUMBER.fullmatch(cell):
+            self.fault(node, _("“%(said)s” is no number.") % {"said": cell}, _("Write a number."))
             return None
-        return int(said) if said else None
+        return int(cell) if cell else None
 
     def _scale(self, node: Node) -> tuple[float, float, float]:
-        told = dict(re.findall(r"(\w+)\s*=\s*(-?[\d.]+)", node.row.get("parameters")))
+        parameters = dict(re.findall(r"(\w+)\s*=\s*(-?[\d.]+)", node.row.get("parameters")))
         try:
-            start, end, step = (float(told.get(name, usual)) for name, usual in SCALE.items())
+            start, end, step = (float(parameters.get(name, usual)) for name, usual in SCALE.items())
         except ValueError:
             self.fault(node, _("The scale is not understood."), _("Write start=1 end=10 step=1."))
             return 1, 10, 1
         return min(start, end), max(start, end), abs(step)
 
 
-def _fixed(said: str, type_: str) -> Any:
+def _fixed(cell: str, type_: str) -> Any:
     if type_ in ("select_many", "rank"):
-        return said.split()
+        return cell.split()
     if type_ in ("number", "range"):
         try:
-            number = float(said)
+            number = float(cell)
         except ValueError:
-            return said  # and is refused as no number
+            return cell  # and is refused as no number
         return int(number) if number.is_integer() else number
-    return said
+    return cell

@@ -44,7 +44,7 @@ class Intake:
     @property
     def questions(self) -> list[Question]:
         """What somebody is asked."""
-        return [one for one in self.form.every() if one.type not in NOT_QUESTIONS]
+        return [question for question in self.form.every() if question.type not in NOT_QUESTIONS]
 
     def to_json(self) -> dict[str, Any]:
         """Return it as ``linli form check --json`` prints it."""
@@ -52,8 +52,8 @@ class Intake:
             "taken": self.is_taken,
             "title": self.title,
             "questions": [
-                {"code": one.code, "type": one.type, "label": str(one.label)}
-                for one in self.questions
+                {"code": question.code, "type": question.type, "label": str(question.label)}
+                for question in self.questions
             ],
             "files": self.files,
             "passed_over": [finding.to_json() for finding in self.passed_over],

@@ -164,7 +164,7 @@ class Scope:
             )
         return nearest
 
-    def rewritten(self, said: str, seen_from: Node) -> str:
+    def rewritten(self, expression: str, seen_from: Node) -> str:
         """Return words or a condition with the codes of questions instead of their names.
 
         Raises ``ConditionFault`` for a question that is not there.
@@ -181,7 +181,7 @@ class Scope:
                 )
             return f"${{{node.code}}}"
 
-        return ANSWER.sub(code, said)
+        return ANSWER.sub(code, expression)
 
     def at(self, path: str, seen_from: Node) -> str | None:
         """Return the code at a path of XForms (``../size``, ``/form/people/size``)."""
@@ -206,9 +206,9 @@ class Scope:
         return here if here is not self.root else None
 
 
-def _shared(one: list[str], other: list[str]) -> int:
+def _shared(path: list[str], other: list[str]) -> int:
     count = 0
-    for mine, yours in zip(one, other, strict=False):
+    for mine, yours in zip(path, other, strict=False):
         if mine != yours:
             break
         count += 1

@@ -90,13 +90,13 @@ SELECT = re.compile(
 RANK = re.compile(r"rank\s+(?P<list>\$\{[^}]*\}|\S+)\s*(?P<rest>.*)", re.IGNORECASE)
 
 
-def kind_of(said: str) -> tuple[str, str, str]:
+def kind_of(cell: str) -> tuple[str, str, str]:
     """Return a type in plain words, its list of choices, and what else was written beside it."""
-    plain = re.sub(r"[\s_]+", " ", said.strip()).lower()
+    plain = re.sub(r"[\s_]+", " ", cell.strip()).lower()
     plain = re.sub(r"^add (.*) prompt$", r"\1", plain)
-    if (rank := RANK.fullmatch(said.strip())) is not None:
+    if (rank := RANK.fullmatch(cell.strip())) is not None:
         return "rank", rank["list"], _or_other(rank["rest"])
-    match = SELECT.fullmatch(said.strip())
+    match = SELECT.fullmatch(cell.strip())
     if match is None:
         return plain, "", ""
     kind = "select one" if match["one"] else "select multiple"

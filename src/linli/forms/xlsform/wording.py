@@ -19,8 +19,8 @@ class Wording:
         self.language, self.findings = book.default_language, findings
         self.scope = Scope(root)
         self.codes = {node.code for node in root.every() if node.code and node.type != "group"}
-        said = " ".join(cell for node in root.every() for cell in node.row.cells.values())
-        self.named = {match[1].rpartition("/")[2] for match in ANSWER.finditer(said)}
+        cells = " ".join(cell for node in root.every() for cell in node.row.cells.values())
+        self.named = {match[1].rpartition("/")[2] for match in ANSWER.finditer(cells)}
 
     def label(self, node: Node) -> Label | None:
         """Return what is asked."""
@@ -45,16 +45,16 @@ class Wording:
             return label
 
     def condition(
-        self, node: Node, column: str, *, said: str | None = None,
+        self, node: Node, column: str, *, expression: str | None = None,
         columns: set[str] | None = None, is_filter: bool = False,
     ) -> Condition | None:  # fmt: skip
         """Return a column's condition, or another one; None if there is none, or it is faulty."""
-        said = node.row.get(column) if said is None else said
-        if not said:
+        expression = node.row.get(column) if expression is None else expression
+        if not expression:
             return None
         try:
             return parse(
-                self.scope.rewritten(said, node),
+                self.scope.rewritten(expression, node),
                 codes=self.codes,
                 columns=_Columns(columns) if is_filter else None,
                 resolve=lambda path: self.scope.at(path, node),
@@ -81,3 +81,8 @@ class _Columns(set[str]):
 
     def __contains__(self, name: object) -> bool:
         return self.is_open or super().__contains__(name)
+
+
+def of_itself(node: Node, expression: str) -> str:
+    """Write "." where a question names itself."""
+    return ANSWER.sub(lambda match: "." if match[1] == node.name else match[0], expression)

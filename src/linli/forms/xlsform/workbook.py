@@ -29,23 +29,25 @@ class Row:
 
     def get(self, column: str) -> str:
         """Return a cell in whatever language it is written first; "" if there is none."""
-        said = next((said for (name, _lang), said in self.cells.items() if name == column), "")
-        return mending.logic(said) if column in vocabulary.LOGIC else said
+        cell = next((cell for (name, _lang), cell in self.cells.items() if name == column), "")
+        return mending.logic(cell) if column in vocabulary.LOGIC else cell
 
     def raw(self, column: str) -> str:
         """Return a cell as it stands there."""
-        return next((said for (name, _lang), said in self.cells.items() if name == column), "")
+        return next((cell for (name, _lang), cell in self.cells.items() if name == column), "")
 
     def label(self, column: str, *, default_language: str = "") -> Label | None:
         """Return a cell's words in both languages; a language that the house has not is read
         where it is the form's own, and where nothing else is written."""
-        told = {lang: said for (name, lang), said in self.cells.items() if name == column}
-        words = {lang: mending.words(said) for lang, said in told.items() if mending.words(said)}
+        by_language = {lang: cell for (name, lang), cell in self.cells.items() if name == column}
+        words = {
+            lang: mending.words(cell) for lang, cell in by_language.items() if mending.words(cell)
+        }
         if not words:
             return None
         by_code: dict[str, str] = {}
-        for language, said in words.items():
-            by_code.setdefault(vocabulary.language_of(language), said)
+        for language, cell in words.items():
+            by_code.setdefault(vocabulary.language_of(language), cell)
         first = next(iter(words.values()))
         own = words.get(default_language) or words.get("") or by_code.get("zh") or first
         own = words.get(default_language, own)
@@ -126,14 +128,14 @@ def _rows(title: str, sheet: Sheet | None) -> Iterator[Row]:
     headers, body = _table(sheet, HEADS.get(title, ()))
     columns = [vocabulary.column_of(header) for header in headers]
     for number, cells in body:
-        told: dict[tuple[str, str], str] = {}
+        by_column: dict[tuple[str, str], str] = {}
         more: dict[str, str] = {}
-        for header, column, said in zip(headers, columns, cells, strict=False):
-            if header and (plain := mending.cell(said)):
-                told.setdefault(column, plain)
+        for header, column, cell in zip(headers, columns, cells, strict=False):
+            if header and (plain := mending.cell(cell)):
+                by_column.setdefault(column, plain)
                 more.setdefault(header.strip(), plain)
-        if told:
-            yield Row(title, number, told, more)
+        if by_column:
+            yield Row(title, number, by_column, more)
 
 
 def _table(sheet: Sheet, needed: tuple[str, ...]) -> tuple[list[str], list[tuple[int, list[str]]]]:

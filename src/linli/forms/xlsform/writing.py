@@ -133,15 +133,15 @@ def _both(column: str, label: Label | None) -> dict[str, str]:
     }
 
 
-def _words(said: str) -> str:
+def _words(typed: str) -> str:
     """Words in which nothing but ``${code}`` looks like an answer that is to be filled in."""
-    return NO_ANSWER.sub("$ {", said)
+    return NO_ANSWER.sub("$ {", typed)
 
 
 def _said(condition: Condition | None) -> str:
     """A condition as it was written; none begins as a formula does."""
-    said = condition.said if condition else ""
-    return f"({said})" if said.startswith("-") else said
+    expression = condition.said if condition else ""
+    return f"({expression})" if expression.startswith("-") else expression
 
 
 def _default(value: Any) -> str:

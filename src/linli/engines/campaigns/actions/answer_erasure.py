@@ -111,8 +111,8 @@ def _counted(campaign: Campaign) -> dict[str, dict[str, int]]:
     for number, answers in counting.values_list("form_number", "answers").iterator():
         form = forms.setdefault(number, form_of(campaign.pk, number))
         for question in form.every():
-            if question.type in CHOSEN and (said := answers.get(question.code)) is not None:
-                chosen = said if isinstance(said, list) else [said]
+            if question.type in CHOSEN and (answer := answers.get(question.code)) is not None:
+                chosen = answer if isinstance(answer, list) else [answer]
                 counts.setdefault(question.code, Counter()).update(chosen)
     return {code: dict(counted) for code, counted in counts.items()}
 
@@ -152,7 +152,7 @@ def _forget_contacts(household_ids: Iterable[int]) -> None:
             question.code for question in form.every() if question.binds.startswith("contact.")
         }
         if contact & set(visit.answers):
-            visit.answers = {c: said for c, said in visit.answers.items() if c not in contact}
+            visit.answers = {c: answer for c, answer in visit.answers.items() if c not in contact}
             visit.save(update_fields=["answers"])
             tallies.empty_all([visit.campaign_id])
     Conflict.objects.filter(household__in=household_ids, property__startswith="contact.").delete()

@@ -36,12 +36,12 @@ def whole_answers(
     standing = facts.read([household.pk], hinted.values())[household.pk]
     whole, lost = dict(answers), {}
     for question, code in hinted.items():
-        found = standing[code]
+        value = standing[code]
         version = started_from.get(code)
-        if facts.version_of(found) != version:
-            found = visit_facts.known_as(household, code, version)
-        if hint(code, found) == answers[question]:
-            whole[question] = found
+        if facts.version_of(value) != version:
+            value = visit_facts.known_as(household, code, version)
+        if hint(code, value) == answers[question]:
+            whole[question] = value
         elif standing[code] not in (None, ""):
             whole[question], lost[question] = standing[code], str(answers[question])
     return whole, lost

@@ -29,21 +29,21 @@ def checked(chosen: Mapping[str, Any], *, targets: str, community_id: int) -> di
     possible = {"buildings", "place_kind", "missed_in", *OF_HOMES}
     if unknown := set(chosen) - possible:
         raise Invalid(_("Doors cannot be chosen by: %(names)s.") % {"names": ", ".join(unknown)})
-    found = {name: value for name, value in chosen.items() if value not in (None, "", [], ())}
+    wanted = {name: value for name, value in chosen.items() if value not in (None, "", [], ())}
     lists: dict[str, set[Any]] = {
-        "buildings": set(_buildings(community_id)) if "buildings" in found else set(),
+        "buildings": set(_buildings(community_id)) if "buildings" in wanted else set(),
         "residence": set(Household.Residence.values),
         "care": set(CareNeed.Kind.values),
     }
     for name, there in lists.items():
-        if set(found.get(name, ())) - there:
+        if set(wanted.get(name, ())) - there:
             raise _refuse(name)
-    if targets == Targets.PLACES and found.get("place_kind") not in PUBLIC_KINDS:
+    if targets == Targets.PLACES and wanted.get("place_kind") not in PUBLIC_KINDS:
         raise _refuse("place_kind")
-    days = found.get("not_reached_days", 1)
+    days = wanted.get("not_reached_days", 1)
     if not isinstance(days, int) or not 1 <= days <= LONGEST_DAYS:
         raise _refuse("not_reached_days")
-    return found
+    return wanted
 
 
 def _buildings(community_id: int) -> QuerySet[Place, int]:
@@ -150,11 +150,11 @@ def standing_needs() -> QuerySet[CareNeed]:
 
 def care_of(household_ids: Collection[int]) -> dict[int, set[str]]:
     """Return household → the care needs of those who live there (1 query)."""
-    found: dict[int, set[str]] = defaultdict(set)
+    by_household: dict[int, set[str]] = defaultdict(set)
     rows = standing_needs().filter(person__household__in=household_ids, person__erased_at=None)
     for pk, kind in rows.values_list("person__household", "kind"):
-        found[pk].add(kind)
-    return found
+        by_household[pk].add(kind)
+    return by_household
 
 
 def _door(

@@ -81,7 +81,7 @@ def hand_photos_on(uid: UUID, hang: Hang, *, folder: str, by: Actor) -> PhotoCou
     here = [upload.name for upload in uploads if upload.is_handed_on]
     kept: dict[str, KeptPhoto] = {}
     refused: dict[str, str] = {}
-    for upload in [one for one in uploads if not one.is_handed_on][:MOST_AT_ONCE]:
+    for upload in [each for each in uploads if not each.is_handed_on][:MOST_AT_ONCE]:
         photo, no = photo_of(upload, folder=folder)
         if photo is None:
             refused[upload.name] = str(no)

@@ -22,17 +22,17 @@ def take_facts(
     A fact is in dispute when the register changed since the visitor looked and now says something
     else than was said, or when the register cannot hold what was said.
     """
-    said = _said(form, visit.answers)
-    known = facts.read([household.pk], said)[household.pk] if said else {}
-    to_state, in_dispute = _parted(said, known, visit.started_from)
+    answered = _said(form, visit.answers)
+    known = facts.read([household.pk], answered)[household.pk] if answered else {}
+    to_state, in_dispute = _parted(answered, known, visit.started_from)
     if to_state:  # what another visit says of this household comes before or after
-        known = facts.read_locked(household, said)
-        to_state, in_dispute = _parted(said, known, visit.started_from)
+        known = facts.read_locked(household, answered)
+        to_state, in_dispute = _parted(answered, known, visit.started_from)
     stated, refused = facts.state_all(
         household, to_state, known=known, source=f"visit:{visit.uid}", at=visit.at, by=by
     )
     close_settled(household, {row.property: row.value for row in stated})
-    in_dispute |= {code: said[code] for code in refused}
+    in_dispute |= {code: answered[code] for code in refused}
     conflicts = [
         _dispute(visit, door, household, code, known[code], value)
         for code, value in in_dispute.items()
@@ -42,12 +42,12 @@ def take_facts(
 
 
 def _parted(
-    said: Mapping[str, Any], known: Mapping[str, Any], started_from: Mapping[str, str]
+    answered: Mapping[str, Any], known: Mapping[str, Any], started_from: Mapping[str, str]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return what is to be stated and what is in dispute; the rest is so already."""
     to_state: dict[str, Any] = {}
     in_dispute: dict[str, Any] = {}
-    for code, value in said.items():
+    for code, value in answered.items():
         version, started = facts.version_of(value), started_from.get(code)
         standing = facts.version_of(known[code])
         if version not in (started, standing):
@@ -57,13 +57,15 @@ def _parted(
 
 def _said(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return fact → what was said; what was left open says nothing."""
-    found = {
+    answered = {
         question.binds: facts.tidied(question.binds, answers.get(question.code))
         for question in asked_once(form.questions)
         if question.binds
     }
-    in_order = [*facts.PROPERTIES, *found]  # a name before its phone
-    return {code: found[code] for code in dict.fromkeys(in_order) if found.get(code) is not None}
+    in_order = [*facts.PROPERTIES, *answered]  # a name before its phone
+    return {
+        code: answered[code] for code in dict.fromkeys(in_order) if answered.get(code) is not None
+    }
 
 
 def asked_once(questions: tuple[Question, ...]) -> Iterator[Question]:
@@ -80,14 +82,14 @@ def close_settled(household: Household, stated: Mapping[str, Any]) -> None:
         return
     rows = Conflict.objects.filter(household=household, property__in=stated, settled_at=None)
     for row in rows:
-        said = facts.tidied(row.property, row.said)
-        if facts.version_of(said) == facts.version_of(stated[row.property]):
+        answer = facts.tidied(row.property, row.said)
+        if facts.version_of(answer) == facts.version_of(stated[row.property]):
             row.settled_at, row.choice = now(), "said"
             row.save(update_fields=["settled_at", "choice"])
 
 
 def _dispute(
-    visit: Visit, door: Door, household: Household, code: str, standing: Any, said: Any
+    visit: Visit, door: Door, household: Household, code: str, standing: Any, answer: Any
 ) -> Conflict:
     return Conflict.objects.create(
         campaign=visit.campaign,
@@ -97,7 +99,7 @@ def _dispute(
         property=code,
         started_from=known_as(household, code, visit.started_from.get(code)),
         standing=standing,
-        said=said,
+        said=answer,
         at=visit.received_at,
     )
 

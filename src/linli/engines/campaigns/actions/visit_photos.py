@@ -178,14 +178,14 @@ def names_in(visit: Visit, form: Form) -> set[str]:
 
 
 def _names(answers: Any, asked: set[str]) -> list[str]:
-    found: list[str] = []
+    names: list[str] = []
     for code, value in answers.items():
         if code in asked and isinstance(value, list):
-            found += [one for one in value if isinstance(one, str)]
+            names += [name for name in value if isinstance(name, str)]
         elif isinstance(value, list):
             for row in value:
-                found += _names(row, asked) if isinstance(row, dict) else []
-    return found
+                names += _names(row, asked) if isinstance(row, dict) else []
+    return names
 
 
 def drop(upload: PhotoUpload) -> None:

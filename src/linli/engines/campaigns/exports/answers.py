@@ -141,10 +141,10 @@ def _comma() -> str:
     return "、" if (get_language() or "zh-hans").startswith("zh") else ", "
 
 
-def _sums(found: Iterable[Result], saying: Saying) -> Table:
+def _sums(results: Iterable[Result], saying: Saying) -> Table:
     """Return what the answers add up to, each count beside what it is a share of."""
     rows: list[list[Any]] = []
-    for result in found:
+    for result in results:
         base = [result.group, result.label]
         given: list[tuple[str, float | None]] = [(row.label, row.count) for row in result.rows]
         given += [(saying.covered(words.text), words.count) for words in result.words]

@@ -103,10 +103,10 @@ def results(actor: Actor, campaign_id: int, *, down: str = "", across: str = "")
     """
     campaign = campaign_for(actor, campaign_id)
     form, versions = whole_form(campaign)
-    told = heard(actor, campaign, form, versions)
-    places = place_names(_places_chosen(form, told.counts))
+    tally = heard(actor, campaign, form, versions)
+    places = place_names(_places_chosen(form, tally.counts))
     results = tuple(
-        _result(question, group, told, form=form, places=places)
+        _result(question, group, tally, form=form, places=places)
         for question, group in asked_for(form.questions)
     )
     choices = tuple((result.code, result.label) for result in results if result.is_crossable)
@@ -117,7 +117,7 @@ def results(actor: Actor, campaign_id: int, *, down: str = "", across: str = "")
         campaign=campaign,
         form=form,
         doors=doors_under(actor, campaign).count(),
-        heard=told.counts.heard,
+        heard=tally.counts.heard,
         is_whole=sees_all(actor, campaign),
         results=results,
         choices=choices,
@@ -135,9 +135,9 @@ def asked_for(questions: Sequence[Question], group: str = "") -> Iterator[tuple[
 
 
 def _result(
-    question: Question, group: str, told: Heard, *, form: Form, places: dict[str, str]
+    question: Question, group: str, tally: Heard, *, form: Form, places: dict[str, str]
 ) -> Result:
-    count = told.counts.questions.get(question.code, Count())
+    count = tally.counts.questions.get(question.code, Count())
     bare = Result(
         code=question.code,
         label=str(question.label),
@@ -155,9 +155,11 @@ def _result(
         return replace(bare, spread=tallying.spread(count.values))
     if question.type in WHEN:
         return replace(bare, rows=_days(count, *WHEN[question.type]))
-    groups, more = told.groups.get(question.code, ((), 0))
+    groups, more = tally.groups.get(question.code, ((), 0))
     covered = redaction.NAMELESS.cover
-    words = tuple(Words(covered(one.text).text, one.count, one.doors, one.others) for one in groups)
+    words = tuple(
+        Words(covered(alike.text).text, alike.count, alike.doors, alike.others) for alike in groups
+    )
     return replace(bare, words=words, more=more)
 
 

@@ -115,9 +115,9 @@ def _counts(
 
 def _visits_by_key(campaign: Campaign, keys: Sequence[str]) -> dict[str, list[Answered]]:
     """Return the answers that count in these tallies (1 query, none without keys)."""
-    found: dict[str, list[Answered]] = {key: [] for key in keys}
+    by_key: dict[str, list[Answered]] = {key: [] for key in keys}
     if not keys:
-        return found
+        return by_key
     rows = Visit.objects.filter(campaign=campaign)
     # A door's building by its id, and one without a building: SQL's IN leaves out NULL.
     buildings = [int(key[1:]) for key in keys if key[0] == "b"]
@@ -126,14 +126,14 @@ def _visits_by_key(campaign: Campaign, keys: Sequence[str]) -> dict[str, list[An
         key = tallies.key_of(
             has_door=visit.door_id is not None, building_id=visit.building_id, day=visit.day
         )
-        found[key].append(visit)
-    return found
+        by_key[key].append(visit)
+    return by_key
 
 
 def _bucket(visits: Sequence[Answered], form: Form, versions: Mapping[int, Form]) -> Bucket:
     """Count these answers, each against the form that it was given to."""
     bucket = Bucket(Tallied(heard=len(visits)))
-    questions = {one.code: one for one in form.every()}
+    questions = {each.code: each for each in form.every()}
     for visit in visits:
         for code in was_asked(visit, versions[visit.form_number].questions):
             bucket.counts.of(code).asked += 1
@@ -168,11 +168,11 @@ def _values(question: Question, answer: Any) -> set[str]:
 def _texts(campaign: Campaign, keys: Sequence[str]) -> dict[str, list[Text]]:
     """Return what was said in words in these tallies, by question (1 query)."""
     rows = AnswerTally.objects.filter(campaign=campaign, key__in=keys).order_by("key")
-    found: dict[str, list[Text]] = defaultdict(list)
+    by_question: dict[str, list[Text]] = defaultdict(list)
     for texts in rows.values_list("texts", flat=True):
-        for code, said in (texts or {}).items():
-            found[code] += [(text, door_id, door) for text, door_id, door in said]
-    return found
+        for code, answers in (texts or {}).items():
+            by_question[code] += [(text, door_id, door) for text, door_id, door in answers]
+    return by_question
 
 
 def _whole(
@@ -211,12 +211,12 @@ def _groups_from_json(kept: Mapping[str, Any]) -> dict[str, tuple[tuple[Group, .
 
 def _grouped(texts: Mapping[str, Sequence[Text]]) -> dict[str, tuple[tuple[Group, ...], int]]:
     """Put together what says the same; the most said first."""
-    found = {}
-    for code, said in texts.items():
-        groups = counting.alike([text for text, _pk, _door in said])
-        shown = tuple(_group([said[at] for at in places]) for places in groups[:MOST_TEXTS])
-        found[code] = (shown, max(0, len(groups) - MOST_TEXTS))
-    return found
+    by_question = {}
+    for code, answers in texts.items():
+        groups = counting.alike([text for text, _pk, _door in answers])
+        shown = tuple(_group([answers[at] for at in places]) for places in groups[:MOST_TEXTS])
+        by_question[code] = (shown, max(0, len(groups) - MOST_TEXTS))
+    return by_question
 
 
 def _group(same: Sequence[Text]) -> Group:

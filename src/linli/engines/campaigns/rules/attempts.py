@@ -56,7 +56,7 @@ def state_after(visits: Sequence[Heard], *, is_standing: bool = False) -> str:
     if not visits:
         return "to_visit"
     newest_first = sorted(visits, key=_when, reverse=True)
-    counting = [one.outcome for one in newest_first if one.outcome != "absent"]
+    counting = [attempt.outcome for attempt in newest_first if attempt.outcome != "absent"]
     if not counting:
         return "absent"
     if is_standing and newest_first[0].outcome == "absent" and counting[0] != "refused":
@@ -87,5 +87,5 @@ def set_right(
     return max(min(true, received_at), min(not_before, received_at))
 
 
-def _when(one: Heard) -> tuple[datetime, int]:
-    return one.at, one.id
+def _when(attempt: Heard) -> tuple[datetime, int]:
+    return attempt.at, attempt.id

@@ -36,7 +36,7 @@ def days_between(care: Collection[str], every_days: Mapping[str, int]) -> int | 
 
     ``every_days`` maps a care need, or "" for everybody, to days.
     """
-    return min((every_days[one] for one in {*care, ""} if one in every_days), default=None)
+    return min((every_days[need] for need in {*care, ""} if need in every_days), default=None)
 
 
 def due_after(day: date, care: Collection[str], every_days: Mapping[str, int]) -> date | None:

@@ -127,11 +127,11 @@ def _own_first(
     for unit in units:
         door = unit.doors[0]
         own = watching.get(door.entrance or 0) or watching.get(door.building or 0) or []
-        ready = [one for one in own if loads[one] + unit.size <= most]
+        ready = [steward for steward in own if loads[steward] + unit.size <= most]
         if not ready:
             rest.append(unit)
             continue
-        taker = min(ready, key=lambda one: (loads[one], one))
+        taker = min(ready, key=lambda steward: (loads[steward], steward))
         loads[taker] += unit.size
         seen[taker].append(door.order)
         share.update({each.id: taker for each in unit.doors})
@@ -153,7 +153,7 @@ def _along_the_way(
         for p in people
         if seen.get(p.id) or p.at is not None
     )
-    known = {one for _at, one in fixed}
+    known = {steward for _at, steward in fixed}
     free = [person.id for person in people if person.id not in known]
     level = (sum(unit.size for unit in rest) + sum(loads.values())) / len(people)
     starts = [unit.doors[0].order for unit in rest for _ in unit.doors]
@@ -204,10 +204,10 @@ def _best_start(
     best: Sequence[float], ends: Sequence[int], n: int, *, missing: float
 ) -> tuple[float, int]:
     """Return (cost, m): where the stretch that ends before unit n starts at the least cost."""
-    found = (best[n] + missing**2, n)
+    best_so_far = (best[n] + missing**2, n)
     for m in range(n - 1, -1, -1):
         over = ends[n] - ends[m] - missing
-        if over > 0 and over * over > found[0]:
+        if over > 0 and over * over > best_so_far[0]:
             break  # a longer stretch only costs more
-        found = min(found, (best[m] + over * over, m))
-    return found
+        best_so_far = min(best_so_far, (best[m] + over * over, m))
+    return best_so_far
