@@ -20,6 +20,7 @@ from linli.core.refusals import NotAllowed, NotFound
 from linli.outbox import deliver_due, queries, rules, tasks
 from linli.outbox.actions import mark_printed, send_again
 from linli.outbox.models import Message
+from linli.outbox.transports import SMS_PROVIDERS, Outgoing, TimedOut, Transport
 from linli.registry.models import Place
 from tests import make
 from tests.cast import Cast
@@ -213,3 +214,20 @@ def test_two_processes_never_send_the_same_message(gateway: House) -> None:
     assert len(tokens) == 40
     assert set(tokens.values()) == {1}
     assert Message.objects.filter(state=State.SENT, tries=1).count() == 40
+
+
+def test_a_way_that_hangs_rests_after_its_first_time_out(
+    cast: Cast, gateway: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[str] = []
+
+    def hang(parcel: Outgoing) -> None:
+        tries.append(parcel.address)
+        raise TimedOut("no answer")
+
+    monkeypatch.setitem(SMS_PROVIDERS, "webhook", Transport(hang, repeats_safely=True))
+    for number in range(4):
+        waiting(cast.community, number=number)
+    deliver_due(now=NOON)
+    assert len(tries) == 1
+    assert Message.objects.filter(state=State.WAITING, tries=0).count() == 3

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from time import monotonic
 
@@ -22,7 +22,15 @@ from django.utils.translation import gettext as _
 from linli.outbox import rules
 from linli.outbox.models import Message
 from linli.outbox.queries import sent_to_robot_since
-from linli.outbox.transports import NotSent, Outgoing, Rejected, Transport, Unsure, transport_for
+from linli.outbox.transports import (
+    NotSent,
+    Outgoing,
+    Rejected,
+    TimedOut,
+    Transport,
+    Unsure,
+    transport_for,
+)
 
 State = Message.State
 MINUTE = timedelta(minutes=1)
@@ -64,23 +72,27 @@ def deliver_due(*, now: datetime, limit: int = 100, only: Sequence[str] = ()) ->
     sent = 0
     with translation.override(settings.LANGUAGE_CODE):
         _give_up_the_lost(now)
-        began = monotonic()
+        began, resting = monotonic(), set[str]()
         for _number in range(limit):
             # Its own time: a lease counted from the run's start ends while others are being sent.
-            message = _claim(now + timedelta(seconds=int(monotonic() - began)), only)
+            message = _claim(now + timedelta(seconds=int(monotonic() - began)), only, resting)
             if message is None:
                 break
-            sent += _send(message, now)
+            sent += _send(message, now, resting)
     return sent
 
 
-def _claim(now: datetime, only: Sequence[str] = ()) -> Message | None:
+def _claim(
+    now: datetime, only: Sequence[str] = (), resting: Collection[str] = ()
+) -> Message | None:
     """Take the oldest due message that nobody else holds, and mark it as being sent."""
     with transaction.atomic():
         # Two processes deliver at once: what the other one holds is passed over, not waited for.
         waiting = Message.objects.select_for_update(skip_locked=True).filter(
             state=State.WAITING, next_try_at__lte=now
         )
+        if resting:
+            waiting = waiting.exclude(way__in=resting)
         if only:
             waiting = waiting.filter(once__in=only)
         message = waiting.order_by("next_try_at", "id").first()
@@ -92,8 +104,11 @@ def _claim(now: datetime, only: Sequence[str] = ()) -> Message | None:
         return message
 
 
-def _send(message: Message, now: datetime) -> bool:
-    """Hand the message over and keep the outcome. True when it left."""
+def _send(message: Message, now: datetime, resting: set[str]) -> bool:
+    """Hand the message over and keep the outcome. True when it left.
+
+    A way that hung is added to ``resting``: what else waits for it would hang as long.
+    """
     way = transport_for(message.way)
     if way is None:
         return _give_up(message, _("This way of telling is not configured any more."))
@@ -108,6 +123,8 @@ def _send(message: Message, now: datetime) -> bool:
     except Rejected as fault:
         return _give_up(message, str(fault))
     except Unsure as fault:
+        if isinstance(fault, TimedOut):
+            resting.add(message.way)
         return _unsure(message, way, now, fault)
     message.state, message.sent_at, message.fault = State.SENT, now, ""
     _keep(message)

@@ -19,7 +19,7 @@ KEEP_SENT_DAYS = 90
 KEEP_INBOX_DAYS = 400
 
 
-@jobs.job("outbox.deliver", every=10)
+@jobs.job("outbox.deliver", every=10, lease=60)  # each message has a lease of its own
 def deliver(*, now: datetime) -> None:
     """Send what is due."""
     deliver_due(now=now)

@@ -5,7 +5,14 @@ from __future__ import annotations
 from django.conf import settings
 
 from linli.outbox.transports import aliyun, email, tencent, webhook, wecom
-from linli.outbox.transports.base import NotSent, Outgoing, Rejected, Transport, Unsure
+from linli.outbox.transports.base import (
+    NotSent,
+    Outgoing,
+    Rejected,
+    TimedOut,
+    Transport,
+    Unsure,
+)
 
 SMS_PROVIDERS: dict[str, Transport] = {
     "aliyun": Transport(aliyun.send),
@@ -19,6 +26,7 @@ __all__ = [
     "NotSent",
     "Outgoing",
     "Rejected",
+    "TimedOut",
     "Transport",
     "Unsure",
     "configured_ways",

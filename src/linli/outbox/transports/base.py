@@ -40,6 +40,10 @@ class Unsure(Exception):
     """It may have left: the line broke after it was handed over."""
 
 
+class TimedOut(Unsure):
+    """The other side did not answer in time: its way rests for the remainder of the run."""
+
+
 Send = Callable[[Outgoing], None]
 
 

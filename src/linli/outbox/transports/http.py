@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
-from linli.outbox.transports.base import NotSent, Rejected, Unsure
+from linli.outbox.transports.base import NotSent, Rejected, TimedOut, Unsure
 
 SECONDS = 10
 SECONDS_IN_ALL = 20
@@ -67,9 +67,15 @@ def post(url: str, body: bytes, *, headers: dict[str, str]) -> tuple[int, dict[s
     except urllib.error.URLError as fault:
         if isinstance(fault.reason, ConnectionRefusedError | socket.gaierror):
             raise NotSent(_("The other side cannot be reached.")) from fault
-        raise Unsure(_("The line broke while sending; it may have arrived.")) from fault
+        raise _broken(fault.reason) from fault
     except (OSError, http.client.HTTPException) as fault:
-        raise Unsure(_("The line broke while sending; it may have arrived.")) from fault
+        raise _broken(fault) from fault
+
+
+def _broken(fault: object) -> Unsure:
+    """Return what a line that broke means; one that hung keeps the next message from its way."""
+    kind = TimedOut if isinstance(fault, TimeoutError) else Unsure
+    return kind(_("The line broke while sending; it may have arrived."))
 
 
 def _read(answer: http.client.HTTPResponse) -> bytes:
