@@ -22,7 +22,7 @@ FILES = Path(__file__).with_name("awkward")
 def preview(cast: Cast, file: Path | bytes) -> Import:
     worker = cast.actor("worker")
     of = intake.preview(file, by=worker, community=cast.community)
-    return intake.recheck(of, by=worker, make_doors=True)
+    return intake.recheck(of.pk, by=worker, make_doors=True)
 
 
 def take_in(cast: Cast, name: str) -> Import:
@@ -146,7 +146,7 @@ def test_a_house_adds_words_of_its_own(cast: Cast) -> None:
     own.write_text('[[group]]\nresidence = "vacant"\nwords = ["抵押中"]\n', encoding="utf-8")
     try:
         of = preview(cast, listed(["房号", "姓名"], ["1-1-101", "抵押中"], ["1-1-102", "未售"]))
-        assert intake.apply(of, by=cast.actor("worker"))
+        assert intake.apply(of.pk, by=cast.actor("worker"))
         assert doors_of(of) == {}
     finally:
         own.unlink()

@@ -62,14 +62,14 @@ def test_a_sheet_for_each_building_is_one_list(cast: Cast) -> None:
     )
     worker = cast.actor("worker")
     of = intake.preview(file, by=worker, community=cast.community)
-    of = intake.recheck(of, by=worker, make_doors=True)
+    of = intake.recheck(of.pk, by=worker, make_doors=True)
     page = _page(cast, of, "faulty")
     assert page["left_out"] == ["填表说明", "去年"]
     assert of.counts == {"new": 1, "changed": 0, "unchanged": 0, "faulty": 1, "doors": 0}
     assert page["rows"][0]["sentences"][0].startswith("Row 705!2, column “手机”")
     mended = read_sheet(intake.fault_sheet(of, by=worker))
     assert mended.rows[0][:5] == ["705", "1", "101", "钱二", "1370"]
-    intake.apply(of, by=worker, only_good=True)
+    intake.apply(of.pk, by=worker, only_good=True)
     assert Person.objects.get(name="赵一").household == cast.households[0]
 
 
@@ -77,7 +77,7 @@ def test_a_title_tells_the_building_that_a_short_door_leaves_out(cast: Cast) -> 
     rows = [["704号楼住户登记表", ""], ["房号", "姓名"], ["2-301", "赵一"], ["2-302室", "钱二"]]
     worker = cast.actor("worker")
     of = intake.preview(_book({"Sheet1": rows}), by=worker, community=cast.community)
-    intake.apply(of, by=worker)
+    intake.apply(of.pk, by=worker)
     assert [Person.objects.get(name=n).household for n in ("赵一", "钱二")] == cast.households[:2]
 
 
@@ -92,7 +92,7 @@ def test_names_are_read_out_of_whatever_stands_around_them(cast: Cast) -> None:
     assert "2人" in _notes(cast, of)
     assert "租" in _notes(cast, of)
     assert "marked as dead" in _page(cast, of, "faulty")["rows"][0]["sentences"][0]
-    intake.apply(of, by=cast.actor("worker"), only_good=True)
+    intake.apply(of.pk, by=cast.actor("worker"), only_good=True)
     found = Person.objects.filter(made_by_import=of).values_list("name", "relation")
     assert sorted(found) == [
         ("吴六", ""), ("周五", ""), ("孙磊", "子"),
@@ -112,7 +112,7 @@ def test_names_are_read_out_of_whatever_stands_around_them(cast: Cast) -> None:
 )
 def test_a_phone_is_found_among_words(cast: Cast, typed: str, phone: str) -> None:
     of = intake.apply(
-        _preview(cast, ["704-2-301", "赵一", "", typed]), by=cast.actor("worker"), only_good=True
+        _preview(cast, ["704-2-301", "赵一", "", typed]).pk, by=cast.actor("worker"), only_good=True
     )
     assert Person.objects.get(made_by_import=of).phone == phone
 
@@ -154,11 +154,11 @@ def test_what_people_agreed_to_is_noted_and_undone_with_the_file(cast: Cast) -> 
         ["704-2-302", "小宝", "子", "13900002222", "", "", "", "2020-01-01"],
     )
     worker = cast.actor("worker")
-    of = intake.apply(of, by=worker, agreed=["contact", "care"])
+    of = intake.apply(of.pk, by=worker, agreed=["contact", "care"])
     given = Consent.objects.values_list("person__name", "purpose")
     assert sorted(given) == [("王秀兰", "care"), ("王秀兰", "contact")]  # nobody spoke for a child
     assert Line.objects.get(verb="import.applied").change["consents"] == 2
-    intake.undo(of, by=worker)
+    intake.undo(of.pk, by=worker)
     assert not Consent.objects.exists()
     assert not CareNeed.objects.exists()
 
@@ -169,7 +169,7 @@ def test_a_row_that_went_stale_since_the_preview_is_said_to_be_faulty(cast: Cast
     of = _preview(cast, ["704-2-301", "赵一", number], ["704-2-302", "钱二", ""], headers=headers)
     worker = cast.actor("worker")
     actions.add_person(cast.households[2].pk, name="赵一", by=worker, id_number=number)
-    of = intake.apply(of, by=worker, only_good=True)
+    of = intake.apply(of.pk, by=worker, only_good=True)
     assert of.counts["faulty"] == 1
     assert "704" in _page(cast, of, "faulty")["rows"][0]["sentences"][0]
 
@@ -177,7 +177,7 @@ def test_a_row_that_went_stale_since_the_preview_is_said_to_be_faulty(cast: Cast
 def test_erasing_a_member_empties_the_row_that_named_them(cast: Cast) -> None:
     worker = cast.actor("worker")
     rows = [["704-2-301", "王秀兰", "", "13900001111", "李小红"]]
-    of = intake.apply(_preview(cast, *rows), by=worker)
+    of = intake.apply(_preview(cast, *rows).pk, by=worker)
     actions.erase_person(Person.objects.get(name="李小红").pk, by=worker)
     kept = ImportRow.objects.filter(of=of).values_list("cells", "faults")
     assert "李小红" not in str(list(kept))

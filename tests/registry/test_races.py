@@ -11,16 +11,18 @@ from django.utils import timezone
 
 from linli.core import record
 from linli.core.models import Line
-from linli.registry import actions
+from linli.core.sheets import write_sheet
+from linli.registry import actions, intake
 from linli.registry.models import (
     Consent,
     Household,
     HouseholdKey,
+    Import,
     Organisation,
     Person,
     Place,
     Post,
-)
+)  # fmt: skip
 from tests import cast as casting
 from tests import make
 from tests.cast import Cast
@@ -172,3 +174,61 @@ def test_a_household_that_left_is_erased_once_and_nobody_is_entered(
     entered = {"household_id": home.pk, "name": "王小明"}
     with pytest.raises(Exception, match="erased"):
         actions.add_person(**entered, by=cast.actor("worker"))
+
+
+HEADERS = ["房号", "姓名", "电话"]
+DOORS = (("301", "周平"), ("302", "周安"), ("401", "周康"))
+ROWS = [[f"704-2-{door}", name, f"13900139{door}"] for door, name in DOORS]
+
+
+def listed(cast: Cast) -> int:
+    """Return a list of three people that waits to be taken in."""
+    file = write_sheet(HEADERS, ROWS, title="名单")
+    worker = cast.actor("worker")
+    return intake.preview(file, by=worker, community=cast.community, name="名单.xlsx").pk
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("apply", "apply"), ("apply", "discard"), ("discard", "discard"), ("apply", "recheck")],
+)
+def test_a_list_is_taken_in_whole_or_not_at_all(
+    cast: Cast, rivals: Rivals, one: str, other: str
+) -> None:
+    of = {"import_id": listed(cast)}
+    answers = rivals.together(("worker", one, of), ("secretary", other, of))
+    check(cast, answers)
+    if one == other or "discard" in (one, other):
+        assert answers.count("done") == 1
+    taken = Person.objects.filter(made_by_import__isnull=False).count()
+    went_through = [verb for verb, answer in zip((one, other), answers, strict=True)
+                    if answer == "done"]  # fmt: skip
+    assert taken == (3 if "apply" in went_through else 0)
+    assert not taken or Import.objects.get().state == "applied"
+
+
+def test_two_lists_of_the_same_people_make_nobody_twice(cast: Cast, rivals: Rivals) -> None:
+    lists = [{"import_id": listed(cast)} for _number in range(2)]
+    answers = rivals.together(("worker", "apply", lists[0]), ("secretary", "apply", lists[1]))
+    check(cast, answers)
+    assert Person.objects.filter(name="周平").count() == 1
+
+
+@pytest.mark.parametrize("verb", ["undo", "change_person", "erase_person", "move_out_household"])
+def test_a_list_is_taken_out_whole_or_not_at_all(cast: Cast, rivals: Rivals, verb: str) -> None:
+    of = {"import_id": listed(cast)}
+    intake.apply(of["import_id"], by=cast.actor("worker"))
+    person = Person.objects.get(name="周平")
+    home = {"household_id": person.household_id}
+    given = {
+        "undo": of,
+        "change_person": {"person_id": person.pk, "phone": "13700137000"},
+        "erase_person": {"person_id": person.pk},
+        "move_out_household": home,
+    }[verb]
+    answers = rivals.together(("worker", "undo", of), ("secretary", verb, given))
+    check(cast, answers)
+    taken = Person.objects.filter(made_by_import__isnull=False).count()
+    assert taken == (0 if "done" in answers[: 2 if verb == "undo" else 1] else 3)
+    if answers[1] == "done" and verb == "change_person":  # "saved": so the person is there
+        assert Person.objects.get(pk=person.pk).phone == "13700137000"

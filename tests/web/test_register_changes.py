@@ -186,3 +186,31 @@ def test_every_place_can_be_of_any_kind_below_its_parent(cast: Cast, secretary: 
         assert (made.kind, bool(made.code), made.community) == (kind, True, cast.community)
     refused = said(secretary.post("/register/places/new/", {"kind": "entrance", "name": "9"}))
     assert "不能放在" in refused
+
+
+def shown(form: Any) -> dict[str, Any]:
+    """Return what a form's page would send as it stands."""
+    values = {name: form[name].value() for name in form.fields}
+    return {name: "" if value is None else value for name, value in values.items()}
+
+
+def test_an_older_page_undoes_nothing_that_is_younger(cast: Cast, client: Client) -> None:
+    client.force_login(cast.worker)
+    home = cast.households[0]
+    path = f"/register/{home.pk}/change/"
+    page = client.get(path).context["form"]
+    sent = shown(page)
+    older = sent | {f"initial-{name}": value for name, value in sent.items()}
+    actions.change_household(home.pk, by=cast.actor("secretary"), remark="二楼", village="西溪")
+    again = client.post(path, older | {"village": "南溪"})
+    assert again.status_code == 200
+    form = again.context["form"]
+    home.refresh_from_db()
+    assert (home.remark, home.village) == ("二楼", "西溪")
+    assert (form["remark"].value(), form["village"].value()) == ("二楼", "南溪")
+    assert "西溪" in str(form.errors["village"])
+    meant = shown(form)
+    meant |= {f"initial-{name}": form.data[f"initial-{name}"] for name in form.fields}
+    assert client.post(path, meant).status_code == 302
+    home.refresh_from_db()
+    assert (home.remark, home.village) == ("二楼", "南溪")

@@ -131,16 +131,16 @@ def _households(options: argparse.Namespace) -> int:
     with Progress(_("reading and checking the list")):
         of = intake.preview(options.file, by=SYSTEM, community=community, name=options.file.name)
         if options.doors is not None:
-            of = intake.recheck(of, by=SYSTEM, make_doors=options.doors)
+            of = intake.recheck(of.pk, by=SYSTEM, make_doors=options.doors)
     _say_columns(of)
     if options.faults:
         options.faults.write_bytes(intake.fault_sheet(of, by=SYSTEM))
         print(_("faulty rows: %(file)s") % {"file": options.faults})
     if options.look:
-        intake.discard(of, by=SYSTEM)
+        intake.discard(of.pk, by=SYSTEM)
         return 0
     with Progress(_("taking it in")):
-        of = intake.apply(of, by=SYSTEM, only_good=options.good_rows)
+        of = intake.apply(of.pk, by=SYSTEM, only_good=options.good_rows)
     print(
         _("Taken in: %(counts)s. To take it back out: %(command)s")
         % {"counts": _counted(of), "command": f"linli import undo {of.pk}"}
@@ -166,7 +166,7 @@ def _undo(options: argparse.Namespace) -> int:
     of = Import.objects.filter(pk=options.number).first()
     if of is None:
         raise Stop(_("There is no import number %(number)s.") % {"number": options.number})
-    intake.undo(of, by=SYSTEM)
+    intake.undo(of.pk, by=SYSTEM)
     print(_("%(file)s has been taken back out.") % {"file": of.file_name})
     return 0
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from linli.core import codes, record
 from linli.core.refusals import Invalid, NotFound, Refusal
+from linli.core.rows import in_order
 from linli.core.similarity import group_near_duplicates
 from linli.core.text import clean
 from linli.engines.cases import rules, search, triage
@@ -103,6 +104,7 @@ class Intake:
                 cases.append(self._case(row, now=now))
             except Refusal as refusal:
                 taken.faults.append((row.row, str(refusal)))
+        cases = self._not_taken_meanwhile(cases, taken=taken)
         if not cases:
             return
         first = numbering.take(CaseNumber, self.community.pk, count=len(cases))
@@ -122,6 +124,19 @@ class Intake:
             },
         )  # fmt: skip
         taken.new += len(cases)
+
+    def _not_taken_meanwhile(self, cases: list[Case], *, taken: Taken) -> list[Case]:
+        """Leave out what the same file has brought in, taken in by somebody else at this moment.
+
+        The community's numbers are held from here on: whoever comes second sees what came first.
+        """
+        numbering.take(CaseNumber, self.community.pk, count=0)
+        rows = Case.objects.filter(community=self.community, channel=self.channel)
+        numbers = [case.external_id for case in cases if case.external_id]
+        there = set(rows.filter(external_id__in=numbers).values_list("external_id", flat=True))
+        fresh = [case for case in cases if case.external_id not in there]
+        taken.known += len(cases) - len(fresh)
+        return fresh
 
     def _case(self, row: Incoming, *, now: datetime) -> Case:
         text, title = _words(row)
@@ -207,6 +222,7 @@ class Intake:
 
     @transaction.atomic
     def _write_groups(self, groups: Sequence[tuple[int, list[int]]]) -> None:
+        in_order(Case.objects.filter(pk__in=[pk for _l, ids in groups for pk in ids]).only("pk"))
         changed = [Case(pk=member, group_id=leader) for leader, ids in groups for member in ids]
         Case.objects.bulk_update(changed, ["group"], batch_size=BATCH)
         record.note(

@@ -20,7 +20,7 @@ from linli.registry.queries.people import ID_PURPOSE
 
 @dataclass
 class Register:
-    """What the community's register holds, loaded at once (5 queries)."""
+    """What the community's register holds, loaded at once (6 queries)."""
 
     doors: dict[str, Place]
     short: dict[tuple[str, str], list[str]]
@@ -44,14 +44,14 @@ class Register:
         for home in Household.objects.filter(community=community_id, moved_out_on=None):
             homes[home.dwelling_id].append(home)
         people: dict[int, list[Person]] = defaultdict(list)
-        by_id = {}
         living = Person.objects.filter(
             community=community_id, erased_at=None, household__moved_out_on=None
         ).order_by("id")
         for person in living:
             people[person.household_id].append(person)
-            if person.id_index:
-                by_id[person.id_index] = person
+        # Of homes that have left, too: one number is one person's, who may have moved within.
+        numbered = Person.objects.filter(community=community_id).exclude(id_index="")
+        by_id = {person.id_index: person for person in numbered}
         cares: dict[int, set[str]] = defaultdict(set)
         needs = CareNeed.objects.filter(person__community=community_id, until=None)
         for person_id, kind in needs.values_list("person_id", "kind"):

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from linli.core import codes, record
-from linli.core.refusals import Invalid
+from linli.core import codes, constraints, record
+from linli.core.refusals import Invalid, NotFound, OutOfDate
+from linli.core.rows import locked
 from linli.registry import access
 from linli.registry.access import Actor
 from linli.registry.bulk import update_rows
@@ -23,6 +23,7 @@ from linli.registry.intake.checked import FAULTY, UNCHANGED, Checked
 from linli.registry.intake.checking import Register, check
 from linli.registry.intake.drafts import Reader
 from linli.registry.models import HeaderMemory, Import, ImportRow, Place
+from linli.registry.rows import whole_community
 
 BATCH = 500
 DOOR_COLUMNS = ("door", "dwelling", "building", "entrance", "phase")
@@ -30,7 +31,7 @@ SEALED = "sealed:"  # a cell that holds an ID number is kept encrypted
 _ID_LIKE = re.compile(r"\d{14,17}[\dXx]")
 
 
-@transaction.atomic
+@constraints.atomic()
 def preview(
     file: Path | bytes | IO[bytes], *, by: Actor, community: Place, name: str = ""
 ) -> Import:
@@ -69,9 +70,9 @@ def preview(
     return of
 
 
-@transaction.atomic
+@constraints.atomic()
 def recheck(
-    of: Import,
+    import_id: int,
     *,
     by: Actor,
     columns: Sequence[str] | None = None,
@@ -81,7 +82,7 @@ def recheck(
 
     What the headers mean is remembered for the community's next file.
     """
-    access.require(by, "import", path=of.community.path)
+    of = held(import_id, by=by)
     _still_open(of)
     if columns is not None:
         _choose_columns(of, columns)
@@ -96,16 +97,17 @@ def recheck(
     return of
 
 
-@transaction.atomic
-def apply(of: Import, *, by: Actor, only_good: bool = False, agreed: Sequence[str] = ()) -> Import:
+@constraints.atomic()
+def apply(
+    import_id: int, *, by: Actor, only_good: bool = False, agreed: Sequence[str] = ()
+) -> Import:
     """Take the import into the register: all of it, or with ``only_good`` the faultless rows.
 
     ``agreed`` names the purposes ("contact", "identity", "care") to which these people said yes.
     Raises ``Invalid`` when rows are faulty and ``only_good`` is not asked for, or when the
     register has changed since the preview so that rows became faulty.
     """
-    access.require(by, "import", path=of.community.path)
-    of = Import.objects.select_for_update().select_related("community").get(pk=of.pk)
+    of = held(import_id, by=by)
     _still_open(of)
     rows = list(ImportRow.objects.filter(of=of).order_by("number"))
     register = Register.of(of.community_id)
@@ -137,13 +139,29 @@ def _good(checked: Sequence[Checked], *, only_good: bool) -> list[Checked]:
     return good
 
 
-@transaction.atomic
-def discard(of: Import, *, by: Actor) -> None:
+@constraints.atomic()
+def discard(import_id: int, *, by: Actor) -> None:
     """Throw away a previewed file; nothing of it is kept."""
-    access.require(by, "import", path=of.community.path)
+    of = held(import_id, by=by)
     _still_open(of)
-    record.note("import.discarded", of, by=by, community_id=of.community_id)
     of.delete()
+    thrown_away = "registry.import", import_id
+    record.note("import.discarded", thrown_away, by=by, community_id=of.community_id)
+
+
+def held(import_id: int, *, by: Actor) -> Import:
+    """Hold an import, and with it all that it may touch: the community's households and people.
+
+    Whoever takes the same file in, throws it away or takes it out comes before or after, and so
+    does whoever changes a household. Raises ``NotFound`` for one that was thrown away.
+    """
+    listed = Import.objects.filter(pk=import_id).select_related("community")
+    of = locked(listed).first()
+    if of is None:
+        raise NotFound(_("This list has been thrown away. Upload the file anew to take it in."))
+    access.require(by, "import", path=of.community.path)
+    of.community = whole_community(of.community_id)
+    return of
 
 
 def seal(cell: str) -> str:
@@ -163,7 +181,7 @@ def _shown_name(file: Path | bytes | IO[bytes], name: str) -> str:
 
 def _still_open(of: Import) -> None:
     if of.state != Import.State.PREVIEW:
-        raise Invalid(
+        raise OutOfDate(
             _("This import has been taken in already. Upload the file anew to change it.")
         )
 

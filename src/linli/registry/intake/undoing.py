@@ -7,17 +7,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
 from django.db.models import ForeignObjectRel, Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from linli.core import record
+from linli.core import constraints, record
 from linli.core.refusals import Invalid
 from linli.core.sheets import row_name
-from linli.registry import access
 from linli.registry.access import Actor
 from linli.registry.bulk import update_rows
+from linli.registry.intake.steps import held
 from linli.registry.intake.writing import HOME_COLUMNS, PERSON_COLUMNS, plain
 from linli.registry.models import (
     CareNeed,
@@ -34,14 +33,13 @@ BATCH = 500
 MOST_NAMED = 10
 
 
-@transaction.atomic
-def undo(of: Import, *, by: Actor) -> Import:
+@constraints.atomic()
+def undo(import_id: int, *, by: Actor) -> Import:
     """Take an import back out: what it made goes, what it changed is as before.
 
     Raises ``Invalid``, naming the rows, when some of it has been changed or used since.
     """
-    access.require(by, "import", path=of.community.path)
-    of = Import.objects.select_for_update().select_related("community").get(pk=of.pk)
+    of = held(import_id, by=by)
     if of.state != Import.State.APPLIED or of.applied_at is None:
         raise Invalid(_("Only an import that has been taken in can be undone."))
     rows = [r for r in ImportRow.objects.filter(of=of).order_by("-number") if r.undo]
@@ -148,10 +146,12 @@ def _restore(
             old_people[person.pk] = person
         if row.undo["cares"]:
             CareNeed.objects.filter(person=person, kind__in=row.undo["cares"]).delete()
-    update_rows(old_homes.values(), HOME_COLUMNS)
+    for home in old_homes.values():
+        home.version += 1
+    update_rows(old_homes.values(), [*HOME_COLUMNS, "version"])
     for person in old_people.values():
-        person.named_at = timezone.now()
-    update_rows(old_people.values(), [*PERSON_COLUMNS, "named_at"])
+        person.named_at, person.version = timezone.now(), person.version + 1
+    update_rows(old_people.values(), [*PERSON_COLUMNS, "named_at", "version"])
 
 
 def _remove(of: Import) -> None:

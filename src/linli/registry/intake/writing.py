@@ -100,7 +100,9 @@ def _take_homes(rows: Sequence[Checked], of: Import, register: Register) -> dict
         homes[row.key] = home
         row.household = home
     Household.objects.bulk_create(new, batch_size=BATCH)
-    update_rows(changed.values(), HOME_COLUMNS)
+    for home in changed.values():
+        home.version += 1
+    update_rows(changed.values(), [*HOME_COLUMNS, "version"])
     return homes
 
 
@@ -135,7 +137,9 @@ def _take_people(
             changed.append(person)
         people[draft.number] = row.taken = person
     Person.objects.bulk_create(new, batch_size=BATCH)
-    update_rows(changed, [*PERSON_COLUMNS, "named_at"])
+    for person in changed:
+        person.version += 1
+    update_rows(changed, [*PERSON_COLUMNS, "named_at", "version"])
     return people
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.core import record
-from linli.core.refusals import Invalid, Refusal
+from linli.core.refusals import Invalid, OutOfDate, Refusal
 from linli.core.sheets import read_sheet
 from linli.engines.cases import kinds
 from linli.engines.cases.actions.access import access_case
@@ -208,5 +208,9 @@ def _withdraw_new(
         return
     now_known = intake.known()
     for key, order in gone.items():
-        if key in now_known:
+        if key not in now_known:
+            continue
+        try:
             withdraw(now_known[key], by=by, reason=order.withdrawn[:400])
+        except OutOfDate:  # the same file, taken in by somebody else, was quicker
+            continue

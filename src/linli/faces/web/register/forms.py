@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from linli.faces import requests
+from linli.faces.web.register.older_pages import OverRow
 from linli.registry.models import CareNeed, Household, Organisation, Person, Place, Post
 from linli.registry.purposes import PURPOSES
 from linli.registry.queries import organisations_of
@@ -61,6 +62,10 @@ class HouseholdForm(forms.ModelForm):  # type: ignore[type-arg]
         }
 
 
+class ChangeHouseholdForm(OverRow, HouseholdForm):
+    """The same, of a household that stands."""
+
+
 class NewHouseholdForm(HouseholdForm):
     door = forms.CharField(
         label=_("door"),
@@ -87,7 +92,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
         widgets = {"phone": forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})}
 
 
-class ChangePersonForm(PersonForm):
+class ChangePersonForm(OverRow, PersonForm):
     """The same, with the phone left out of sight: an empty field keeps the number."""
 
     phone = forms.CharField(
@@ -101,6 +106,11 @@ class ChangePersonForm(PersonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["phone"] = ""
+
+    def typed(self) -> dict[str, Any]:
+        """Return what was typed; an empty field keeps phone and ID number as they are."""
+        values = super().typed()
+        return {k: v for k, v in values.items() if v or k not in ("phone", "id_number")}
 
 
 class MoveForm(forms.Form):

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.core.refusals import Invalid
+from linli.core.refusals import Invalid, OutOfDate
 from linli.faces import requests
 from linli.faces.web.register import common, forms
 from linli.faces.web.register.form_errors import show_faults
@@ -137,13 +137,20 @@ def _no_such_door(fitting: int) -> str:
 def change_household(request: StaffRequest, household_id: int) -> HttpResponseBase:
     """Change what the register says of a household."""
     home = queries.household_for(request.actor, household_id, permission="edit_people")
-    form = forms.HouseholdForm(request.POST or None, instance=home)
+    form = forms.ChangeHouseholdForm(request.POST or None, instance=home)
     if request.method == "POST" and form.is_valid():
-        values = {name: form.cleaned_data[name] for name in form.changed_data}
-        home.refresh_from_db()
-        actions.change_household(home.pk, by=request.actor, **values)
-        messages.success(request, _("Saved."))
-        return redirect("register-household", home.pk)
+        try:
+            actions.change_household(
+                home.pk, by=request.actor, version=form.page_version, **form.typed()
+            )
+        except OutOfDate as refusal:
+            home = queries.household_for(request.actor, household_id, permission="edit_people")
+            form = form.over(home, refusal)
+        except Invalid as refusal:
+            show_faults(form, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("register-household", home.pk)
     context = {
         "here": "register",
         "form": form,

@@ -101,11 +101,11 @@ def _step(request: HttpRequest, of: Import) -> HttpResponse:
     try:
         if verb == "columns":
             chosen = [request.POST.get(f"column-{n}", "") for n in range(len(of.columns))]
-            intake.recheck(of, by=by, columns=chosen, make_doors="make_doors" in request.POST)
+            intake.recheck(of.pk, by=by, columns=chosen, make_doors="make_doors" in request.POST)
             messages.success(request, _("Checked anew. The columns are remembered."))
         elif verb in ("all", "good"):
             done = intake.apply(
-                of, by=by, only_good=verb == "good", agreed=request.POST.getlist("agreed")
+                of.pk, by=by, only_good=verb == "good", agreed=request.POST.getlist("agreed")
             )
             count = done.counts["new"] + done.counts["changed"]
             messages.success(
@@ -114,10 +114,10 @@ def _step(request: HttpRequest, of: Import) -> HttpResponse:
                 % {"count": count},
             )
         elif verb == "undo":
-            intake.undo(of, by=by)
+            intake.undo(of.pk, by=by)
             messages.success(request, _("Undone. The register is as it was before."))
         elif verb == "discard":
-            intake.discard(of, by=by)
+            intake.discard(of.pk, by=by)
             messages.success(request, _("Thrown away."))
             return redirect("register-imports")
     except Refusal as refusal:

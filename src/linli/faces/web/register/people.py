@@ -7,7 +7,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from linli.core.refusals import Invalid, Refusal
+from linli.core.refusals import Invalid, OutOfDate, Refusal
 from linli.faces import requests
 from linli.faces.web.register import common, forms
 from linli.faces.web.register.form_errors import show_faults
@@ -37,7 +37,7 @@ def new_person(request: StaffRequest, household_id: int) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         try:
             person = actions.add_person(home.pk, by=request.actor, **form.cleaned_data)
-        except Invalid as refusal:
+        except (Invalid, OutOfDate) as refusal:
             show_faults(form, refusal)
         else:
             messages.success(request, _("%(name)s is in the register.") % {"name": person.name})
@@ -52,21 +52,22 @@ def new_person(request: StaffRequest, household_id: int) -> HttpResponseBase:
 def change_person(request: StaffRequest, person_id: int) -> HttpResponseBase:
     """Change a member. The phone stays unseen until it is read with a reason or typed anew."""
     person = queries.person_for(request.actor, person_id, permission="edit_people")
-    home = person.household
+    home, heading = person.household, _("Change: %(name)s") % {"name": person.name}
     form = forms.ChangePersonForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
-        values = {name: form.cleaned_data[name] for name in form.changed_data}
-        if not values.get("id_number", "1"):
-            del values["id_number"]
-        person.refresh_from_db()
         try:
-            actions.change_person(person.pk, by=request.actor, **values)
+            actions.change_person(
+                person.pk, by=request.actor, version=form.page_version, **form.typed()
+            )
+        except OutOfDate as refusal:
+            person = queries.person_for(request.actor, person_id, permission="edit_people")
+            form = form.over(person, refusal)
         except Invalid as refusal:
             show_faults(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("register-household", home.pk)
-    return _page(request, form, home, _("Change: %(name)s") % {"name": person.name})
+    return _page(request, form, home, heading)
 
 
 @staff_page
@@ -80,7 +81,7 @@ def move_person(request: StaffRequest, person_id: int) -> HttpResponseBase:
                 request.actor, person.community_id, form.cleaned_data["door"]
             )
             actions.move_person(person.pk, household_id=home.pk, by=request.actor)
-        except Invalid as refusal:
+        except (Invalid, OutOfDate) as refusal:
             show_faults(form, refusal)
         else:
             messages.success(request, _("%(name)s lives there now.") % {"name": person.name})
@@ -127,7 +128,7 @@ def add_care(request: StaffRequest, person_id: int) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         try:
             actions.add_care_need(person.pk, by=request.actor, **form.cleaned_data)
-        except Invalid as refusal:
+        except (Invalid, OutOfDate) as refusal:
             show_faults(form, refusal)
         else:
             messages.success(request, _("Noted. Only the community's staff can read it."))
