@@ -30,7 +30,7 @@ def _one_kind() -> Iterator[None]:
 
 
 def _rename(cast: Cast, _campaign: Campaign) -> None:
-    register.rename_place(cast.building, name="799 楼", by=cast.actor("worker"))
+    register.rename_place(cast.building.pk, name="799 楼", by=cast.actor("worker"))
 
 
 def _hand_over(cast: Cast, campaign: Campaign) -> None:
@@ -47,8 +47,8 @@ def _nobody_home(cast: Cast, campaign: Campaign) -> None:
 def _leave(cast: Cast, campaign: Campaign) -> None:
     home = door_of(campaign, 2).household
     assert home is not None
-    register.move_out_household(home, by=cast.actor("worker"))
-    register.erase_household(home, by=cast.actor("worker"))
+    register.move_out_household(home.pk, by=cast.actor("worker"))
+    register.erase_household(home.pk, by=cast.actor("worker"))
 
 
 STEPS: dict[str, Step] = {
@@ -59,7 +59,7 @@ STEPS: dict[str, Step] = {
     "absent": _nobody_home,
     "handed": _hand_over,
     "village": lambda cast, campaign: register.change_household(
-        cast.households[0], village="西溪村", by=cast.actor("worker")
+        cast.households[0].pk, village="西溪村", by=cast.actor("worker")
     ),
     "renamed": _rename,
     "erased": _leave,
