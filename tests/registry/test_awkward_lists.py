@@ -26,7 +26,7 @@ def preview(cast: Cast, file: Path | bytes) -> Import:
 
 
 def take_in(cast: Cast, name: str) -> Import:
-    return intake.apply(preview(cast, FILES / name), by=cast.actor("worker"), only_good=True)
+    return intake.apply(preview(cast, FILES / name).pk, by=cast.actor("worker"), only_good=True)
 
 
 def doors_of(of: Import) -> dict[str, str]:
@@ -175,7 +175,7 @@ def test_a_phase_with_a_column_of_its_own_tells_buildings_apart(cast: Cast) -> N
         ["一期", "3栋", "101", "赵一"],
         ["二", "3栋", "101", "钱二"],
     )
-    of = intake.apply(preview(cast, file), by=cast.actor("worker"))
+    of = intake.apply(preview(cast, file).pk, by=cast.actor("worker"))
     assert doors_of(of) == {"1期3-101": "赵一", "2期3-101": "钱二"}
 
 
@@ -201,7 +201,7 @@ def test_tables_side_by_side_are_all_read(cast: Cast) -> None:
         ["1-1-101", "赵一", "", "1-1-201", "孙三"],
         ["1-1-102", "钱二", "", "", ""],
     )
-    of = intake.apply(preview(cast, file), by=cast.actor("worker"))
+    of = intake.apply(preview(cast, file).pk, by=cast.actor("worker"))
     assert doors_of(of) == {"1-1-101": "赵一", "1-1-102": "钱二", "1-1-201": "孙三"}
 
 
@@ -211,7 +211,7 @@ def test_numbered_members_and_tenants_are_people(cast: Cast) -> None:
         ["1-1-101", "赵一", "13700000001", "钱二", "13700000002", "孙三", "李四", "13700000003"],
         ["1-1-102", "周五"],
     )
-    of = intake.apply(preview(cast, file), by=cast.actor("worker"))
+    of = intake.apply(preview(cast, file).pk, by=cast.actor("worker"))
     people = Person.objects.filter(made_by_import=of).order_by("id")
     assert set(people.values_list("name", "relation", "phone")) == {
         ("赵一", "户主", "13700000001"), ("钱二", "租户", "13700000002"),
@@ -225,7 +225,7 @@ def test_as_above_is_said_out(cast: Cast) -> None:
         ["3", "1", "101", "赵一", "东溪村"],
         ["同上", "〃", "102", "钱二", "同上"],
     )
-    of = intake.apply(preview(cast, file), by=cast.actor("worker"))
+    of = intake.apply(preview(cast, file).pk, by=cast.actor("worker"))
     assert doors_of(of) == {"3-1-101": "赵一", "3-1-102": "钱二"}
     assert Household.objects.filter(made_by_import=of, village="东溪村").count() == 2
 
@@ -237,7 +237,7 @@ def test_an_empty_entrance_below_another_is_the_same_entrance(cast: Cast) -> Non
         ["3栋", "", "102", "钱二"],
         ["4栋", "", "102", "孙三"],
     )
-    of = intake.apply(preview(cast, file), by=cast.actor("worker"))
+    of = intake.apply(preview(cast, file).pk, by=cast.actor("worker"))
     assert doors_of(of) == {"3-1-101": "赵一", "3-1-102": "钱二", "4-102": "孙三"}
 
 
@@ -267,7 +267,7 @@ def test_a_line_above_headers_of_two_rows_is_no_header(cast: Cast) -> None:
         ["楼栋", "房号", "姓名", "电话"],
         ["3栋", "101", "赵一", "13700000001"],
     )
-    of = intake.apply(preview(cast, file), by=cast.actor("worker"))
+    of = intake.apply(preview(cast, file).pk, by=cast.actor("worker"))
     assert doors_of(of) == {"3-101": "赵一"}
 
 
