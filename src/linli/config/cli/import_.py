@@ -114,7 +114,7 @@ def _say(taken: Taken) -> int:
         % {"new": taken.new, "known": taken.known, "changed": taken.changed,
            "grouped": taken.grouped}
     )  # fmt: skip
-    for row, sentence in taken.faults[:MOST_FAULTS_SHOWN]:
+    for row, sentence in taken.named_faults()[:MOST_FAULTS_SHOWN]:
         print(_("row %(row)s: %(fault)s") % {"row": row, "fault": sentence})
     if (more := len(taken.faults) - MOST_FAULTS_SHOWN) > 0:
         print(_("… and %(more)s rows more that could not be read.") % {"more": more})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,9 @@ from linli.core.parsing import is_known_year
 from linli.core.refusals import Invalid
 
 NOISE = re.compile(r"[\s*＊:：()（）\[\]【】_\-/、.]+")
+HALF = re.compile(r"上午|下午|晚上|凌晨|中午|早上|\b[AP]M\b", re.I)
+AFTERNOON = ("下午", "晚上", "中午", "PM")
+EXCEL_EPOCH = datetime(1899, 12, 30)
 DATE = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
     r"(?:[ T]*(\d{1,2})\s*[:：时点]\s*(\d{1,2})?\s*分?(?:\s*[:：]?\s*(\d{1,2})(?:\.\d+)?\s*秒?)?)?"
@@ -63,18 +66,26 @@ def cell(row: Sequence[str], columns: Mapping[str, int], field: str) -> str:
 
 
 def parse_time(typed: str) -> datetime | None:
-    """Read "2019/2/28 11:25:05", "2019年2月28日 11时25分", "2026-11-23"; None when empty.
+    """Read "2019/2/28 11:25:05", "2019年2月28日 下午3时", 46346.5; None when empty.
 
     In the house's time zone. Raises ``Invalid`` for what is no date.
     """
     text = unicodedata.normalize("NFKC", typed).strip()
     if not text:
         return None
-    match = DATE.fullmatch(text)
+    if re.fullmatch(r"[34567]\d{4}(?:\.\d+)?", text):  # a day as Excel counts them
+        moment = EXCEL_EPOCH + timedelta(days=float(text))
+        return timezone.make_aware(moment.replace(microsecond=0))
+    half = HALF.search(text)
+    match = DATE.fullmatch(" ".join(HALF.sub(" ", text).split()))
     try:
         if match is None:
             raise ValueError(text)
         year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
+        if half and half.group().upper() in AFTERNOON and hour < 12:
+            hour += 12
+        elif half and half.group().upper() not in AFTERNOON and hour == 12:
+            hour = 0
         naive = datetime(year, month, day, hour, minute, second)
         if not is_known_year(naive):
             raise ValueError(text)

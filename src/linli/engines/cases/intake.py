@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from linli.core import codes, record
 from linli.core.refusals import Invalid, NotFound, Refusal
 from linli.core.rows import in_order
+from linli.core.sheets import row_name
 from linli.core.similarity import group_near_duplicates
 from linli.core.text import clean
 from linli.engines.cases import rules, search, triage
@@ -60,6 +61,12 @@ class Taken:
     changed: int = 0
     grouped: int = 0
     faults: list[tuple[int, str]] = field(default_factory=list)
+    sheets: list[str] = field(default_factory=list)  # those that were read
+    left_out: list[str] = field(default_factory=list)  # sheets that hold none
+
+    def named_faults(self) -> list[tuple[str, str]]:
+        """Return each fault with its row as Excel names it, its sheet where there are several."""
+        return [(row_name(row, self.sheets), sentence) for row, sentence in self.faults]
 
 
 class Intake:

@@ -17,7 +17,7 @@ from linli.engines.cases.models import Case
 from linli.registry.access import Actor
 
 HEADERS: dict[str, tuple[str, ...]] = {
-    "external_id": ("id", "编号", "留言编号", "工单编号", "序号", "number", "no", "case id"),
+    "external_id": ("id", "编号", "留言编号", "工单编号", "number", "case id"),
     "title": ("title", "标题", "主题", "留言主题", "事项", "subject", "summary"),
     "text": (
         "text", "body", "内容", "正文", "留言详情", "详情", "问题描述", "诉求内容", "描述",
@@ -107,6 +107,12 @@ def _incoming(
         reporter_phone=cell(row, columns, "reporter_phone"),
         external={key: value for key in KEPT_BESIDE if (value := cell(row, columns, key))},
     )
+
+
+def _who(row: Sequence[str], columns: Mapping[str, int]) -> list[str]:
+    """Return who says it: the same words from three people are three matters."""
+    fields = ("user", "reporter_name", "reporter_phone")
+    return [words for field in fields if (words := cell(row, columns, field))]
 
 
 def _mark(*words: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
@@ -13,13 +14,14 @@ from django.utils.translation import gettext as _
 
 from linli.core import record
 from linli.core.refusals import Invalid, OutOfDate, Refusal
-from linli.core.sheets import read_sheet
+from linli.core.sheets import digits_are_lost, row_name
 from linli.engines.cases import kinds
 from linli.engines.cases.actions.access import access_case
 from linli.engines.cases.actions.closing import withdraw
-from linli.engines.cases.columns import cell, guess, parse_time
+from linli.engines.cases.columns import cell, parse_time
 from linli.engines.cases.intake import Incoming, Intake, Progress, Taken
 from linli.engines.cases.models import Case, Note
+from linli.engines.cases.tables import read_tables
 from linli.registry.access import Actor
 from linli.registry.models import Place
 from linli.registry.queries import find_place
@@ -76,18 +78,8 @@ def import_orders(
     """
     shown = name or (file.name if isinstance(file, Path) else _("the file"))
     intake = Intake(community_id, by=by, channel=Case.Channel.HOTLINE, source=shown)
-    sheet = read_sheet(file, name=shown)
-    where = {**guess(sheet.headers, HEADERS), **(columns or {})}
-    _require_columns(where, shown)
     taken = Taken()
-    orders: dict[str, Order] = {}
-    for number, row in zip(sheet.numbers, sheet.rows, strict=True):
-        try:
-            order = _order(row, where, number=number, community_id=community_id)
-        except Refusal as refusal:
-            taken.faults.append((number, str(refusal)))
-            continue
-        orders[order.incoming.external_id] = order  # the later row of one file is the newer
+    orders = _read(file, shown, columns or {}, taken=taken, community_id=community_id)
     known = intake.known()
     for external_id, order in orders.items():
         if external_id in known:
@@ -98,13 +90,39 @@ def import_orders(
     return taken
 
 
-def _require_columns(where: Mapping[str, int], name: str) -> None:
-    missing = [HEADERS[field][0] for field in ("number", "text") if field not in where]
-    if missing:
+def _read(
+    file: Path | bytes, name: str, columns: Mapping[str, int], *, taken: Taken, community_id: int
+) -> dict[str, Order]:
+    """Return the file's orders by their numbers; what cannot be read is noted as a fault."""
+    orders: dict[str, Order] = {}
+    rows = read_tables(
+        file, name=name, headers=HEADERS, columns=columns,
+        needs=(("number",), ("text",)), taken=taken,
+    )  # fmt: skip
+    for number, row, where in rows:
+        try:
+            order = _order(row, where, number=number, community_id=community_id)
+            _refuse_other_words(orders.get(order.incoming.external_id), order, taken.sheets)
+        except Refusal as refusal:
+            taken.faults.append((number, str(refusal)))
+            continue
+        orders[order.incoming.external_id] = order  # the later row of one file is the newer
+    if not taken.sheets:
         raise Invalid(
             _("%(name)s has no column %(columns)s. Is it the hotline's file?")
-            % {"name": name, "columns": "、".join(missing)}
+            % {"name": name, "columns": f"{HEADERS['number'][0]}、{HEADERS['text'][0]}"}
         )
+    return orders
+
+
+def _refuse_other_words(first: Order | None, order: Order, sheets: Sequence[str]) -> None:
+    """Two orders with one number are a fault: one of them would vanish."""
+    if first is None or first.incoming.text == order.incoming.text:
+        return
+    raise Invalid(
+        _("Row %(row)s holds another order with this number. Correct the number of one of them.")
+        % {"row": row_name(first.incoming.row, sheets)}
+    )
 
 
 def _order(
@@ -113,14 +131,17 @@ def _order(
     order_number = cell(row, where, "number")
     if not order_number:
         raise Invalid(_("The order has no number (工单编号)."))
+    if digits_are_lost(order_number):
+        raise Invalid(
+            _("Excel has rounded the order's number. Format the column as text, type it again.")
+        )
     incoming = Incoming(
         row=number,
         external_id=order_number[:60],
         title=cell(row, where, "title"),
         text=cell(row, where, "text"),
-        opened_at=parse_time(cell(row, where, "received_at"))
-        or parse_time(cell(row, where, "sent_at")),
-        due_at=parse_time(cell(row, where, "due_at")),
+        opened_at=_time(cell(row, where, "received_at")) or _time(cell(row, where, "sent_at")),
+        due_at=_time(cell(row, where, "due_at")),
         urgency=urgency_of(cell(row, where, "urgency")),
         reporter_name=cell(row, where, "name"),
         reporter_phone=cell(row, where, "phone"),
@@ -128,6 +149,14 @@ def _order(
         external=_beside(row, where),
     )
     return Order(incoming, cell(row, where, "withdrawn"))
+
+
+def _time(typed: str) -> datetime | None:
+    """Read a time; what cannot be read stays beside the matter, and the order is not lost."""
+    try:
+        return parse_time(typed)
+    except Invalid:
+        return None
 
 
 def _beside(row: Sequence[str], where: Mapping[str, int]) -> dict[str, str]:

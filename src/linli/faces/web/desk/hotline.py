@@ -74,7 +74,7 @@ def _said(taken: Taken) -> dict[str, Any]:
         "known": taken.known,
         "changed": taken.changed,
         "grouped": taken.grouped,
-        "faults": taken.faults[:FAULTS_SHOWN],
+        "faults": taken.named_faults()[:FAULTS_SHOWN],
         "fault_count": len(taken.faults),
         "can_take": bool(taken.new or taken.changed),
     }
