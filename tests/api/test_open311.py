@@ -468,3 +468,8 @@ def test_filing_costs_few_statements(
     with django_assert_max_num_queries(18):
         response = post(client, key, address_id=cast.entrance.code)
     filed(response)
+
+
+def test_a_browser_that_asks_before_it_posts_is_answered(client: Client) -> None:
+    answer = client.options("/open311/v2/requests.json")
+    assert (answer.status_code, answer["Access-Control-Allow-Methods"]) == (204, "GET, HEAD, POST")

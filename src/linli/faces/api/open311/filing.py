@@ -20,9 +20,9 @@ from linli.faces.api.open311 import parameters
 from linli.registry.bearers import Bearer
 from linli.registry.models import Place
 from linli.registry.queries import find_place, place_by_code
+from linli.verbs import photos
 
 DESCRIPTION_MOST = 4000
-MOST_MEDIA = 5
 POSTS_AN_HOUR = 600  # with one key
 KEPT_BESIDE = ("account_id", "device_id", "zipcode")
 _ATTRIBUTE = re.compile(r"^attribute\[([^\[\]]{1,60})\](\[\])?$")
@@ -46,8 +46,8 @@ def take_in(request: HttpRequest, *, bearer: Bearer, community: Place, kind: kin
     if len(description) > DESCRIPTION_MOST:
         raise Invalid(_("description may have 4,000 characters at most."))
     media = request.FILES.getlist("media")
-    if len(media) > MOST_MEDIA:
-        raise Invalid(_("At most %(most)s photos at a time, please.") % {"most": MOST_MEDIA})
+    if len(media) > photos.MOST:
+        raise Invalid(_("At most %(most)s photos at a time, please.") % {"most": photos.MOST})
     return file_case(
         by=bearer.actor,
         community_id=community.pk,

@@ -78,6 +78,12 @@ def georeport(*methods: str) -> Callable[[View[P]], View[P]]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             form = str(kwargs.get("form", "xml"))
+            if request.method == "OPTIONS":  # a browser asks before it posts from another page
+                allowed = HttpResponse(status=204)
+                allowed["Access-Control-Allow-Origin"] = "*"
+                allowed["Access-Control-Allow-Methods"] = ", ".join(methods)
+                allowed["Access-Control-Allow-Headers"] = "Content-Type"
+                return allowed
             if request.method not in methods:
                 refused = errors(_("This address does not do that."), code=405, form=form)
                 refused["Allow"] = ", ".join(methods)
