@@ -473,3 +473,9 @@ def test_filing_costs_few_statements(
 def test_a_browser_that_asks_before_it_posts_is_answered(client: Client) -> None:
     answer = client.options("/open311/v2/requests.json")
     assert (answer.status_code, answer["Access-Control-Allow-Methods"]) == (204, "GET, HEAD, POST")
+
+
+def test_each_address_of_a_picture_is_kept(client: Client, cast: Cast, key: Issued) -> None:
+    urls = ["https://a.example/1.jpg", "https://a.example/2.jpg"]
+    case = filed(post(client, key, media_url=urls))
+    assert [case.external[name] for name in ("media_url", "media_url_2")] == urls

@@ -16,6 +16,7 @@ from linli.core import limits
 from linli.core.refusals import Invalid, NotFound
 from linli.engines.cases import kinds
 from linli.engines.cases.actions import Filed, Reporter, file_case
+from linli.faces import requests
 from linli.faces.api.open311 import parameters
 from linli.registry.bearers import Bearer
 from linli.registry.models import Place
@@ -130,7 +131,10 @@ def _beside(request: HttpRequest, where: Where) -> dict[str, str]:
     """Keep what the other house sent beside it. A media_url is kept as text, never fetched."""
     kept = {name: parameters.text(request, name)[:200] for name in KEPT_BESIDE}
     kept["address_string"] = where.address
-    kept["media_url"] = _media_url(parameters.text(request, "media_url"))
+    urls = request.POST.getlist("media_url") or request.GET.getlist("media_url")
+    for number, url in enumerate(urls[: photos.MOST], start=1):
+        name = f"media_url_{number}" if number > 1 else "media_url"
+        kept[name] = _media_url(requests.keepable(url).strip())
     return {name: value for name, value in kept.items() if value}
 
 
