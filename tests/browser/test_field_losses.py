@@ -93,6 +93,7 @@ def test_it_runs_in_the_oldest_browsers_that_the_manual_names(open_page: Open, c
         page.get_by_label("是什么事？").fill("灯不亮")
         page.get_by_label("类别").select_option("corridor_clutter")
         page.get_by_role("button", name="保存").click()
+        page.get_by_role("button", name="见到了人").wait_for()  # it goes back to the door by itself
         go(page, "waiting")
         page.get_by_role("button", name="知道了").click()
         all_is_sent(page)

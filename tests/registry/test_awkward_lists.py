@@ -43,11 +43,11 @@ def page(cast: Cast, of: Import, outcome: str) -> dict[str, Any]:
 
 
 def faults(cast: Cast, of: Import) -> list[str]:
-    return [sentence for row in page(cast, of, "faulty")["rows"] for sentence in row["sentences"]]
+    return [sentence for row in page(cast, of, "faulty").rows for sentence in row.sentences]
 
 
 def notes(cast: Cast, of: Import) -> list[str]:
-    return [note for row in page(cast, of, "noted")["rows"] for note in row["notes"]]
+    return [note for row in page(cast, of, "noted").rows for note in row.notes]
 
 
 ONE_EACH = [
@@ -115,7 +115,7 @@ def test_head_spouse_and_child_have_their_own_phones(cast: Cast) -> None:
 
 def test_what_the_author_hid_is_left_out_and_named(cast: Cast) -> None:
     of = take_in(cast, "09-filtered.xlsx")
-    assert page(cast, of, "new")["left_out"] == ["hidden rows 3", "hidden columns 身份证号"]
+    assert page(cast, of, "new").left_out == ("hidden rows 3", "hidden columns 身份证号")
     assert not Person.objects.filter(name="旧住户").exists()
     assert not Person.objects.filter(made_by_import=of).exclude(id_index="").exists()
 

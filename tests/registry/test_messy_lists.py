@@ -46,7 +46,7 @@ def _page(cast: Cast, of: Import, outcome: str = "noted", who: str = "worker") -
 
 
 def _notes(cast: Cast, of: Import) -> str:
-    return " ".join(note for row in _page(cast, of)["rows"] for note in row["notes"])
+    return " ".join(note for row in _page(cast, of).rows for note in row.notes)
 
 
 def test_a_sheet_for_each_building_is_one_list(cast: Cast) -> None:
@@ -64,9 +64,9 @@ def test_a_sheet_for_each_building_is_one_list(cast: Cast) -> None:
     of = intake.preview(file, by=worker, community=cast.community)
     of = intake.recheck(of.pk, by=worker, make_doors=True)
     page = _page(cast, of, "faulty")
-    assert page["left_out"] == ["填表说明", "去年"]
+    assert page.left_out == ("填表说明", "去年")
     assert of.counts == {"new": 1, "changed": 0, "unchanged": 0, "faulty": 1, "doors": 0}
-    assert page["rows"][0]["sentences"][0].startswith("Row 705!2, column “手机”")
+    assert page.rows[0].sentences[0].startswith("Row 705!2, column “手机”")
     mended = read_sheet(intake.fault_sheet(of, by=worker))
     assert mended.rows[0][:5] == ["705", "1", "101", "钱二", "1370"]
     intake.apply(of.pk, by=worker, only_good=True)
@@ -91,7 +91,7 @@ def test_names_are_read_out_of_whatever_stands_around_them(cast: Cast) -> None:
     )
     assert "2人" in _notes(cast, of)
     assert "租" in _notes(cast, of)
-    assert "marked as dead" in _page(cast, of, "faulty")["rows"][0]["sentences"][0]
+    assert "marked as dead" in _page(cast, of, "faulty").rows[0].sentences[0]
     intake.apply(of.pk, by=cast.actor("worker"), only_good=True)
     found = Person.objects.filter(made_by_import=of).values_list("name", "relation")
     assert sorted(found) == [
@@ -136,13 +136,13 @@ def test_what_a_row_changes_is_said_before_it_is_taken_in(cast: Cast) -> None:
     assert "owner becomes tenant" in said
     assert "taken in as 1950-03-01" in said
     assert "low income" in said
-    assert "13900001111" not in str(_page(cast, of)["rows"])
+    assert "13900001111" not in str(_page(cast, of).rows)
 
 
 def test_care_needs_on_a_list_stay_behind_their_own_door(cast: Cast) -> None:
     of = _preview(cast, ["704-2-301", "王秀兰", "", "12", "", "", "低保"])
-    assert "低保" in str(_page(cast, of, "faulty")["rows"])
-    assert "低保" not in str(_page(cast, of, "faulty", who="street_officer")["rows"])
+    assert "低保" in str(_page(cast, of, "faulty").rows)
+    assert "低保" not in str(_page(cast, of, "faulty", who="street_officer").rows)
     sheet = read_sheet(intake.fault_sheet(of, by=cast.actor("street_officer")))
     assert "低保" not in str(sheet.rows)
 
@@ -171,7 +171,7 @@ def test_a_row_that_went_stale_since_the_preview_is_said_to_be_faulty(cast: Cast
     actions.add_person(cast.households[2].pk, name="赵一", by=worker, id_number=number)
     of = intake.apply(of.pk, by=worker, only_good=True)
     assert of.counts["faulty"] == 1
-    assert "704" in _page(cast, of, "faulty")["rows"][0]["sentences"][0]
+    assert "704" in _page(cast, of, "faulty").rows[0].sentences[0]
 
 
 def test_erasing_a_member_empties_the_row_that_named_them(cast: Cast) -> None:

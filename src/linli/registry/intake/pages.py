@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from linli.core import record
@@ -21,6 +24,7 @@ from linli.registry.intake.fields import FIELDS
 from linli.registry.intake.steps import unseal
 from linli.registry.models import Import, ImportRow
 from linli.registry.names import half_width
+from linli.registry.purposes import Purpose
 from linli.registry.queries.access import import_for
 
 NOTED = "noted"  # good rows with something worth a look
@@ -30,36 +34,106 @@ SAMPLES = 3
 PAGE = 50
 
 
-def imports_of(actor: Actor, community_id: int) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class ImportLine:
+    """A file that was taken in, or may be."""
+
+    id: int
+    file_name: str
+    state: str
+    state_label: str
+    made_at: datetime
+    made_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the file: what it is taken for, why, and some of what stands in it."""
+
+    number: int
+    header: str
+    field: str
+    why: str
+    samples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as a page may show it; ``bad``: a sentence is about it."""
+
+    header: str
+    text: str
+    bad: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row with what is wrong in it, and what was made of it."""
+
+    number: str
+    cells: tuple[Cell, ...]
+    sentences: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPreview:
+    """All that the preview shows. ``rows`` are one page of the outcome wanted ("noted": good rows
+    worth a look)."""
+
+    of: Import
+    counts: Mapping[str, int]  # with "noted"
+    left_out: tuple[str, ...]  # sheets, rows and columns that hold nobody
+    columns: tuple[Column, ...]
+    choices: tuple[tuple[str, str | Promise], ...]
+    make_doors: bool
+    outcome: str
+    rows: tuple[Row, ...]
+    page: int
+    pages: int
+    to_agree: tuple[Purpose, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """True while nothing of it is taken in."""
+        return self.of.state == Import.State.PREVIEW
+
+    @property
+    def may_apply_good(self) -> bool:
+        good = sum(self.of.counts.get(name, 0) for name in ("new", "changed", "unchanged"))
+        return self.is_open and good > 0
+
+    @property
+    def may_apply_all(self) -> bool:
+        return self.may_apply_good and not self.of.counts.get("faulty")
+
+    @property
+    def may_undo(self) -> bool:
+        return self.of.state == Import.State.APPLIED
+
+
+def imports_of(actor: Actor, community_id: int) -> list[ImportLine]:
     """Return a community's imports, the newest first (one query)."""
     if community_id not in actor.reach("import").communities:
         return []
     rows = Import.objects.filter(community=community_id).select_related("made_by")[:PAGE]
     return [
-        {
-            "id": row.pk,
-            "file_name": row.file_name,
-            "state": row.state,
-            "state_label": row.get_state_display(),
-            "counts": row.counts,
-            "made_at": row.made_at,
-            "made_by": str(row.made_by or ""),
-            "applied_at": row.applied_at,
-        }
+        ImportLine(
+            row.pk,
+            row.file_name,
+            row.state,
+            row.get_state_display(),
+            row.made_at,
+            str(row.made_by or ""),
+        )
         for row in rows
     ]
 
 
 def preview_page(
     actor: Actor, import_id: int, *, outcome: str = FAULTY, page: int = 1
-) -> dict[str, Any]:
-    """Return all that the preview shows (5 queries).
-
-    ``import``, ``counts`` (with "noted"), ``columns`` [{number, header, field, why, samples}],
-    ``choices`` [(code, label)], ``rows`` [{number, cells [{header, text, bad}], sentences, notes}]
-    of the outcome wanted ("noted": good rows worth a look), ``total``, ``page``, ``pages``,
-    ``may_apply_all``, ``may_apply_good``.
-    """
+) -> ImportPreview:
+    """Return all that the preview shows (5 queries)."""
     of = import_for(actor, import_id)
     rows = ImportRow.objects.filter(of=of).order_by("number")
     noted = rows.exclude(outcome=FAULTY).exclude(faults=[])
@@ -69,37 +143,30 @@ def preview_page(
     hidden = _hidden(actor, of)
     first = [_cells(cells, hidden) for cells in rows.values_list("cells", flat=True)[:SAMPLES]]
     filled = {column["field"] for column in of.columns}
-    return {
-        "import": of,
-        "counts": {**of.counts, "noted": noted.count()},
-        "left_out": of.options.get("left_out", []),
-        "columns": [
-            {"number": n, **column, "samples": [r[n] for r in first if n < len(r) and r[n]]}
+    return ImportPreview(
+        of=of,
+        counts={**of.counts, "noted": noted.count()},
+        left_out=tuple(of.options.get("left_out", ())),
+        columns=tuple(
+            Column(
+                n,
+                column["header"],
+                column["field"],
+                column["why"],
+                tuple(row[n] for row in first if n < len(row) and row[n]),
+            )
             for n, column in enumerate(of.columns)
-        ],
-        "choices": [("", _("leave this column out")), *FIELDS.items()],
-        "make_doors": of.options.get("make_doors", False),
-        "outcome": outcome,
-        "rows": [_row(row, of, hidden) for row in shown],
-        "total": shown.paginator.count,
-        "page": shown.number,
-        "pages": shown.paginator.num_pages,
-        "to_agree": [
+        ),
+        choices=(("", _("leave this column out")), *FIELDS.items()),
+        make_doors=of.options.get("make_doors", False),
+        outcome=outcome,
+        rows=tuple(_row(row, of, hidden) for row in shown),
+        page=shown.number,
+        pages=shown.paginator.num_pages,
+        to_agree=tuple(
             purposes.PURPOSES[code] for code, field in AGREED_FIELDS.items() if field in filled
-        ],
-        **_what_may_be_done(of),
-    }
-
-
-def _what_may_be_done(of: Import) -> dict[str, bool]:
-    good = sum(of.counts.get(name, 0) for name in ("new", "changed", "unchanged"))
-    is_open = of.state == Import.State.PREVIEW
-    return {
-        "is_open": is_open,
-        "may_apply_all": is_open and good > 0 and not of.counts.get("faulty"),
-        "may_apply_good": is_open and good > 0,
-        "may_undo": of.state == Import.State.APPLIED,
-    }
+        ),
+    )
 
 
 def _hidden(actor: Actor, of: Import) -> set[int]:
@@ -109,21 +176,21 @@ def _hidden(actor: Actor, of: Import) -> set[int]:
     return {n for n, column in enumerate(of.columns) if column["field"] == "care"}
 
 
-def _row(row: ImportRow, of: Import, hidden: set[int]) -> dict[str, Any]:
+def _row(row: ImportRow, of: Import, hidden: set[int]) -> Row:
     faults = [fault for fault in row.faults if not fault.get("note")]
     notes = [fault for fault in row.faults if fault.get("note")]
     bad = {fault["field"] for fault in faults}
     number = row_name(row.number, of.options.get("sheets", ()))
-    return {
-        "number": number,
-        "cells": [
-            {"header": column["header"], "text": text, "bad": column["field"] in bad}
+    return Row(
+        number=number,
+        cells=tuple(
+            Cell(column["header"], text, column["field"] in bad)
             for column, text in zip(of.columns, _cells(row.cells, hidden), strict=True)
             if text
-        ],
-        "sentences": [sentence(number, fault) for fault in faults],
-        "notes": [remark(note) for note in notes if not (hidden and note["field"] == "care")],
-    }
+        ),
+        sentences=tuple(sentence(number, fault) for fault in faults),
+        notes=tuple(remark(note) for note in notes if not (hidden and note["field"] == "care")),
+    )
 
 
 def _cells(cells: list[str], hidden: set[int]) -> list[str]:

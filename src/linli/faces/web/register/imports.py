@@ -79,20 +79,21 @@ def show_import(request: StaffRequest, import_id: int) -> HttpResponseBase:
     if request.method == "POST":
         return _step(request, of)
     outcome = request.GET.get("rows", "faulty" if of.counts.get("faulty") else "new")
-    context = intake.preview_page(
+    preview = intake.preview_page(
         request.actor,
         import_id,
         outcome=outcome if outcome in OUTCOMES else "faulty",
         page=requests.page(request.GET),
     )
-    for column in context["columns"]:
-        column["told_by"] = TOLD_BY.get(column["why"], "")
-    context["outcomes"] = [
-        (code, label) for code, label in OUTCOMES.items() if context["counts"].get(code)
-    ]
-    context["here"] = "imports"
-    context["crumbs"] = [{"href": reverse("register-imports"), "label": _("Excel in")}]
-    context |= common.numbered_pages(request.GET, page=context["page"], pages=context["pages"])
+    context = {
+        "here": "imports",
+        "crumbs": [{"href": reverse("register-imports"), "label": _("Excel in")}],
+        "preview": preview,
+        "counts": preview.counts,
+        "columns": [(column, TOLD_BY.get(column.why, "")) for column in preview.columns],
+        "outcomes": [(code, label) for code, label in OUTCOMES.items() if preview.counts.get(code)],
+        **common.numbered_pages(request.GET, page=preview.page, pages=preview.pages),
+    }
     return render(request, "web/register/import.html", context)
 
 
