@@ -7,6 +7,7 @@ what is told, and one line in the record, in the transaction in which it began.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -46,7 +47,7 @@ class Action(Generic[M]):
         return self.transition.verb
 
 
-class Subject(Generic[M]):
+class Subject(ABC, Generic[M]):
     """What verbs act on: how its rows are found, who is what to them, and how they go.
 
     An engine has one instance for each model with verbs; it says what is marked below, and
@@ -62,22 +63,22 @@ class Subject(Generic[M]):
 
     # ---------- what an engine says ----------
 
+    @abstractmethod
     def rows(self) -> QuerySet[M]:
         """Return all rows, with what their verbs need of other tables."""
-        raise NotImplementedError
 
+    @abstractmethod
     def roles(self, actor: Actor, row: M) -> frozenset[str]:
         """Return what the actor is to the row, in the words of its table; nothing: not theirs to
         see."""
-        raise NotImplementedError
 
+    @abstractmethod
     def workflow(self, row: M) -> Workflow:
         """Return the table by which the row goes."""
-        raise NotImplementedError
 
+    @abstractmethod
     def past(self, verb: str) -> str:
         """Return what the record calls a verb: "assign" is "assigned"."""
-        raise NotImplementedError
 
     # ---------- what may be otherwise in an engine ----------
 
